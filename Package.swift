@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+// The dependency graph of Medley, read as documentation. Who may depend on whom: docs/architecture.md.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A Swift target of the foundation.
+func foundation(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A C shim over a system library: a header, and a few lines of C only where Swift cannot call.
+func shim(_ name: String, links libraries: [String] = []) -> Target {
+    .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+/// The public face of a module: its protocol, values, errors and published events.
+func api(_ name: String) -> Target {
+    .target(name: "\(name)API", dependencies: ["Kernel", "JSON"], swiftSettings: strict)
+}
+
+/// A module: its own API, the APIs of the modules that it calls, and the foundation.
+func module(_ name: String, uses modules: [String] = [], plus extra: [Target.Dependency] = []) -> Target {
+    let apis = ([name] + modules).map { Target.Dependency(stringLiteral: "\($0)API") }
+    let base: [Target.Dependency] = [
+        "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
+    ]
+    return .target(name: name, dependencies: apis + base + extra, swiftSettings: strict)
+}
+
+/// The tests of one target.
+func tests(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [Target.Dependency(stringLiteral: name)] + dependencies,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "medley",
+    products: [.executable(name: "medley", targets: ["App"])],
+    targets: [
+        // C shims
+        shim("CSystem"),
+        shim("CLibpq", links: ["pq"]),
+        shim("COpenSSL", links: ["ssl", "crypto"]),
+
+        // Foundation, lowest first
+        foundation("JSON"),
+        foundation("Kernel", uses: ["JSON"]),
+        foundation("Telemetry", uses: ["Kernel", "JSON", "CSystem"]),
+        foundation("EventLoop", uses: ["Kernel", "CSystem"]),
+        foundation("Crypto", uses: ["Kernel", "JSON", "COpenSSL"]),
+        foundation("Postgres", uses: ["Kernel", "Telemetry", "EventLoop", "CLibpq"]),
+        foundation("Journal", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres"]),
+        foundation("HTTP", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "CSystem"]),
+        .executableTarget(name: "EmbedMigrationsTool", swiftSettings: strict),
+        .plugin(name: "EmbedMigrations", capability: .buildTool(), dependencies: ["EmbedMigrationsTool"]),
+        .target(
+            name: "Migrations", path: "migrations", swiftSettings: strict, plugins: ["EmbedMigrations"]),
+
+        // Modules
+        api("Auth"), module("Auth"),
+        api("Patient"), module("Patient"),
+        api("Billing"), module("Billing", uses: ["Patient"]),
+
+        // The program
+        .executableTarget(
+            name: "App",
+            dependencies: [
+                "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations",
+                "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "CSystem",
+            ],
+            swiftSettings: strict),
+
+        // Tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations", "Telemetry", "CSystem"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        tests("JSON"),
+        tests("Kernel", uses: ["JSON"]),
+        tests("Telemetry", uses: ["Kernel", "JSON"]),
+        tests("EventLoop", uses: ["Kernel", "TestSupport", "CSystem"]),
+        tests("Crypto", uses: ["Kernel", "JSON"]),
+        tests("Postgres", uses: ["Kernel", "EventLoop", "TestSupport", "Telemetry", "Migrations"]),
+        tests("Journal", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
+        tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
+    ]
+)

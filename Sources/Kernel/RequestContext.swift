@@ -1,0 +1,91 @@
+/// Everything about a request that a service needs besides its arguments: who asks, for which tenant, until when.
+///
+/// It is the first parameter of each service method and is passed on by hand, never through a task-local value.
+public struct RequestContext: Sendable {
+    /// The tenant, from the verified token alone.
+    public var hospitalID: HospitalID
+    /// Who asks.
+    public var principal: Principal
+    /// Monotonic nanoseconds (`WallClock.monotonicNanoseconds()`) after which the answer is of no use.
+    public var deadlineNanoseconds: UInt64
+    /// The id under which log and answer speak of this request (`X-Request-Id`).
+    public var requestID: String
+    /// The W3C trace context that came in or was begun here.
+    public var trace: TraceContext
+    /// The idempotency key with the hash of its request, where the client sent one.
+    public var idempotency: IdempotencyKey?
+    /// A position that reads must have reached (`Medley-After`), opaque.
+    public var readAfter: String?
+
+    /// Makes a context; see the properties.
+    public init(
+        hospitalID: HospitalID, principal: Principal, deadlineNanoseconds: UInt64, requestID: String,
+        trace: TraceContext
+    ) {
+        self.hospitalID = hospitalID
+        self.principal = principal
+        self.deadlineNanoseconds = deadlineNanoseconds
+        self.requestID = requestID
+        self.trace = trace
+    }
+}
+
+/// Who makes a request, as the verified token says.
+public struct Principal: Hashable, Sendable {
+    /// What kind of caller this is.
+    public enum Kind: String, Sendable, Codable { case user, apiKey, patient, service, system }
+
+    /// The kind of caller.
+    public var kind: Kind
+    /// The caller's id; for a user the user's id.
+    public var id: UserID
+    /// The log-in session, where there is one.
+    public var sessionID: SessionID?
+    /// The roles' stable names, in order.
+    public var roles: [String]
+    /// The permissions that the roles give, such as `patient.read`.
+    public var permissions: Set<String>
+
+    /// Makes a principal; see the properties.
+    public init(kind: Kind, id: UserID, sessionID: SessionID? = nil, roles: [String], permissions: Set<String>) {
+        self.kind = kind
+        self.id = id
+        self.sessionID = sessionID
+        self.roles = roles
+        self.permissions = permissions
+    }
+}
+
+/// The scope-free part of an idempotency key; the scope (hospital, principal) is in the context.
+public struct IdempotencyKey: Hashable, Sendable {
+    /// The client's key: 1 to 255 visible ASCII characters.
+    public var key: String
+    /// SHA-256 of method, path and canonical body: 32 bytes.
+    public var requestHash: [UInt8]
+
+    /// Makes a key; see the properties.
+    public init(key: String, requestHash: [UInt8]) {
+        self.key = key
+        self.requestHash = requestHash
+    }
+}
+
+/// The identifiers of W3C Trace Context (`traceparent`).
+public struct TraceContext: Hashable, Sendable {
+    /// The trace's 16 bytes, as two big-endian words; never all zero.
+    public var traceHigh: UInt64
+    /// The last eight bytes of the trace's id.
+    public var traceLow: UInt64
+    /// This span's 8 bytes; never zero.
+    public var spanID: UInt64
+    /// Whether the caller asked for the trace to be kept.
+    public var isSampled: Bool
+
+    /// Makes a trace context; see the properties.
+    public init(traceHigh: UInt64, traceLow: UInt64, spanID: UInt64, isSampled: Bool) {
+        self.traceHigh = traceHigh
+        self.traceLow = traceLow
+        self.spanID = spanID
+        self.isSampled = isSampled
+    }
+}
