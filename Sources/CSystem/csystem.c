@@ -39,17 +39,15 @@ void csys_name_thread(const char *name) {
 #endif
 }
 
-static atomic_int signal_descriptor = -1;
+static atomic_flag signals_in_use = ATOMIC_FLAG_INIT;
+static int signal_pipe[2] = {-1, -1};
 
 static void forward_signal(int signal_number) {
     int saved = errno;
-    int descriptor = atomic_load(&signal_descriptor);
-    if (descriptor >= 0) {
-        unsigned char byte = (unsigned char)signal_number;
-        // A full pipe already holds enough signals to act on; there is nothing better to do in a handler.
-        ssize_t written = write(descriptor, &byte, 1);
-        (void)written;
-    }
+    unsigned char byte = (unsigned char)signal_number;
+    // A full pipe already holds enough signals to act on; there is nothing better to do in a handler.
+    ssize_t written = write(signal_pipe[1], &byte, 1);
+    (void)written;
     errno = saved;
 }
 
@@ -64,17 +62,31 @@ static int install(int signal_number, void (*handler)(int)) {
     return sigaction(signal_number, &action, NULL);
 }
 
-int csys_signals_begin(int descriptor) {
-    int none = -1;
-    if (atomic_compare_exchange_strong(&signal_descriptor, &none, descriptor)) return 0;
-    errno = EBUSY;
-    return -1;
+int csys_signals_begin(void) {
+    if (atomic_flag_test_and_set(&signals_in_use)) {
+        errno = EBUSY;
+        return -1;
+    }
+    if (signal_pipe[0] >= 0) return signal_pipe[0];
+    int ends[2];
+    if (pipe(ends) != 0) {
+        int saved = errno;
+        atomic_flag_clear(&signals_in_use);
+        errno = saved;
+        return -1;
+    }
+    for (int i = 0; i < 2; i++) {
+        fcntl(ends[i], F_SETFL, O_NONBLOCK);
+        fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+        signal_pipe[i] = ends[i];
+    }
+    return signal_pipe[0];
 }
 
 int csys_signal_forward(int signal_number) { return install(signal_number, forward_signal); }
 
 int csys_signal_restore(int signal_number) { return install(signal_number, SIG_DFL); }
 
-void csys_signals_end(void) { atomic_store(&signal_descriptor, -1); }
+void csys_signals_end(void) { atomic_flag_clear(&signals_in_use); }
 
 int csys_survive_broken_pipes(void) { return install(SIGPIPE, do_nothing); }

@@ -33,6 +33,13 @@ struct DescriptorTable {
         return true
     }
 
+    /// Removes all handlers and returns their descriptors.
+    mutating func removeAll() -> [Int32] {
+        let watched = entries.indices.filter { entries[$0].handler != nil }
+        entries.removeAll()
+        return watched.map { Int32($0) }
+    }
+
     /// Replaces the interest and returns the one before and the token; nil where the descriptor is not watched.
     mutating func setInterest(
         _ descriptor: Int32, _ interest: Reactor.Interest

@@ -102,6 +102,12 @@ public struct OffloadLoad: Hashable, Sendable {
     public var running: Int
     /// The pieces that wait for a thread.
     public var waiting: Int
+
+    /// Makes a load; see the properties.
+    public init(running: Int, waiting: Int) {
+        self.running = running
+        self.waiting = waiting
+    }
 }
 
 /// Why a piece of work was not taken.

@@ -100,7 +100,7 @@ extension Reactor {
             turns += 1
         } while turns < Self.stopLimitTurns && (hasQueuedWork() || !timers.isEmpty)
         hasStopped = true
-        descriptors = DescriptorTable()
+        for descriptor in descriptors.removeAll() { poller.remove(descriptor) }
         let late = DispatchQueue(label: "medley.reactor.late")
         let hasMore = inbox.withLock { inbox in
             inbox.phase = .ended(late)

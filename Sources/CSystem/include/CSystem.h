@@ -29,17 +29,18 @@ static inline void csys_set_reactor_of_thread(void *reactor) { csys_thread_react
 /// Names the calling thread for debuggers and /proc; at most 15 bytes are kept.
 void csys_name_thread(const char *name);
 
-/// Writes the number of each signal that arrives as one byte to `descriptor`, from a handler that does nothing else.
-/// One descriptor a process: returns 0, or -1 with errno EBUSY while another is in use.
-int csys_signals_begin(int descriptor);
+/// Begins to write the number of each forwarded signal as one byte to a pipe, from a handler that does nothing else,
+/// and returns the pipe's reading end: one for the life of the process, because a handler may be about to write to it.
+/// Returns -1 with errno; EBUSY until csys_signals_end where it has begun.
+int csys_signals_begin(void);
 
-/// Installs the handler for `signal_number`; returns 0, or -1 with errno.
+/// Forwards `signal_number` to the pipe; returns 0, or -1 with errno.
 int csys_signal_forward(int signal_number);
 
 /// Gives `signal_number` its default action again; returns 0, or -1 with errno.
 int csys_signal_restore(int signal_number);
 
-/// Ends the use of the descriptor given to csys_signals_begin.
+/// Lets csys_signals_begin be called again.
 void csys_signals_end(void);
 
 /// Makes writes to a closed peer fail with EPIPE instead of ending the process. A handler that does nothing is used
