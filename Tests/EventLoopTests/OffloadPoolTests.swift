@@ -17,7 +17,8 @@ import Testing
                 record.append((try? await pinned.isHereAfterOffload()) == true)
             }
             #expect(await record.first(3) == [true, true, true])
-            #expect(try await pinned.isHereAfterOffload())
+            let isHere = try await pinned.isHereAfterOffload()
+            #expect(isHere)
         }
     }
 
