@@ -15,7 +15,9 @@ enum SecretFile {
         var bytes = [UInt8](repeating: 0, count: limitBytes)
         var filled = 0
         while filled < limitBytes {
-            let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), limitBytes - filled) }
+            let count = bytes.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), limitBytes - filled)
+            }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw UsageError("cannot read \(path): \(String(cString: strerror(errno)))") }
             if count == 0 { break }

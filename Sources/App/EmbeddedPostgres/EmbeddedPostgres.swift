@@ -82,7 +82,9 @@ final class EmbeddedPostgres: Sendable {
     }
 
     private func createDatabase() throws(EmbeddedPostgresError) {
-        let client = [programs.path("psql"), "-X", "-At", "-h", place.socket, "-U", Self.superuser, "-d", "postgres", "-c"]
+        let client = [
+            programs.path("psql"), "-X", "-At", "-h", place.socket, "-U", Self.superuser, "-d", "postgres", "-c",
+        ]
         let found = try account.run(client + ["SELECT 1 FROM pg_database WHERE datname = '\(Self.databaseName)'"])
         if found.isEmpty { try account.run(client + ["CREATE DATABASE \(Self.databaseName)"]) }
     }

@@ -28,7 +28,8 @@ enum EmbeddedPostgresError: Error, CustomStringConvertible {
                 + "install the package postgresql, or name the folder of its programs in MEDLEY_POSTGRES_BIN"
         case .noAccount(let name):
             "PostgreSQL refuses to run as root and there is no account '\(name)' to run it; install the package postgresql"
-        case .socketPathTooLong(let path): "the socket's path \(path) has more than 107 bytes; choose a shorter --embedded-postgres"
+        case .socketPathTooLong(let path):
+            "the socket's path \(path) has more than 107 bytes; choose a shorter --embedded-postgres"
         case .busy(let path): "another process is starting or stopping the cluster and holds \(path)"
         }
     }
