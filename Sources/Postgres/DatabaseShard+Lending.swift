@@ -9,7 +9,9 @@ struct Borrower: Sendable {
 }
 
 extension DatabaseShard {
-    /// Waits for a connection and answers its lease. Fails at once with `unavailable` while the database is away.
+    /// Waits for a connection and answers its lease.
+    ///
+    /// Fails at once with `unavailable` while the database is away.
     nonisolated(nonsending) func borrow(_ role: DatabaseRole) async throws(PostgresError) -> Int {
         let ticket = UnitTicket()
         let outcome = await withTaskCancellationHandler {

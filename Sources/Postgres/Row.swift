@@ -1,6 +1,8 @@
 public import Kernel
 
-/// One row of a result; columns count from 0. A wrong type or an unexpected NULL throws `PostgresError.decoding`.
+/// One row of a result; columns count from 0.
+///
+/// A wrong type or an unexpected NULL throws `PostgresError.decoding`.
 public struct Row: Sendable {
     let result: ResultSet
     let index: Int

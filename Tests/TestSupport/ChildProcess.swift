@@ -1,6 +1,8 @@
 import Glibc
 
-/// Runs programs with posix_spawn. Foundation's Process waits for grandchildren as well, such as a server left running.
+/// Runs programs with posix_spawn.
+///
+/// Foundation's Process waits for grandchildren as well, such as a server left running.
 enum ChildProcess {
     struct Failure: Error, CustomStringConvertible {
         var description: String

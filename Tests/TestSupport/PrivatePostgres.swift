@@ -15,7 +15,9 @@ public final class PrivatePostgres: Sendable {
     private let databases = Atomic<Int>(0)
     private let template = Mutex<Result<Void, any Error>?>(nil)
 
-    /// The cluster that the tests of this process share. A test that stops or breaks its server makes one of its own.
+    /// The cluster that the tests of this process share.
+    ///
+    /// A test that stops or breaks its server makes one of its own.
     public static func shared() throws -> PrivatePostgres {
         try sharedCluster.withLock { cluster in
             if let cluster { return cluster }
