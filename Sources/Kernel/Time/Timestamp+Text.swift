@@ -24,11 +24,11 @@ extension Timestamp {
         let secondOfDay = Int(seconds.flooredRemainder(by: 86_400))
         CivilDay(dayNumber: Int(seconds.flooredQuotient(by: 86_400))).append(to: &bytes)
         bytes.append(UInt8(ascii: "T"))
-        DecimalText.append(secondOfDay / 3600, width: 2, to: &bytes)
+        DecimalText.appendPair(secondOfDay / 3600, to: &bytes)
         bytes.append(UInt8(ascii: ":"))
-        DecimalText.append(secondOfDay / 60 % 60, width: 2, to: &bytes)
+        DecimalText.appendPair(secondOfDay / 60 % 60, to: &bytes)
         bytes.append(UInt8(ascii: ":"))
-        DecimalText.append(secondOfDay % 60, width: 2, to: &bytes)
+        DecimalText.appendPair(secondOfDay % 60, to: &bytes)
         if fraction != 0 {
             bytes.append(UInt8(ascii: "."))
             let isWholeMilliseconds = fraction % 1000 == 0
