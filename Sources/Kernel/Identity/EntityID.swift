@@ -52,7 +52,7 @@ extension EntityID: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let id = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "is not a UUID")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "must be a UUID")
         }
         self = id
     }

@@ -93,7 +93,8 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
 extension Timestamp: Codable {
     /// Reads RFC 3339 text; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not an instant of RFC 3339")
+        self = try TextCoding.decode(
+            from: decoder, expecting: "must be an instant of RFC 3339, such as 2026-01-31T09:30:00Z")
     }
 
     /// Writes RFC 3339 text in UTC.
