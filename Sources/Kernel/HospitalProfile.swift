@@ -1,13 +1,13 @@
 /// What other modules need to know of a hospital to read what its people type and to count its days and money.
 public struct HospitalProfile: Hashable, Sendable, Codable {
-    /// The country, ISO 3166-1 alpha-2 in upper case: phones without a country code are read by it.
-    public var country: String
-    /// The currency, ISO 4217 in upper case.
-    public var currency: String
-    /// The name of the time zone in the zone database, such as `Africa/Cairo`.
+    /// The country: phones without a country code are read by it.
+    public var country: CountryCode
+    /// The currency of its prices.
+    public var currency: Currency
+    /// The name of the time zone in the zone database, such as `Africa/Cairo`; it was checked when it was set.
     public var timeZone: String
-    /// The language and region, BCP 47, such as `ar-EG`.
-    public var locale: String
+    /// The language and region, such as `ar-EG`.
+    public var locale: LanguageTag
     /// How patient numbers (MRN) are formed: text with one run of zeros in braces, such as `{000000}` or `MC-{00000}`.
     public var patientNumberPattern: String
 
@@ -16,7 +16,7 @@ public struct HospitalProfile: Hashable, Sendable, Codable {
 
     /// Makes a profile; see the properties.
     public init(
-        country: String, currency: String, timeZone: String, locale: String,
+        country: CountryCode, currency: Currency, timeZone: String, locale: LanguageTag,
         patientNumberPattern: String = HospitalProfile.defaultPatientNumberPattern
     ) {
         self.country = country
