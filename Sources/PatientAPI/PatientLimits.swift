@@ -1,13 +1,9 @@
 /// The bounds of patients' fields and of what is done with many at once.
 public enum PatientLimits {
-    /// The longest part of a name.
-    public static let nameCharacters = 200
     /// The longest number (MRN) that may be given.
     public static let numberCharacters = 20
     /// The longest line of an address.
     public static let addressCharacters = 200
-    /// The longest email address (RFC 5321 section 4.5.3).
-    public static let emailCharacters = 254
     /// The longest system of an identifier.
     public static let identifierSystemCharacters = 200
     /// The longest value of an identifier.
