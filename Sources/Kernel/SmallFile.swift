@@ -7,13 +7,21 @@
 #endif
 
 /// Reads whole files of bounded size without Foundation.
-enum SmallFile {
-    enum Failure: Error {
-        case missing, unreadable, tooLarge
+public enum SmallFile {
+    /// Why a file was not read.
+    public enum Failure: Error, Hashable, Sendable {
+        /// There is no regular file at the path.
+        case missing
+        /// The system refused, or the disk failed.
+        case unreadable
+        /// The file is larger than the limit.
+        case tooLarge
     }
 
-    /// The bytes of the regular file at `path`; blocks while the disk answers.
-    static func read(_ path: String, limitBytes: Int) -> Result<[UInt8], Failure> {
+    /// The bytes of the regular file at `path`, at most `limitBytes`.
+    ///
+    /// It blocks while the disk answers: no reactor may call it.
+    public static func read(_ path: String, limitBytes: Int) -> Result<[UInt8], Failure> {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return .failure(errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable) }
         defer { close(descriptor) }
