@@ -302,7 +302,7 @@ $$;
 CREATE FUNCTION patient.search(
     hospital uuid, numbers text[], phones text[], values_typed text[], system_typed text,
     phone_beginning text, phone_end text, name_beginning text, patterns text[], typed text[],
-    born_from date, born_to date, after_class integer, after_id uuid, maximum integer
+    born_from date, born_to date, exact_only boolean, after_class integer, after_id uuid, maximum integer
 ) RETURNS TABLE (patient_id uuid, class integer, key text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = patient, pg_catalog
@@ -336,6 +336,13 @@ BEGIN
     END IF;
 
     exact := search_exact(hospital, numbers, phones, values_typed, system_typed);
+    IF born_from IS NOT NULL THEN
+        exact := ARRAY(
+            SELECT p.patient_id
+            FROM patient p
+            WHERE p.hospital_id = hospital AND p.patient_id = ANY (exact)
+                AND p.birth_from >= born_from AND p.birth_to <= born_to);
+    END IF;
     IF after_class = 0 THEN
         RETURN QUERY
             SELECT e.id, 0, '' FROM unnest(exact) AS e (id) WHERE e.id > after_id ORDER BY e.id LIMIT remaining;
@@ -343,7 +350,7 @@ BEGIN
         remaining := remaining - found;
     END IF;
 
-    IF phone_end IS NOT NULL AND after_class <= 1 AND remaining > 0 THEN
+    IF phone_end IS NOT NULL AND born_from IS NULL AND after_class <= 1 AND remaining > 0 THEN
         RETURN QUERY
             SELECT s.patient_id, s.class, s.key
             FROM search_phone(hospital, phone_beginning, phone_end, exact,
@@ -353,7 +360,7 @@ BEGIN
     END IF;
 
     IF born_from IS NOT NULL THEN
-        IF after_class <= 2 AND remaining > 0 THEN
+        IF NOT exact_only AND after_class <= 2 AND remaining > 0 THEN
             RETURN QUERY
                 SELECT s.patient_id, s.class, s.key
                 FROM search_born(hospital, born_from, born_to, patterns, exact,
