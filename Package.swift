@@ -82,7 +82,10 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations", "Telemetry", "CSystem"],
+            dependencies: [
+                "JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations", "Telemetry",
+                "CSystem",
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSON"),
         tests("Kernel", uses: ["JSON"]),
@@ -90,7 +93,10 @@ let package = Package(
         tests("EventLoop", uses: ["Kernel", "TestSupport", "CSystem"]),
         tests("Crypto", uses: ["Kernel", "JSON"]),
         tests("Postgres", uses: ["Kernel", "EventLoop", "TestSupport", "Telemetry", "Migrations"]),
-        tests("Journal", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
+        tests(
+            "Journal",
+            uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
     ]
 )

@@ -1,0 +1,58 @@
+/// One setting of a command: a flag, an environment variable and, for a secret, a file named by a variable.
+///
+/// The flag wins over the variable, the variable over the file, the file over the default.
+struct Setting: Sendable, Hashable {
+    /// The flag's name without its dashes, such as `database-url`.
+    let name: String
+    /// What stands for the value in the help, such as `HOST:PORT`; nil for a switch that takes no value.
+    var placeholder: String?
+    /// One sentence for the help.
+    let summary: String
+    /// The value where none is given.
+    var fallback: String?
+    /// Whether the value must never be printed or logged; it may then come from a file.
+    var isSecret = false
+
+    /// The environment variable, such as `MEDLEY_DATABASE_URL`.
+    var variable: String {
+        "MEDLEY_" + name.map { $0 == "-" ? "_" : $0.uppercased() }.joined()
+    }
+
+    /// The variable that names a file with the value.
+    var fileVariable: String { variable + "_FILE" }
+}
+
+extension Setting {
+    static let listen = Setting(
+        name: "listen", placeholder: "HOST:PORT", summary: "Where to listen for HTTP.", fallback: "127.0.0.1:8080")
+    static let embeddedPostgres = Setting(
+        name: "embedded-postgres", placeholder: "DIR",
+        summary: "Keep a private PostgreSQL cluster for DIR, made at first start, reached by a Unix socket only.")
+    static let databaseURL = Setting(
+        name: "database-url", placeholder: "URL",
+        summary: "The PostgreSQL database to use, as a role that is no superuser.", isSecret: true)
+    static let ownerDatabaseURL = Setting(
+        name: "owner-database-url", placeholder: "URL",
+        summary: "The same database as a role that may create schemas and roles; migrations only.", isSecret: true)
+    static let reactors = Setting(
+        name: "reactors", placeholder: "N", summary: "Threads that serve requests; the number of cores unless given.")
+    static let eventLoop = Setting(
+        name: "event-loop", placeholder: "epoll|dispatch", summary: "How a reactor waits.", fallback: "epoll")
+    static let rateLimits = Setting(
+        name: "rate-limits", placeholder: "on|off", summary: "Whether callers are limited by rate.", fallback: "on")
+    static let signUp = Setting(
+        name: "signup", placeholder: "first|open|closed",
+        summary: "Who may sign a hospital up: anyone until one exists, anyone, or no one.", fallback: "first")
+    static let trustedProxies = Setting(
+        name: "trusted-proxies", placeholder: "CIDR,…", summary: "The proxies whose X-Forwarded-For is believed.",
+        fallback: "")
+    static let masterKeyFile = Setting(
+        name: "master-key-file", placeholder: "FILE",
+        summary: "The key that wraps all others; made at first start, mode 0600.")
+    static let logLevel = Setting(
+        name: "log-level", placeholder: "debug|info|warning|error", summary: "The least severe lines to log.",
+        fallback: "info")
+    static let stateDirectory = Setting(
+        name: "state-dir", placeholder: "DIR",
+        summary: "Where Medley keeps what is not in the database: the master key.", fallback: "var")
+}

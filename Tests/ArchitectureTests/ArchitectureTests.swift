@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@Suite struct ArchitectureTests {
+    private static let system: Set<String> = [
+        "Glibc", "Darwin", "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Testing",
+        "PackagePlugin", "_Concurrency", "_Volatile",
+    ]
+
+    @Test(arguments: rules.map(\.name))
+    func `every file keeps the rule`(_ name: String) throws {
+        let rule = try #require(rules.first { $0.name == name })
+        let found = Repository.swiftFiles().flatMap { rule.violations($0) }
+        #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+    }
+
+    @Test(arguments: rules.map(\.name))
+    func `every rule catches its sample`(_ name: String) throws {
+        let rule = try #require(rules.first { $0.name == name })
+        #expect(!rule.violations(rule.sample).isEmpty)
+    }
+
+    @Test func `every import is a declared dependency`() throws {
+        let declared = try Repository.declaredDependencies()
+        let found = Repository.swiftFiles().flatMap { undeclaredImports($0, declared) }
+        #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+    }
+
+    @Test func `an undeclared import is caught`() {
+        let file = Repository.File(path: "Sources/Patient/A.swift", text: "public import Billing\n")
+        #expect(undeclaredImports(file, ["Patient": ["Kernel"], "Billing": []]).count == 1)
+    }
+
+    @Test func `every target depends only on what its layer allows`() throws {
+        let declared = try Repository.declaredDependencies()
+        let layers = Layers(modules: modules(declared))
+        let found = declared.flatMap { layers.violations(target: $0.key, dependencies: $0.value) }
+        #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+        #expect(layers.modules.isSuperset(of: ["Auth", "Patient", "Billing"]))
+    }
+
+    @Test(arguments: [
+        ("Patient", "Billing"), ("HTTP", "Postgres"), ("Journal", "HTTP"), ("PatientAPI", "Journal"),
+        ("JSON", "Kernel"),
+    ])
+    func `a dependency across layers is caught`(_ target: String, _ dependency: String) {
+        let layers = Layers(modules: ["Patient", "Billing"])
+        #expect(layers.violations(target: target, dependencies: [dependency]).count == 1)
+    }
+
+    @Test func `a module's SQL names its own schema alone`() throws {
+        let modules = modules(try Repository.declaredDependencies())
+        let found =
+            Repository.swiftFiles(["Sources"]).flatMap { foreignSchemas($0, modules) }
+            + Repository.files(["migrations"], ending: ".sql").flatMap { foreignSchemas($0, modules) }
+        #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+    }
+
+    @Test func `SQL over another module's schema is caught`() {
+        let file = Repository.File(path: "Sources/Billing/A.swift", text: "SELECT 1 FROM patient.patient")
+        #expect(foreignSchemas(file, ["Patient", "Billing"]).count == 1)
+    }
+
+    private func modules(_ declared: [String: Set<String>]) -> Set<String> {
+        Set(declared.keys.filter { declared.keys.contains($0 + "API") })
+    }
+
+    private func undeclaredImports(_ file: Repository.File, _ declared: [String: Set<String>]) -> [String] {
+        guard let dependencies = declared[file.target] else { return [] }
+        return file.lines.compactMap { line -> String? in
+            var words = line.split(separator: " ")
+            guard let place = words.firstIndex(of: "import"), place <= 2, !line.hasPrefix("//") else { return nil }
+            words.removeFirst(place + 1)
+            let name = String((words.first ?? "").split(separator: ".").first ?? "")
+            guard !name.isEmpty, words.count == 1, !Self.system.contains(name), !dependencies.contains(name) else {
+                return nil
+            }
+            return "\(file.path): imports \(name), which \(file.target) does not declare"
+        }
+    }
+
+    private func foreignSchemas(_ file: Repository.File, _ modules: Set<String>) -> [String] {
+        let parts = file.path.split(separator: "/")
+        let owner = file.path.hasPrefix("migrations/") ? String(parts[1]) : file.target.lowercased()
+        let schemas = modules.map { $0.lowercased() }
+        guard schemas.contains(owner) else { return [] }
+        let others = schemas.filter { $0 != owner }.joined(separator: "|")
+        let pattern = #"(?i)\b(FROM|JOIN|INTO|UPDATE|TABLE|ON|REFERENCES) ("# + others + #")\.[a-z_]+"#
+        return file.lines.enumerated().compactMap { index, line in
+            guard line.range(of: pattern, options: .regularExpression) != nil else { return nil }
+            return "\(file.path):\(index + 1): names another module's schema"
+        }
+    }
+}
