@@ -146,32 +146,32 @@ extension HTTPConnection {
         sendLast(core.pipeline.answer(to: failure, requestID: core.pipeline.newRequestID()))
     }
 
-    /// The client sends no more: what is complete is still answered, unless nothing waits and the client is likely gone.
+    /// The client sends no more. What came whole is still answered; an operation that has nothing behind it is cancelled,
+    /// since the client has most likely gone.
     private func ended() {
         hasEnded = true
         if mode == .lingering { return close() }
-        guard let running = current else {
-            if parser.isInsideRequest || !pending.isEmpty { return endInsideHead() }
-            return output.isEmpty ? close() : endAfterOutput()
-        }
-        isLast = true
-        if running.hasAnswer {
-            if output.isEmpty { close() }
-        } else if !running.isRead {
-            cancelOperation(.failed(.disconnected))
-        } else if pending.isEmpty {
-            cancelOperation(.cancelled)
-        }
+        if let running = current, running.isRead, pending.isEmpty { cancelOperation(.cancelled) }
     }
 
-    private func endInsideHead() {
+    /// Ends the connection once the client has ended its side and nothing is left to answer.
+    func finishAfterEnd() {
+        guard output.byteCount < Limits.outputBufferBytes else { return }
         parsePending()
-        guard mode == .open, current == nil, !isLast else { return }
-        sendLast(core.pipeline.answer(to: .truncated, requestID: core.pipeline.newRequestID()))
-    }
-
-    private func endAfterOutput() {
+        guard mode == .open else { return }
+        if let running = current {
+            guard !running.isRead, canParse else { return }
+            // Everything that came is parsed, and the body is not complete: it never will be.
+            isLast = true
+            if running.hasAnswer { return output.isEmpty ? close() : () }
+            return cancelOperation(.failed(.disconnected))
+        }
+        guard !isLast else { return }
+        if parser.isInsideRequest || !pending.isEmpty {
+            return sendLast(core.pipeline.answer(to: .truncated, requestID: core.pipeline.newRequestID()))
+        }
         isLast = true
+        if output.isEmpty { close() }
     }
 
     private func takeProxyHeader(_ input: UnsafeRawBufferPointer) -> Int? {

@@ -86,7 +86,7 @@ extension HTTPConnection {
 
     private func expire(_ timeout: Timeout, _ now: UInt64) {
         switch timeout {
-        case .idle: beginLinger()
+        case .idle: close()
         case .head:
             let problem = ProblemDetails.requestTimeout
             if awaitsProxyHeader { return abort() }
@@ -110,6 +110,7 @@ extension HTTPConnection {
         guard received >= wanted || isHeldUp else {
             if running.hasAnswer { return beginLinger() }
             isLast = true
+            clock.bodyWindowBegan = now
             current?.body.finish(.failed(.tooSlow))
             return
         }

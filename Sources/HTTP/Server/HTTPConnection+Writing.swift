@@ -29,10 +29,6 @@ extension HTTPConnection {
     func operationEnded(_ number: UInt64, _ answer: Answer) async {
         guard mode == .open, let running = current, running.number == number, !running.hasAnswer else { return }
         current?.task = nil
-        if running.giveUpNanoseconds != nil, answer.response.status < 400 {
-            // The deadline passed, and the operation ended all the same: what it did counts.
-            current?.giveUpNanoseconds = nil
-        }
         if case .stream(let next) = answer.response.body, running.exchange.head.method != .head {
             await stream(answer, next, number)
         } else {
@@ -114,7 +110,7 @@ extension HTTPConnection {
 
     /// Whether the connection ends with an answer: asked for, draining, or the rest of the request is not worth reading.
     private func closesAfter(_ running: Current, _ response: HTTPResponse) -> Bool {
-        if isLast || hasEnded || !running.exchange.head.keepsAlive || core.isDraining { return true }
+        if isLast || hasEnded && pending.isEmpty || !running.exchange.head.keepsAlive || core.isDraining { return true }
         if running.isRead { return false }
         if case .failed = running.body.end { return true }
         if running.exchange.head.expectsContinue, !running.hasSentContinue { return true }

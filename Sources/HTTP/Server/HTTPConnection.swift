@@ -98,7 +98,7 @@ actor HTTPConnection {
         readAll()
         guard mode == .open, current == nil else { return settle() }
         if parser.isInsideRequest || !pending.isEmpty { return settle() }
-        if requestCount > 0 { beginLinger() } else { clock.drainsFirst = true }
+        if requestCount > 0 { close() } else { clock.drainsFirst = true }
         settle()
     }
 
@@ -112,6 +112,7 @@ actor HTTPConnection {
 
     /// Brings the reactor's interest and the timer in line with the state; the last thing of each entry.
     func settle() {
+        if hasEnded, mode == .open { finishAfterEnd() }
         guard mode != .closed else { return }
         var wanted: Reactor.Interest = []
         if wantsToRead { wanted.insert(.read) }

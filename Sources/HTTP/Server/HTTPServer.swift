@@ -22,7 +22,7 @@ public final class HTTPServer: Sendable {
         group: ReactorGroup
     ) throws(HTTPServerError) {
         let drain = DrainNotice()
-        let all = StandardRoutes.adding(to: routes, configuration, dependencies, drain)
+        let all = try StandardRoutes.adding(to: routes, configuration, dependencies, drain)
         let pipeline = try RequestPipeline(all, configuration, dependencies)
         core = ServerCore(pipeline: pipeline, configuration: configuration, group: group, notice: drain)
         self.group = group
