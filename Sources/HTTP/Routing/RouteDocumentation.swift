@@ -27,12 +27,12 @@ public struct RouteDocumentation: Sendable {
     public init() {}
 
     /// Documents the type that the body decodes to, for routes that are not made by the builders.
-    public mutating func takes<Body: Decodable>(_: Body.Type) {
+    public mutating func takes<Body: Decodable & SendableMetatype>(_: Body.Type) {
         requestSchema = { recorder throws(JSONSchemaError) in try recorder.schema(of: Body.self) }
     }
 
     /// Documents the type of the answer, for routes that are not made by the builders.
-    public mutating func answers<View: Decodable>(_: View.Type) {
+    public mutating func answers<View: Decodable & SendableMetatype>(_: View.Type) {
         responseSchema = { recorder throws(JSONSchemaError) in try recorder.schema(of: View.self) }
     }
 }

@@ -1,6 +1,8 @@
 import CSystem
 import EventLoop
 import Glibc
+import Kernel
+import Synchronization
 
 /// Takes connections from the listening socket on one reactor, and gives each to the reactor with the fewest.
 struct Acceptor: Sendable {
@@ -79,7 +81,7 @@ struct Acceptor: Sendable {
             ResponseSerializer.Situation(
                 date: share.date.line(at: core.pipeline.dependencies.clock.now()), closes: true,
                 requestID: core.pipeline.newRequestID()))
-        _ = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+        _ = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         shutdown(descriptor, Int32(SHUT_WR))
         close(descriptor)
     }

@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import Kernel
+import Telemetry
 
 extension HTTPConnection {
     /// How often a socket is read before others get their turn.

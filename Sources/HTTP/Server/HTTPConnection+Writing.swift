@@ -1,6 +1,8 @@
+import CSystem
 import EventLoop
 import Glibc
 import Kernel
+import Telemetry
 
 extension HTTPConnection {
     /// The next chunk of a request's body, for its operation; nothing for one that is over.

@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import Kernel
+import Synchronization
 
 /// One connection: an actor pinned to its reactor. It reads, lets the parser find requests, has them answered one after
 /// the other, and writes.

@@ -1,4 +1,5 @@
 import EventLoop
+import Kernel
 
 /// Answers a request from memory, for those that have no socket: the examples of the documentation, and tests.
 struct InProcessExchange {

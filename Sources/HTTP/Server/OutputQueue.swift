@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// What is still to be sent on a connection, in order.
@@ -50,7 +51,7 @@ struct OutputQueue: Sendable {
     private func sendFirst(to descriptor: Int32) -> Int {
         segments[0].withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress else { return 0 }
-            return send(descriptor, start + offset, bytes.count - offset, Int32(MSG_NOSIGNAL.rawValue))
+            return send(descriptor, start + offset, bytes.count - offset, Int32(MSG_NOSIGNAL))
         }
     }
 
@@ -64,7 +65,7 @@ struct OutputQueue: Sendable {
         }
         return joined.withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress else { return 0 }
-            return send(descriptor, start, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            return send(descriptor, start, bytes.count, Int32(MSG_NOSIGNAL))
         }
     }
 
