@@ -11,7 +11,7 @@ extension PatientServiceError {
         case .stale(_, 0): self = .notFound
         case .stale(_, let actual): self = .stale(version: actual)
         case .claimed(NumberClaim.claimName): self = .numberTaken
-        case .claimed: self = .unknown(code: "claimed")
+        case .claimed(let name): self = .unknown(code: name)
         case .keyReused: self = .keyReused
         case .journal(let error): self.init(journal: error)
         }

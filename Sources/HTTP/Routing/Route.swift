@@ -1,11 +1,12 @@
-public import Kernel
-
 /// One operation of the API: how it is reached, who may call it, what it takes and answers, and the code that does it.
 ///
 /// The router, the middleware and the OpenAPI document all read this same value, so that they cannot disagree.
 public struct Route: Sendable {
     /// The code of an operation.
     public typealias Handler = @Sendable (Call) async throws -> HTTPResponse
+
+    /// The code of an operation that waits for nothing.
+    typealias Immediate = @Sendable (Call) throws -> HTTPResponse
 
     /// The method, such as `.post`.
     public var method: HTTPMethod
@@ -33,8 +34,12 @@ public struct Route: Sendable {
     public var queryParameters: [QueryParameter] = []
     /// What is documented of request, answer, errors and example.
     public var documentation = RouteDocumentation()
+    /// How long the operation may take; a deadline, which the database sees too.
+    public var timeoutSeconds = Limits.requestTimeoutSeconds
     /// The code.
     public var handler: Handler
+    /// The code of an operation that answers from memory; it runs on the reactor at once, and must not wait.
+    var immediate: Immediate?
 
     /// Who may call an operation.
     public enum Access: Sendable, Hashable {
@@ -79,58 +84,4 @@ public struct Route: Sendable {
         self.access = access
         self.handler = handler
     }
-}
-
-/// A query parameter of a route.
-public struct QueryParameter: Sendable {
-    /// The name, lower camel case.
-    public var name: String
-    /// One sentence.
-    public var summary: String
-    /// Whether it must be there.
-    public var isRequired: Bool
-    /// An example that works.
-    public var example: String?
-
-    /// Makes a parameter; see the properties.
-    public init(_ name: String, _ summary: String, isRequired: Bool = false, example: String? = nil) {
-        self.name = name
-        self.summary = summary
-        self.isRequired = isRequired
-        self.example = example
-    }
-}
-
-/// A request on its way through the middleware to its operation.
-public struct Call: Sendable {
-    /// The request as it came.
-    public var request: HTTPRequest
-    /// The values of the pattern's parameters, percent-decoded, by name.
-    public var parameters: [String: String]
-    /// Tenant, principal and so on. Nil only on open routes.
-    public var authenticated: RequestContext?
-    /// The deadline, in monotonic nanoseconds.
-    public var deadlineNanoseconds: UInt64
-    /// The request's id.
-    public var requestID: String
-    /// The request's trace.
-    public var trace: TraceContext
-    /// The whole body where the route does not stream it.
-    public var body: [UInt8]
-
-    /// The context, which every route but the open ones has; an open route that asks is 401.
-    public func context() throws(Failure) -> RequestContext { fatalError() }
-    /// A path parameter as an id; 404 where it is no UUID, as for an id that never existed.
-    public func id<Tag>(_ name: String = "id", as _: EntityID<Tag>.Type = EntityID<Tag>.self) throws(Failure) -> EntityID<Tag>
-    { fatalError() }
-    /// The body decoded strictly; 400 with every field error where it does not fit.
-    public func decode<Body: Decodable>(_ type: Body.Type = Body.self) throws(Failure) -> Body { fatalError() }
-    /// The query parameter, percent-decoded; nil where absent. Twice the same name is 400.
-    public func query(_ name: String) throws(Failure) -> String? { fatalError() }
-    /// `limit`, 1–200, 50 where absent.
-    public func pageLimit() throws(Failure) -> Int { fatalError() }
-    /// The version in `If-Match`; nil where absent or `*`. Takes `"17"` and `"17-gzip"`. Malformed is 400.
-    public func expectedVersion() throws(Failure) -> Int? { fatalError() }
-    /// As `expectedVersion()`, but absent is 428.
-    public func requiredVersion() throws(Failure) -> Int { fatalError() }
 }
