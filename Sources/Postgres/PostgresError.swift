@@ -1,4 +1,6 @@
-/// What can go wrong between Medley and PostgreSQL. Descriptions never hold row values or binds.
+/// What can go wrong between Medley and PostgreSQL.
+///
+/// Descriptions never hold row values or binds.
 public enum PostgresError: Error, Sendable, Hashable {
     /// The server refused a statement: SQLSTATE, and the constraint, table and detail that it names.
     ///
