@@ -1,6 +1,7 @@
 internal import Glibc
 
 let commands: [any Command.Type] = [
+    ServeCommand.self,
     MigrateCommand.self,
     CheckCommand.self,
     VersionCommand.self,
