@@ -135,6 +135,13 @@ import Testing
         #expect(throws: error) { try stream.finish() }
     }
 
+    @Test func `elements of a second array of the name never come out`() throws {
+        var stream = JSONArrayStream(path: "entry")
+        #expect(try stream.feed(Array(#"{"entry":[1]"#.utf8)).count == 1)
+        let error = #expect(throws: JSONError.self) { try stream.feed(Array(#","\u0065ntry":[2,"#.utf8)) }
+        #expect(error?.code == .duplicateName && stream.elementCount == 1)
+    }
+
     @Test func `what is too large is refused before it is all in memory`() {
         let long = "\"" + String(repeating: "x", count: 100) + "\""
         let element = Array(#"{"entry":[\#(long)"#.utf8)
