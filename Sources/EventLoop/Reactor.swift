@@ -129,15 +129,3 @@ public final class Reactor: TaskExecutor, SerialExecutor, @unchecked Sendable {
         Task(executorPreference: self) { await body() }
     }
 }
-
-/// The reactors of a process.
-public final class ReactorGroup: Sendable {
-    /// The reactors by index.
-    public let reactors: [Reactor]
-    /// Starts `count` reactors.
-    public init(count: Int) throws(ReactorError) { fatalError() }
-    /// The next reactor, round robin; from any thread.
-    public func next() -> Reactor { fatalError() }
-    /// Stops every reactor; not from a reactor's thread.
-    public func stop() { fatalError() }
-}
