@@ -1,4 +1,6 @@
-/// Where the time comes from. Domain code never asks: times enter inside commands.
+/// Where the time comes from.
+///
+/// Domain code never asks: times enter inside commands.
 public protocol WallClock: Sendable {
     /// The present instant in UTC.
     func now() -> Timestamp
