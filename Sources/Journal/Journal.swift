@@ -1,0 +1,81 @@
+import Crypto
+public import EventLoop
+public import Kernel
+public import Postgres
+import Telemetry
+
+/// The append-only log through which everything changes (data.md, The journal): lanes with group commit per shard.
+public final class Journal: Sendable {
+    let resources: JournalResources
+    private let lanes: [Lane]
+
+    /// Makes a journal; lanes begin with the first command for their shard.
+    ///
+    /// `metrics` are counted where they are given; `faults` are for tests.
+    public init(
+        database: Database, group: ReactorGroup, keys: Keyring, clock: any WallClock, ids: any IDGenerator,
+        limits: JournalLimits = JournalLimits(), metrics: JournalMetrics? = nil, faults: (any FaultPoints)? = nil
+    ) {
+        resources = JournalResources(
+            database: database, keys: keys, clock: clock, ids: ids, limits: limits,
+            metrics: metrics ?? JournalMetrics(MetricsRegistry()), faults: faults)
+        lanes = (0..<Shard.count).map { [resources] shard in
+            Lane(shard: shard, reactor: group.reactors[shard % group.reactors.count], resources: resources)
+        }
+    }
+
+    /// Decides `command` and stores its events; returns after the commit.
+    ///
+    /// With an idempotency key in the context a repeated command gives `CommandOutcome.replayed`; the same key with
+    /// another request hash throws `keyReused`. Without one a key is made, so that an unknown outcome can be settled.
+    /// Cancelling the caller withdraws the command only while it is not in a batch.
+    public func execute<D: Decider>(
+        _ command: D.Command, of _: D.Type, in module: JournalModule<D>, _ options: CommandOptions,
+        context: RequestContext
+    ) async throws(CommandFailure<D.Rejection>) -> CommandOutcome<D> {
+        if Task.isCancelled { throw .journal(.cancelled) }
+        let commandID: CommandID = resources.ids.make()
+        let envelope = Self.envelope(commandID, options, context)
+        let lane = lanes[Shard.of(context.hospitalID)]
+        let answer = await withTaskCancellationHandler {
+            await withUnsafeContinuation { continuation in
+                lane.submit(
+                    CommandWork<D>(
+                        envelope: envelope, module: ModuleBox(module: module), streams: D.streams(of: command),
+                        command: command, continuation: continuation))
+            }
+        } onCancel: {
+            lane.withdraw(commandID)
+        }
+        return try answer.get()
+    }
+
+    /// Ends the lanes after their present batches; commands that wait get `unavailable`.
+    public func stop() async {
+        for lane in lanes { await lane.stop() }
+    }
+
+    private static func envelope(
+        _ id: CommandID, _ options: CommandOptions, _ context: RequestContext
+    ) -> CommandEnvelope {
+        let principal = context.principal
+        return CommandEnvelope(
+            commandID: id, hospitalID: context.hospitalID, principalID: principal.id,
+            actorID: principal.kind == .system ? nil : principal.id,
+            key: context.idempotency?.key ?? id.description, isClientKey: context.idempotency != nil,
+            requestHash: context.idempotency?.requestHash ?? [],
+            correlationID: CommandID(high: context.trace.traceHigh, low: context.trace.traceLow),
+            deadlineNanoseconds: context.deadlineNanoseconds, options: options)
+    }
+}
+
+/// What the parts of a journal share.
+struct JournalResources: Sendable {
+    let database: Database
+    let keys: Keyring
+    let clock: any WallClock
+    let ids: any IDGenerator
+    let limits: JournalLimits
+    let metrics: JournalMetrics
+    let faults: (any FaultPoints)?
+}
