@@ -12,7 +12,7 @@ import Synchronization
 /// A source that fires suspends itself and posts its token. The thread then asks poll(2) what is really ready, and the
 /// source is resumed before the next wait: that is level-triggering, event for event as epoll does it.
 final class DispatchPoller: Poller, @unchecked Sendable {
-    // @unchecked: `watches` and `delivered` are touched on the reactor's thread only; the rest is constant or in a Mutex.
+    // @unchecked: `watches` and `delivered` are touched on the reactor's thread only; the rest is constant or a Mutex.
 
     private struct Watch {
         var token: UInt64

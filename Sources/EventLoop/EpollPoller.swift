@@ -51,7 +51,7 @@
         }
 
         func remove(_ descriptor: Int32) {
-            // Fails only where the descriptor is not in the set (nothing was wanted of it, or it was closed): all is well.
+            // Fails only where the descriptor is not in the set (nothing was wanted of it, or it was closed): fine.
             var ignored = epoll_event()
             _ = epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &ignored)
         }

@@ -34,9 +34,9 @@ public final class OffloadPool: Sendable {
 
     /// Runs `work` on a thread of the pool and resumes the caller on its own executor.
     ///
-    /// Throws `OffloadError.queueFull` before anything ran when the queue is at its limit, `CancellationError` where the
-    /// task is cancelled before the work began (it is then not run), else what `work` throws. Work that runs is not
-    /// interrupted.
+    /// Throws `OffloadError.queueFull` before anything ran when the queue is at its limit, `CancellationError` where
+    /// the task is cancelled before the work began (it is then not run), else what `work` throws. Work that runs is
+    /// not interrupted.
     public nonisolated(nonsending) func run<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
@@ -73,7 +73,7 @@ public final class OffloadPool: Sendable {
         }
     }
 
-    /// Runs a piece and then the next that waits. Each is a block of its own, so that Dispatch may take turns.
+    /// Runs a piece and then the next that waits, each as a block of its own.
     private func work(on queue: DispatchQueue, _ piece: OffloadPiece) {
         let resume = piece.run()
         let next: OffloadPiece? = state.withLock { state in

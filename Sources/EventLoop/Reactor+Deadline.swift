@@ -4,8 +4,8 @@ extension Reactor {
     /// Runs an async body on this reactor and returns its value, or throws `exceeded` when `limit` has passed.
     ///
     /// At the limit the caller continues at once; the body is cancelled and ends when it heeds that, what it then
-    /// returns is dropped. The body is cancelled as well where the calling task is; the caller then gets what it throws.
-    /// The caller continues on its own executor. Where the reactor stops, the limit counts as passed.
+    /// returns is dropped. The body is cancelled as well where the calling task is; the caller then gets what it
+    /// throws. The caller continues on its own executor. Where the reactor stops, the limit counts as passed.
     public nonisolated(nonsending) func withDeadline<Value: Sendable>(
         after limit: Duration, _ body: @escaping @Sendable () async throws -> Value
     ) async throws(DeadlineError) -> Value {

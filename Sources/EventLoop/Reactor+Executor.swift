@@ -37,7 +37,7 @@ extension Reactor {
     }
 
     /// Runs what came after the thread had ended, on the serial queue that stands in for it.
-    private func runLate() {
+    func runLate() {
         csys_set_reactor_of_thread(Unmanaged.passUnretained(self).toOpaque())
         defer { csys_set_reactor_of_thread(nil) }
         repeat { runQueued() } while hasQueuedWork()

@@ -17,8 +17,8 @@ extension Reactor {
 
     /// What happened on a descriptor.
     ///
-    /// `hangUp` comes together with whatever of `read` and `write` the descriptor is watched for, so that a handler that
-    /// only reads or writes meets the error there.
+    /// `hangUp` comes together with whatever of `read` and `write` the descriptor is watched for, so that a handler
+    /// that only reads or writes meets the error there.
     public struct Readiness: OptionSet, Sendable {
         /// The bits.
         public let rawValue: UInt8

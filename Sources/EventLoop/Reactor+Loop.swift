@@ -20,8 +20,9 @@ extension Reactor {
             fireDueTimers()
             runQueued()
         }
-        finish()
+        let late = finish()
         csys_set_reactor_of_thread(nil)
+        late.activate()
         ended.leave()
     }
 
@@ -92,7 +93,9 @@ extension Reactor {
     }
 
     /// Runs what was put in before the stop, ends the sleeps, and lets go of handlers and timers.
-    private func finish() {
+    ///
+    /// Returns the queue that takes over when it is activated: not before the thread has let go of everything.
+    private func finish() -> DispatchQueue {
         var turns = 0
         repeat {
             for end in timers.removeAll() { end() }
@@ -101,11 +104,10 @@ extension Reactor {
         } while turns < Self.stopLimitTurns && (hasQueuedWork() || !timers.isEmpty)
         hasStopped = true
         for descriptor in descriptors.removeAll() { poller.remove(descriptor) }
-        let late = DispatchQueue(label: "medley.reactor.late")
-        let hasMore = inbox.withLock { inbox in
-            inbox.phase = .ended(late)
-            return !inbox.isEmpty
-        }
-        if hasMore || hasLocalWork { post { _ in } }
+        let late = DispatchQueue(label: "medley.reactor.late", attributes: .initiallyInactive)
+        // For what is left after so many turns, or came since the last.
+        late.async { self.runLate() }
+        inbox.withLock { $0.phase = .ended(late) }
+        return late
     }
 }

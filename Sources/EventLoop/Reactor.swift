@@ -4,10 +4,10 @@ import Synchronization
 
 /// One thread, one poller (epoll or Dispatch), a timer heap and a run queue; a `TaskExecutor` and a `SerialExecutor`.
 ///
-/// What lives on a reactor is an actor whose `unownedExecutor` is that reactor; callbacks of file descriptors and timers
-/// run on the reactor's thread and enter such an actor by `assumeIsolated`. A reactor lives until `stop`: its thread
-/// holds it. One turn of the thread is: events, due timers, actions, jobs (a bounded number), what was put
-/// `atEndOfTurn`; then it waits for the next event.
+/// What lives on a reactor is an actor whose `unownedExecutor` is that reactor; callbacks of descriptors and timers run
+/// on the reactor's thread and enter such an actor by `assumeIsolated`. A reactor lives until `stop`: its thread holds
+/// it. One turn of the thread is: events, due timers, actions, jobs (a bounded number), what was put `atEndOfTurn`;
+/// then it waits for the next event.
 public final class Reactor: TaskExecutor, SerialExecutor, @unchecked Sendable {
     // @unchecked: every stored property that is not a constant is touched on the reactor's own thread only.
 
@@ -79,7 +79,9 @@ public final class Reactor: TaskExecutor, SerialExecutor, @unchecked Sendable {
         }
     }
 
-    /// Stops watching; call it before closing the descriptor. Nothing happens where it is not watched.
+    /// Stops watching; call it before closing the descriptor.
+    ///
+    /// Nothing happens where it is not watched.
     public func unwatch(_ descriptor: Int32) {
         precondition(isCurrent, "unwatch: on the reactor's thread only")
         if descriptors.remove(descriptor) { poller.remove(descriptor) }

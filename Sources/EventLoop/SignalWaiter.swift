@@ -56,7 +56,9 @@ public final class SignalWaiter: Sendable {
 
     deinit { cancel() }
 
-    /// Gives the signals back to their default actions and ends `signals`. Calling it again does nothing.
+    /// Gives the signals back to their default actions and ends the stream.
+    ///
+    /// Calling it again does nothing.
     public func cancel() {
         if isCancelled.exchange(true, ordering: .relaxed) { return }
         for signal in watched { _ = csys_signal_restore(signal.rawValue) }

@@ -2,7 +2,7 @@ import Dispatch
 import EventLoop
 import Testing
 
-@Suite struct OffloadPoolTests {
+@Suite(.timeLimit(.minutes(2))) struct OffloadPoolTests {
     @Test(arguments: EventLoopBackend.allCases)
     func `work leaves the reactor and its caller comes back to it`(backend: EventLoopBackend) async throws {
         try await withReactors(backend) { group in

@@ -184,7 +184,8 @@ extension ReactorContractTests {
             let accepted = Record<Int32>()
             for reactor in group.reactors {
                 try await reactor.perform { reactor in
-                    try reactor.watch(listener.descriptor, [.read, .exclusive]) { _ in
+                    try reactor.watch(listener.descriptor, [.read, .exclusive]) { readiness in
+                        #expect(readiness == .read)
                         let connection = csys_accept(listener.descriptor, nil, nil)
                         if connection >= 0 { accepted.append(connection) }
                     }
@@ -194,8 +195,10 @@ extension ReactorContractTests {
             for round in 0..<10 {
                 for _ in 0..<20 { clients.append(listener.connect()) }
                 _ = await accepted.first((round + 1) * 20)
-                // Pausing and resuming re-adds it: the kernel does not change an exclusive watch.
+                // The kernel does not change an exclusive watch: it must be added anew.
                 try await group.reactors[round % 3].perform { reactor in
+                    reactor.rewatch(listener.descriptor, .read)
+                    reactor.rewatch(listener.descriptor, [.read, .exclusive])
                     reactor.rewatch(listener.descriptor, [])
                     reactor.rewatch(listener.descriptor, [.read, .exclusive])
                 }

@@ -2,7 +2,7 @@ import EventLoop
 import Glibc
 import Testing
 
-@Suite(.serialized) struct SignalWaiterTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SignalWaiterTests {
     @Test func `signals of the process arrive in order as values`() async throws {
         let waiter = try SignalWaiter()
         defer { waiter.cancel() }
