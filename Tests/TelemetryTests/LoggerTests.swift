@@ -38,7 +38,7 @@ struct LoggerTests {
     @Test func `text cannot break out of its line`() throws {
         logger.error("x", ["a": .public("\"\\\n\r\t\u{0}\u{1F}\u{7F}é\u{2028}"), "time": .public("mine")])
         let line = try #require(sink.lines.first)
-        #expect(line.contains("\"a\":\"\\\"\\\\\\n\\u000d\\t\\u0000\\u001f\\u007fé\u{2028}\""))
+        #expect(line.contains("\"a\":\"\\\"\\\\\\n\\r\\t\\u0000\\u001f\u{7F}é\u{2028}\""))
         #expect(line.contains(#""field.time":"mine""#))
         #expect(!line.utf8.contains { $0 < 0x20 })
     }
