@@ -142,8 +142,10 @@ final class QueryCanceller: @unchecked Sendable {
 
     deinit { PQfreeCancel(handle) }
 
-    /// Blocks until the server took the request. A request that fails is lost without harm: the connection is closed
-    /// as well, and the statement ends at its timeout.
+    /// Blocks until the server took the request.
+    ///
+    /// A request that fails is lost without harm: the connection is closed as well, and the statement ends at its
+    /// timeout.
     func cancel() {
         var message = [CChar](repeating: 0, count: 256)
         _ = PQcancel(handle, &message, Int32(message.count))
