@@ -45,7 +45,7 @@ struct FHIREntry {
     /// The names by which others in the bundle may refer to the resource.
     var references: [String] {
         var names = [fullURL, id.map { "\(type)/\($0)" }].compactMap { $0 }
-        for identifier in resource["identifier"]?.elements.lazy.prefix(Self.identifierLimit) ?? [] {
+        for identifier in resource.list("identifier", atMost: Self.identifierLimit) {
             guard let system = identifier["system"]?.string, let value = identifier["value"]?.string else { continue }
             names.append("\(type)?identifier=\(system)|\(value)")
         }
@@ -69,7 +69,7 @@ struct FHIREntry {
         for name in ["subject", "patient", "beneficiary", "for", "individual"] {
             if let reference = resource[name]?["reference"]?.string, Self.mayBePatient(reference) { return reference }
         }
-        for target in resource["target"]?.elements.lazy.prefix(Self.identifierLimit) ?? [] {
+        for target in resource.list("target", atMost: Self.identifierLimit) {
             if let reference = target["reference"]?.string, Self.mayBePatient(reference) { return reference }
         }
         return nil
