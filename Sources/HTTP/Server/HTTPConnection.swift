@@ -20,6 +20,8 @@ actor HTTPConnection {
         var isRead = false
         /// The operation is a task of its own.
         var task: Task<Void, Never>?
+        /// When the operation's time is over, by the reactor's clock.
+        var deadlineNanoseconds: UInt64 = .max
         /// When a cancelled operation is given up; nil while it is not cancelled.
         var giveUpNanoseconds: UInt64?
         var hasSentContinue = false
