@@ -155,7 +155,9 @@ actor HTTPConnection {
         if mode == .lingering { return true }
         if isLast { return false }
         guard let current else { return pending.count < Limits.pipelineBufferBytes && output.isEmpty }
-        if !current.isRead { return current.body.bytes.count < Limits.bodyBufferBytes && pending.count < Limits.readBytes }
+        if !current.isRead {
+            return current.body.bytes.count < Limits.bodyBufferBytes && pending.count < Limits.readBytes
+        }
         return pending.count < Limits.pipelineBufferBytes
     }
 }
