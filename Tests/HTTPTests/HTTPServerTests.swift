@@ -244,7 +244,7 @@ private func answers(_ bytes: [UInt8], port: UInt16) async throws -> [HTTPTestRe
             async let cutOff = test.server.drain()
             // The idle connection ends only once the listening socket is closed.
             #expect(try await idle.receiveAll().isEmpty)
-            #expect(throws: HTTPTestSocket.Failure.self) { try HTTPTestSocket(port: test.port) }
+            #expect(throws: HTTPTestSocket.Failure.self) { _ = try HTTPTestSocket(port: test.port) }
             await gate.open()
             let response = try await busy.receiveResponse(left: &left)
             #expect(response.status == 200)
@@ -308,6 +308,6 @@ private func answers(_ bytes: [UInt8], port: UInt16) async throws -> [HTTPTestRe
             var left: [UInt8] = []
             #expect(try await socket.receiveResponse(left: &left).status == 200)
         }
-        #expect(throws: HTTPTestSocket.Failure.self) { try HTTPTestSocket(path: path) }
+        #expect(throws: HTTPTestSocket.Failure.self) { _ = try HTTPTestSocket(path: path) }
     }
 }

@@ -180,13 +180,18 @@ private func run(
                 $0.rateLimits.credentialFailuresPerMinute = 2
             }
         ) { runner in
+            let right = HTTPTestRequest.json("POST", "/login", "{\"name\":\"right\"}")
+            let wrong = HTTPTestRequest.json("POST", "/login", "{\"name\":\"wrong\"}")
             for _ in 0..<5 {
-                #expect(try await runner.send(.json("POST", "/login", "{\"name\":\"right\"}")).status == 204)
+                let response = try await runner.send(right)
+                #expect(response.status == 204)
             }
             for status in [401, 401, 429] {
-                #expect(try await runner.send(.json("POST", "/login", "{\"name\":\"wrong\"}")).status == status)
+                let response = try await runner.send(wrong)
+                #expect(response.status == status)
             }
-            #expect(try await runner.send(.json("POST", "/login", "{\"name\":\"right\"}")).status == 429)
+            let last = try await runner.send(right)
+            #expect(last.status == 429)
         }
     }
 
@@ -225,7 +230,7 @@ private func run(
 
     @Test(arguments: [
         ("{\"name\":1}", "wrongType"), ("{\"x\":1}", "unknownField"),
-        ("{\"name\":\"a\",\"name\":\"b\"}", "duplicateName"),
+        ("{\"name\":\"a\",\"name\":\"b\"}", "malformedJson"),
         ("{\"name\":\"\\ud800\"}", "malformedJson"), ("", "malformedJson"), ("[]", "wrongType"),
     ])
     func `a body that does not fit is told in full`(_ body: String, _ code: String) async throws {

@@ -18,7 +18,8 @@ import Testing
     {
         var fields = HTTPFields()
         for value in forwarded { fields.append("X-Forwarded-For", value) }
-        let client = try TrustedProxies(Self.proxies).client(of: try #require(NetworkAddress(peer)), fields)
+        let address = try #require(NetworkAddress(peer))
+        let client = try TrustedProxies(Self.proxies).client(of: address, fields)
         #expect(client.address == expected)
     }
 
@@ -27,7 +28,8 @@ import Testing
     {
         var fields = HTTPFields()
         fields.append("X-Forwarded-Proto", scheme)
-        let client = try TrustedProxies(Self.proxies).client(of: try #require(NetworkAddress(peer)), fields)
+        let address = try #require(NetworkAddress(peer))
+        let client = try TrustedProxies(Self.proxies).client(of: address, fields)
         #expect(client.isSecure == isSecure)
     }
 

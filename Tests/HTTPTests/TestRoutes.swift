@@ -53,7 +53,7 @@ enum TestRoutes {
     /// A write that needs a key and a version.
     static var charge: Route {
         Route.write(
-            "/charges/{id}", id: "charge", summary: "Charges.", tag: "Test", access: .permission("test.write"),
+            .post, "/charges/{id}", id: "charge", summary: "Charges.", tag: "Test", access: .permission("test.write"),
             status: 201, location: { "/items/\($0.id)" }
         ) { (call: Call, body: Named) -> Written<Item> in
             let version = try call.requiredVersion()
