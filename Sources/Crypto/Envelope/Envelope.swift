@@ -1,9 +1,9 @@
 /// Seals bytes under a data key so that they can be neither read nor changed nor moved elsewhere (AES-256-GCM).
 ///
-/// Stored form, version 1: one byte 0x01, a random nonce of 12 bytes, the ciphertext, a tag of 16 bytes. Associated data
-/// names the place (hospital, stream, version, field) and is not stored: it must be the same at opening. Its parts must
-/// be of fixed length or separated so that no two places give the same bytes. Nonces being random, a key may seal up to
-/// 2^32 messages.
+/// Stored form, version 1: one byte 0x01, a random nonce of 12 bytes, the ciphertext, a tag of 16 bytes.
+/// Associated data names the place (hospital, stream, version, field) and is not stored: it must be the same at
+/// opening. Its parts must be of fixed length or separated so that no two places give the same bytes. Nonces being
+/// random, a key may seal up to 2^32 messages.
 public enum Envelope {
     /// The bytes that an envelope has beyond its plaintext.
     public static let overheadBytes = 1 + AES256GCM.nonceBytes + AES256GCM.tagBytes
@@ -13,7 +13,9 @@ public enum Envelope {
     private static let version: UInt8 = 1
     private static let headerBytes = 1 + AES256GCM.nonceBytes
 
-    /// The envelope of `plaintext` (`plaintextLimitBytes` at most); another one at each call. Costs under 1 µs for a short field.
+    /// The envelope of `plaintext` (`plaintextLimitBytes` at most); another one at each call.
+    ///
+    /// Costs under 1 µs for a short field.
     public static func seal(_ plaintext: [UInt8], key: DataKey, associatedData: [UInt8]) -> [UInt8] {
         plaintext.withUnsafeBytes { seal($0, key: key, associatedData: associatedData) }
     }
@@ -72,7 +74,8 @@ public enum Envelope {
     private static func reason(_ envelope: [UInt8], plaintextCount: Int? = nil) -> EnvelopeError {
         guard let first = envelope.first else { return .malformed }
         guard first == version else { return .unsupportedVersion }
-        let isComplete = envelope.count >= overheadBytes
+        let isComplete =
+            envelope.count >= overheadBytes
             && (plaintextCount.map { $0 + overheadBytes == envelope.count } ?? true)
         return isComplete ? .notAuthentic : .malformed
     }
