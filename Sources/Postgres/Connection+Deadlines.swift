@@ -8,7 +8,9 @@ extension Connection {
         leaveUnits { $0.unit?.ticket === ticket }
     }
 
-    /// Sees to it that `expire` runs at `deadline`. Deadlines mostly grow, so the timer is seldom made anew.
+    /// Sees to it that `expire` runs at `deadline`.
+    ///
+    /// Deadlines mostly grow, so the timer is seldom made anew.
     func armTimer(at deadline: UInt64) {
         guard isOpen, deadline < timerNanoseconds else { return }
         if let timer { reactor.cancel(timer) }

@@ -72,7 +72,6 @@ extension Connection {
     }
 }
 
-
 extension PipelineState<ResultSet>.Event {
     /// What a result is to the pipeline; nil for what Medley never asks for.
     init?(_ result: ReceivedResult) {

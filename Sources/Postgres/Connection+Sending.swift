@@ -1,7 +1,9 @@
 import EventLoop
 
 extension Connection {
-    /// Whether a unit may be sent now. A script leaves pipeline mode and so runs alone.
+    /// Whether a unit may be sent now.
+    ///
+    /// A script leaves pipeline mode and so runs alone.
     func canSend(_ unit: UnitOfWork) -> Bool {
         if inFlight.isEmpty { return true }
         if unit.isScript || inFlight.first?.kind == .script { return false }

@@ -51,7 +51,9 @@ final class ConnectionHandle: @unchecked Sendable {
         }
     }
 
-    /// Ends a unit. libpq 15 sends what has gathered at each Sync; `flush` takes what the socket did not.
+    /// Ends a unit.
+    ///
+    /// libpq 15 sends what has gathered at each Sync; `flush` takes what the socket did not.
     func sendSync() -> Bool { PQpipelineSync(connection) == 1 }
 
     /// Sends a script in the simple protocol; outside pipeline mode only.
@@ -142,8 +144,10 @@ final class QueryCanceller: @unchecked Sendable {
 
     deinit { PQfreeCancel(handle) }
 
-    /// Blocks until the server took the request. A request that fails is lost without harm: the connection is closed
-    /// as well, and the statement ends at its timeout.
+    /// Blocks until the server took the request.
+    ///
+    /// A request that fails is lost without harm: the connection is closed as well, and the statement ends at its
+    /// timeout.
     func cancel() {
         var message = [CChar](repeating: 0, count: 256)
         _ = PQcancel(handle, &message, Int32(message.count))

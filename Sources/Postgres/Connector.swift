@@ -67,7 +67,9 @@ struct Connector: Sendable {
         }
     }
 
-    /// The session's settings. Given at the start they survive RESET ALL and DISCARD ALL, which SET would not.
+    /// The session's settings.
+    ///
+    /// Given at the start they survive RESET ALL and DISCARD ALL, which SET would not.
     private static func options(_ role: DatabaseRole, _ purpose: Purpose) -> String {
         let statementTimeout =
             purpose == .shared

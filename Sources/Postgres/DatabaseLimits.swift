@@ -1,4 +1,6 @@
-/// The bounds on what is asked of PostgreSQL. What a deployment may change is in `DatabaseConfiguration`.
+/// The bounds on what is asked of PostgreSQL.
+///
+/// What a deployment may change is in `DatabaseConfiguration`.
 enum DatabaseLimits {
     /// Units of work sent ahead on a shared connection; the others wait here, where they can still be withdrawn.
     static let sharedInFlightUnits = 64

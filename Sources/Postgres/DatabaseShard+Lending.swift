@@ -9,7 +9,9 @@ struct Borrower: Sendable {
 }
 
 extension DatabaseShard {
-    /// Waits for a connection and answers its lease. Fails at once with `unavailable` while the database is away.
+    /// Waits for a connection and answers its lease.
+    ///
+    /// Fails at once with `unavailable` while the database is away.
     nonisolated(nonsending) func borrow(_ role: DatabaseRole) async throws(PostgresError) -> Int {
         let ticket = UnitTicket()
         let outcome = await withTaskCancellationHandler {
@@ -69,7 +71,8 @@ extension DatabaseShard {
     }
 
     private func borrow(
-        _ role: DatabaseRole, _ ticket: UnitTicket, _ continuation: UnsafeContinuation<Result<Int, PostgresError>, Never>
+        _ role: DatabaseRole, _ ticket: UnitTicket,
+        _ continuation: UnsafeContinuation<Result<Int, PostgresError>, Never>
     ) {
         if ticket.isCancelled { return continuation.resume(returning: .failure(.cancelled)) }
         guard isReady, !isStopped else { return continuation.resume(returning: .failure(.unavailable)) }

@@ -1,4 +1,6 @@
-/// What a database has done since it was made, for metrics. Counters only grow; the last four are momentary.
+/// What a database has done since it was made, for metrics.
+///
+/// Counters only grow; the last four are momentary.
 public struct DatabaseStatistics: Sendable, Hashable {
     /// Units of work that were answered by PostgreSQL, errors included.
     public var units = 0

@@ -1,4 +1,6 @@
-/// How a database stands against the binary's migrations. Steps are named `module/NNNN_verb_object.sql`.
+/// How a database stands against the binary's migrations.
+///
+/// Steps are named `module/NNNN_verb_object.sql`.
 public struct MigrationStatus: Sendable, Hashable {
     /// Steps that have not run.
     public var pending: [String]

@@ -1,5 +1,7 @@
 /// What is under way on a connection in pipeline mode, as a value: what was sent goes in as commands, what PQgetResult
-/// gives goes in as events, and what is to be done comes out. It knows no socket.
+/// gives goes in as events, and what is to be done comes out.
+///
+/// It knows no socket.
 ///
 /// A group is one unit of work: its commands and one Sync. Every command is answered by one result and an end; after an
 /// error the server skips to the Sync, so the error ends its own group and touches no other. The outcome of a group is

@@ -1,4 +1,6 @@
-/// Who has which of one reactor's borrowed connections, as a value: requests in, actions out. It knows no connection.
+/// Who has which of one reactor's borrowed connections, as a value: requests in, actions out.
+///
+/// It knows no connection.
 ///
 /// A connection is *opening* → *idle* ⇄ *lent* → gone (closed or lost). It keeps its role; where all places are taken, an
 /// idle one of the other role makes room. Waiters are served in order within a role.
@@ -74,7 +76,9 @@ struct PoolState {
         return [.close(connection: connection)] + serveWaiting()
     }
 
-    /// A connection broke. One that is lent stays its holder's until that gives it back.
+    /// A connection broke.
+    ///
+    /// One that is lent stays its holder's until that gives it back.
     mutating func lost(_ connection: Int) {
         guard let index = index(of: connection), places[index].phase != .lent else { return }
         places.remove(at: index)

@@ -1,16 +1,22 @@
-/// What can go wrong between Medley and PostgreSQL. Descriptions never hold row values or binds.
+/// What can go wrong between Medley and PostgreSQL.
+///
+/// Descriptions never hold row values or binds.
 public enum PostgresError: Error, Sendable, Hashable {
     /// The server refused a statement: SQLSTATE, and the constraint, table and detail that it names.
+    ///
     /// `detail` may hold row values: it is for code that reads a detail of our own making, never for a log.
     case server(ServerError)
-    /// No connection can be had now; nothing was sent. Try again after a while.
+    /// No connection can be had now; nothing was sent.
+    ///
+    /// Try again after a while.
     case unavailable
     /// The connection broke after something was sent: a write may or may not have been committed.
     case connectionLost
     /// The queue to the database is full; nothing was sent.
     case queueFull
-    /// The deadline passed, or the caller was cancelled after the statements were sent. For a write this says nothing
-    /// about whether it was committed.
+    /// The deadline passed, or the caller was cancelled after the statements were sent.
+    ///
+    /// For a write this says nothing about whether it was committed.
     case deadlineExceeded
     /// The caller was cancelled before anything was sent.
     case cancelled

@@ -1,6 +1,8 @@
 public import Kernel
 
-/// One row of a result; columns count from 0. A wrong type or an unexpected NULL throws `PostgresError.decoding`.
+/// One row of a result; columns count from 0.
+///
+/// A wrong type or an unexpected NULL throws `PostgresError.decoding`.
 public struct Row: Sendable {
     let result: ResultSet
     let index: Int
@@ -99,8 +101,10 @@ public struct Row: Sendable {
         return Array(bytes.dropFirst(result.type(column) == TypeOID.jsonb ? 1 : 0))
     }
 
-    /// Calls `body` with the column's bytes in place, without a copy and without a check of the type; an empty buffer for
-    /// NULL. For `jsonb` without its version byte.
+    /// Calls `body` with the column's bytes in place, without a copy and without a check of the type; an empty buffer
+    /// for NULL.
+    ///
+    /// For `jsonb` without its version byte.
     public func withBytes<Value>(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
         withExtendedLifetime(result) {
             let type = result.type(column)
@@ -110,7 +114,9 @@ public struct Row: Sendable {
         }
     }
 
-    /// The column's bytes where its type is accepted; nil for NULL. They live as long as the result, which `self` holds.
+    /// The column's bytes where its type is accepted; nil for NULL.
+    ///
+    /// They live as long as the result, which `self` holds.
     func field(
         _ column: Int, _ expected: String, _ accepts: (UInt32) -> Bool
     ) throws(PostgresError) -> UnsafeRawBufferPointer? {

@@ -1,6 +1,8 @@
 public import Kernel
 
-/// A bound value. Arrays go as PostgreSQL arrays in binary form, for `unnest`.
+/// A bound value.
+///
+/// Arrays go as PostgreSQL arrays in binary form, for `unnest`.
 public enum SQLBind: Sendable {
     /// NULL of a type.
     case null(SQLType)

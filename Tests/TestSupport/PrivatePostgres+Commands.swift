@@ -1,22 +1,18 @@
-import Foundation
+import Glibc
 
 /// Runs PostgreSQL's programs: as the account `postgres` where this process is root, because they refuse root.
 struct ClusterCommands: Sendable {
-    struct Failure: Error, CustomStringConvertible {
-        var description: String
-    }
-
     private let programs: String
     private let isRoot = getuid() == 0
 
     init() throws {
-        programs = try Self.output(of: "/usr/bin/env", ["pg_config", "--bindir"])
+        programs = try ChildProcess.output(of: ["pg_config", "--bindir"])
     }
 
     /// Makes an empty folder that the server's account owns.
     func makeFolder() throws -> String {
         var pattern = Array("/tmp/medley-pg-XXXXXX".utf8CString)
-        guard mkdtemp(&pattern) != nil else { throw Failure(description: "mkdtemp: errno \(errno)") }
+        guard mkdtemp(&pattern) != nil else { throw ChildProcess.Failure(description: "mkdtemp: errno \(errno)") }
         let folder = String(decoding: pattern.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         if isRoot, let account = getpwnam("postgres") { chown(folder, account.pointee.pw_uid, account.pointee.pw_gid) }
         return folder
@@ -42,70 +38,56 @@ struct ClusterCommands: Sendable {
     /// Runs `pg_ctl` and waits until the server has started or stopped.
     func control(_ folder: String, _ arguments: String...) throws {
         let log = "--log=\(folder)/log"
-        _ = try Self.output(
-            of: command.path,
-            command.arguments + ["\(programs)/pg_ctl", "--pgdata=\(folder)/data", log, "--wait", "--silent"]
-                + arguments)
+        let words = ["\(programs)/pg_ctl", "--pgdata=\(folder)/data", log, "--wait", "--silent"]
+        _ = try ChildProcess.output(of: prefix + words + arguments)
     }
 
     /// Starts a process that stops the server and removes the folder when the pipe's other end is closed.
     ///
     /// It has a session of its own, so that a signal to the tests' group does not end it before it has cleaned up.
-    func startWatchdog(over folder: String, lifeline: Pipe) throws -> Process {
-        let process = Process()
+    func startWatchdog(over folder: String) throws -> Watchdog {
         let script = """
             trap '' HUP INT TERM
             read -r line
             "$1/pg_ctl" --pgdata="$2/data" --mode=immediate --silent stop
             rm -rf "$2"
             """
-        process.executableURL = URL(filePath: "/usr/bin/setsid")
-        process.arguments =
-            ["--wait", command.path] + command.arguments + ["/bin/sh", "-c", script, "watchdog", programs, folder]
-        process.standardInput = lifeline
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw ChildProcess.Failure(description: "pipe: errno \(errno)") }
         // Held by this process alone, or the pipe would not end with it.
-        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        process.currentDirectoryURL = URL(filePath: "/")
-        try process.run()
-        return process
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(ends[0]) }
+        let words = prefix + ["/bin/sh", "-c", script, "watchdog", programs, folder]
+        return Watchdog(process: try ChildProcess.spawn(words, input: ends[0], output: nil), lifeline: ends[1])
     }
 
     /// Runs one of PostgreSQL's programs and answers what it prints.
     @discardableResult
     func run(_ program: String, _ arguments: String...) throws -> String {
-        try Self.output(of: command.path, command.arguments + ["\(programs)/\(program)"] + arguments)
+        try ChildProcess.output(of: prefix + ["\(programs)/\(program)"] + arguments)
     }
 
     private func shell(_ script: String, _ arguments: String...) throws {
-        _ = try Self.output(of: command.path, command.arguments + ["/bin/sh", "-c", script, "sh"] + arguments)
+        _ = try ChildProcess.output(of: prefix + ["/bin/sh", "-c", script, "sh"] + arguments)
     }
 
     /// What goes before a command.
-    private var command: (path: String, arguments: [String]) {
-        guard isRoot else { return ("/usr/bin/env", []) }
-        return ("/usr/bin/setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"])
+    private var prefix: [String] {
+        // The present folder may be one that the account cannot enter.
+        let anywhere = ["env", "--chdir=/"]
+        return isRoot
+            ? anywhere + ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] : anywhere
     }
+}
 
-    private static func output(of path: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: "/")
-        // Files, not pipes: a server that was started keeps them open, and nobody would ever read the end of a pipe.
-        let name = "/tmp/medley-output-\(getpid())-\(UUID().uuidString)"
-        guard FileManager.default.createFile(atPath: name, contents: nil), let file = FileHandle(forUpdatingAtPath: name) else { throw Failure(description: "cannot open \(name)") }
-        defer { unlink(name) }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = file
-        process.standardError = file
-        try process.run()
-        process.waitUntilExit()
-        let text = try String(contentsOfFile: name, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard process.terminationStatus == 0 else {
-            throw Failure(description: "\(arguments.joined(separator: " ")): \(text)")
-        }
-        return text
+/// The process that removes a cluster, and the pipe that it waits at.
+struct Watchdog: Sendable {
+    var process: pid_t
+    var lifeline: Int32
+
+    /// Lets it do its work and waits for it.
+    func release() {
+        close(lifeline)
+        _ = try? ChildProcess.wait(for: process)
     }
 }

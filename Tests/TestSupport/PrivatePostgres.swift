@@ -1,4 +1,3 @@
-import Foundation
 import Postgres
 import Synchronization
 
@@ -12,12 +11,13 @@ public final class PrivatePostgres: Sendable {
     public static let port = 5432
 
     private let account: ClusterCommands
-    private let watchdog: Process
-    private let lifeline: Pipe
+    private let watchdog: Watchdog
     private let databases = Atomic<Int>(0)
     private let template = Mutex<Result<Void, any Error>?>(nil)
 
-    /// The cluster that the tests of this process share. A test that stops or breaks its server makes one of its own.
+    /// The cluster that the tests of this process share.
+    ///
+    /// A test that stops or breaks its server makes one of its own.
     public static func shared() throws -> PrivatePostgres {
         try sharedCluster.withLock { cluster in
             if let cluster { return cluster }
@@ -36,15 +36,13 @@ public final class PrivatePostgres: Sendable {
         account = try ClusterCommands()
         folder = try account.makeFolder()
         try account.initialise(folder, fsync: fsync)
-        lifeline = Pipe()
-        watchdog = try account.startWatchdog(over: folder, lifeline: lifeline)
+        watchdog = try account.startWatchdog(over: folder)
         try account.control(folder, "start")
     }
 
     deinit {
-        // The watchdog reads the end of the pipe, stops the server and removes the folder.
-        try? lifeline.fileHandleForWriting.close()
-        watchdog.waitUntilExit()
+        // It reads the end of the pipe, stops the server and removes the folder.
+        watchdog.release()
     }
 
     /// The superuser's connection string for a database.

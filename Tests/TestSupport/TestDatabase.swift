@@ -14,7 +14,9 @@ public struct TestDatabase: Sendable {
     /// The service's connection string: the log-in under which Medley serves.
     public var loginConnectionString: String { connectionString(user: ServiceLogin.defaultName) }
 
-    /// The connection string of any user; the server trusts whoever can reach its socket. `socketFolder` is for a proxy.
+    /// The connection string of any user; the server trusts whoever can reach its socket.
+    ///
+    /// `socketFolder` is for a proxy.
     public func connectionString(user: String, socketFolder: String? = nil) -> String {
         "host=\(socketFolder ?? folder) port=\(PrivatePostgres.port) user=\(user) dbname=\(name)"
     }
