@@ -50,13 +50,14 @@ let package = Package(
         shim("CSystem"),
         shim("CLibpq", links: ["pq"]),
         shim("COpenSSL", links: ["ssl", "crypto"]),
+        shim("CCrypt", links: ["crypt"]),
 
         // Foundation, lowest first
         foundation("JSON"),
         foundation("Kernel", uses: ["JSON"]),
         foundation("Telemetry", uses: ["Kernel", "JSON", "CSystem"]),
         foundation("EventLoop", uses: ["Kernel", "CSystem"]),
-        foundation("Crypto", uses: ["Kernel", "JSON", "COpenSSL"]),
+        foundation("Crypto", uses: ["Kernel", "JSON", "COpenSSL", "CCrypt"]),
         foundation("Postgres", uses: ["Kernel", "Telemetry", "EventLoop", "CLibpq"]),
         foundation("Journal", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres"]),
         foundation("HTTP", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "CSystem"]),

@@ -81,7 +81,7 @@ public struct Failure: Error, Hashable, Sendable {
 public struct FieldError: Hashable, Sendable, Codable {
     /// The path of the field as the client wrote it: `address.line1`, `roles[2]`.
     public var field: String
-    /// The stable code: `required`, `inFuture`, `tooLong`, …
+    /// The stable code, such as `required`, `inFuture` or `tooLong`.
     public var code: String
     /// Plain words that say what would be accepted; never the value that was sent.
     public var message: String

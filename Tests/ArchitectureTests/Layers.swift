@@ -8,7 +8,7 @@ struct Layers {
         "Kernel": ["JSON"],
         "Telemetry": ["Kernel", "JSON", "CSystem"],
         "EventLoop": ["Kernel", "JSON", "CSystem"],
-        "Crypto": ["Kernel", "JSON", "COpenSSL"],
+        "Crypto": ["Kernel", "JSON", "COpenSSL", "CCrypt"],
         "Postgres": ["Kernel", "Telemetry", "EventLoop", "CLibpq"],
         "Journal": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres"],
         "HTTP": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CZlib", "CSystem"],

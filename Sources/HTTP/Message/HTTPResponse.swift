@@ -1,0 +1,59 @@
+import JSON
+
+/// An answer.
+public struct HTTPResponse: Sendable {
+    /// The status code, 200–599.
+    public var status: Int
+    /// The fields, without Content-Length, Date and those that the server adds.
+    public var fields: HTTPFields
+    /// The body.
+    public var body: ResponseBody
+
+    /// The body of an answer.
+    public enum ResponseBody: Sendable {
+        /// None.
+        case none
+        /// Bytes in memory.
+        case bytes([UInt8])
+        /// Chunks that are asked for as the socket takes them; nil ends.
+        case stream(@Sendable () async throws -> [UInt8]?)
+    }
+
+    /// An answer without a body.
+    public init(status: Int) {
+        self.status = status
+        fields = HTTPFields()
+        body = .none
+    }
+
+    /// An answer of bytes in memory, of a media type.
+    public init(status: Int = 200, contentType: String, bytes: [UInt8]) {
+        self.status = status
+        fields = HTTPFields()
+        fields.append("Content-Type", contentType)
+        body = .bytes(bytes)
+    }
+
+    /// A JSON answer, encoded strictly.
+    public static func json<Value: Encodable>(_ value: Value, status: Int = 200) throws -> HTTPResponse {
+        json(bytes: try StrictJSONEncoder().encode(value), status: status)
+    }
+
+    /// A JSON answer of bytes that are JSON already.
+    public static func json(bytes: [UInt8], status: Int = 200) -> HTTPResponse {
+        var response = HTTPResponse(status: status)
+        response.fields = jsonFields
+        response.body = .bytes(bytes)
+        return response
+    }
+
+    /// 204.
+    public static var noContent: HTTPResponse { HTTPResponse(status: 204) }
+
+    /// Made once: an answer of JSON then costs no field of its own.
+    private static let jsonFields: HTTPFields = {
+        var fields = HTTPFields()
+        fields.append("Content-Type", "application/json")
+        return fields
+    }()
+}

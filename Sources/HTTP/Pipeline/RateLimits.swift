@@ -1,0 +1,87 @@
+import Kernel
+
+/// How many requests a minute each kind of caller may make (api.md, Who may call).
+public struct RateLimits: Sendable, Hashable {
+    /// Patients and members of card programmes.
+    public var patientsPerMinute = 100
+    /// Staff, and everyone who is nothing else here.
+    public var staffPerMinute = 600
+    /// Merchants, and services that call for others.
+    public var merchantsPerMinute = 10_000
+    /// Failed log-ins and the like from one address; successes are not counted, since a clinic is one address.
+    public var credentialFailuresPerMinute = 60
+
+    /// The defaults.
+    public init() {}
+
+    /// The limit of a caller, by the most generous of its roles.
+    func perMinute(_ principal: Principal) -> Int {
+        if principal.kind == .service || principal.kind == .system || principal.roles.contains("merchant") {
+            return merchantsPerMinute
+        }
+        let isPatient = principal.kind == .patient || !principal.roles.isEmpty && principal.roles.allSatisfy { $0 == "patient" }
+        return isPatient ? patientsPerMinute : staffPerMinute
+    }
+}
+
+/// Whose requests are counted together.
+struct CallerKey: Hashable, Sendable {
+    let hospitalID: HospitalID
+    let principalID: UserID
+}
+
+/// The limits by rate of a server: per principal, and of failures per address.
+final class RateLimiter: Sendable {
+    /// The most callers, and addresses, that are remembered.
+    static let keyLimit = 65_536
+
+    private let limits: RateLimits
+    private let isOn: Bool
+    private let callers = RateMeter<CallerKey>(keyLimit: keyLimit)
+    private let failures = RateMeter<String>(keyLimit: keyLimit)
+
+    init(_ limits: RateLimits, isOn: Bool) {
+        self.limits = limits
+        self.isOn = isOn
+    }
+
+    /// Counts a request of a caller; nil where nothing is limited.
+    func take(_ context: RequestContext, now: UInt64) throws(ProblemDetails) -> RateMeter<CallerKey>.Standing? {
+        guard isOn else { return nil }
+        let key = CallerKey(hospitalID: context.hospitalID, principalID: context.principal.id)
+        let standing = callers.take(key, perMinute: limits.perMinute(context.principal), nowNanoseconds: now)
+        if standing.isAllowed { return standing }
+        var problem = Self.refusal(standing.retryAfterSeconds)
+        problem.fields = Self.fields(
+            limit: standing.limit, remaining: standing.remaining, resetSeconds: standing.resetSeconds)
+        throw problem
+    }
+
+    /// Refuses an address whose credentials failed too often.
+    func checkFailures(of address: String, now: UInt64) throws(ProblemDetails) {
+        guard isOn else { return }
+        let standing = failures.look(address, perMinute: limits.credentialFailuresPerMinute, nowNanoseconds: now)
+        if !standing.isAllowed { throw Self.refusal(standing.retryAfterSeconds) }
+    }
+
+    /// Counts a failure of an address; a status that says nothing about credentials is no failure.
+    func countFailure(of address: String, status: Int, now: UInt64) {
+        guard isOn, [401, 403, 404, 409, 422].contains(status) else { return }
+        _ = failures.take(address, perMinute: limits.credentialFailuresPerMinute, nowNanoseconds: now)
+    }
+
+    /// The fields that tell a client how it stands.
+    static func fields(limit: Int, remaining: Int, resetSeconds: Int) -> [(name: String, value: String)] {
+        [
+            ("RateLimit-Limit", String(limit)), ("RateLimit-Remaining", String(remaining)),
+            ("RateLimit-Reset", String(resetSeconds)),
+        ]
+    }
+
+    private static func refusal(_ retryAfterSeconds: Int) -> ProblemDetails {
+        var problem = ProblemDetails(
+            429, code: "rateLimited", detail: "Too many requests; wait \(max(1, retryAfterSeconds)) s, then go on.")
+        problem.retryAfterSeconds = max(1, retryAfterSeconds)
+        return problem
+    }
+}

@@ -1,0 +1,104 @@
+public import Kernel
+import JSON
+
+/// A request on its way through the middleware to its operation.
+public struct Call: Sendable {
+    /// The request as it came.
+    public var request: HTTPRequest
+    /// The values of the pattern's parameters, percent-decoded, by name.
+    public var parameters: [String: String]
+    /// Tenant, principal and so on. Nil only on open routes.
+    public var authenticated: RequestContext?
+    /// The deadline, in monotonic nanoseconds.
+    public var deadlineNanoseconds: UInt64
+    /// The request's id.
+    public var requestID: String
+    /// The request's trace.
+    public var trace: TraceContext
+    /// The whole body where the route does not stream it.
+    public var body: [UInt8]
+
+    /// The parameters of the query, decoded once by the middleware; nil where the query is malformed.
+    var queryParameters: QueryParameters?
+
+    init(
+        request: HTTPRequest, parameters: [String: String], identity: RequestIdentity, deadlineNanoseconds: UInt64
+    ) {
+        self.request = request
+        self.parameters = parameters
+        self.deadlineNanoseconds = deadlineNanoseconds
+        requestID = identity.requestID
+        trace = identity.trace
+        body = []
+        queryParameters = QueryParameters(request.query)
+    }
+
+    /// The context, which every route but the open ones has; an open route that asks is 401.
+    public func context() throws(Failure) -> RequestContext {
+        if let authenticated { return authenticated }
+        throw Failure(
+            .unauthenticated, code: "credentialsRequired", detail: "Send an access token as Authorization: Bearer.")
+    }
+
+    /// A path parameter as an id; 404 where it is no UUID, as for an id that never existed.
+    public func id<Tag>(
+        _ name: String = "id", as _: EntityID<Tag>.Type = EntityID<Tag>.self
+    ) throws(Failure) -> EntityID<Tag> {
+        guard let text = parameters[name], let id = EntityID<Tag>(text) else {
+            throw Failure(.notFound, code: "notFound", detail: "There is nothing with this id.")
+        }
+        return id
+    }
+
+    /// The query parameter, percent-decoded; nil where absent. Twice the same name is 400.
+    public func query(_ name: String) throws(Failure) -> String? {
+        guard let queryParameters else { throw Self.malformedQuery }
+        let values = queryParameters.items.filter { $0.name == name }
+        if values.count > 1 { throw Self.invalid(name, "repeated", "Give this parameter once.") }
+        return values.first?.value
+    }
+
+    /// `limit`, 1–200, 50 where absent; anything else is 400.
+    public func pageLimit() throws(Failure) -> Int {
+        try PageLimit(query: query("limit")).count
+    }
+
+    /// The version in `If-Match`; nil where absent or `*`. Takes `"17"` and `"17-gzip"`. Malformed is 400.
+    public func expectedVersion() throws(Failure) -> Int? {
+        let values = request.fields.values("If-Match")
+        guard let field = values.first else { return nil }
+        guard values.count == 1 else { throw Self.malformedVersion }
+        do {
+            return try EntityTag.version(field)
+        } catch {
+            throw Self.malformedVersion
+        }
+    }
+
+    /// As `expectedVersion()`, but absent is 428; `*` stays 400, since it names no version.
+    public func requiredVersion() throws(Failure) -> Int {
+        guard request.fields.contains("If-Match") else {
+            throw Failure(
+                .preconditionRequired, code: "preconditionRequired",
+                detail: "Send If-Match with the ETag of the version that you changed.")
+        }
+        guard let version = try expectedVersion() else { throw Self.malformedVersion }
+        return version
+    }
+
+    static var malformedQuery: Failure {
+        Failure(
+            .invalid, code: "malformedQuery",
+            detail: "The query must be name=value pairs, percent-encoded as UTF-8, at most \(QueryParameters.countLimit).")
+    }
+
+    private static var malformedVersion: Failure {
+        Failure(.invalid, code: "malformedPrecondition", detail: "If-Match takes one ETag as it was given, such as \"17\".")
+    }
+
+    private static func invalid(_ field: String, _ code: String, _ message: String) -> Failure {
+        Failure(
+            .invalid, code: "validation", detail: "Correct the fields that are named, then send the request again.",
+            fields: [FieldError(field: field, code: code, message: message)])
+    }
+}

@@ -1,0 +1,96 @@
+import JSON
+public import Kernel
+
+extension Route {
+    /// An operation that reads: its query parameters in, a view out with 200; ETag where `version` gives one.
+    ///
+    /// `If-None-Match` is answered with 304 by the server.
+    public static func read<View: Codable & Sendable>(
+        _ pattern: String, id: String, summary: String, tag: String, access: Access, query: [QueryParameter] = [],
+        answers: View.Type = View.self, version: (@Sendable (View) -> Int?)? = nil,
+        _ body: @escaping @Sendable (Call) async throws -> View
+    ) -> Route {
+        var route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+            let view = try await body(call)
+            var response = try HTTPResponse.json(view)
+            if let version = version?(view) { response.fields.append("ETag", EntityTag.of(version: version)) }
+            return response
+        }
+        route.idempotency = .none
+        route.queryParameters = query
+        route.documentation.responseSchema = JSONSchema.of(View.self)
+        return route
+    }
+
+    /// An operation that writes and answers with the resource: Location (where `location` gives one), ETag of the version,
+    /// `Medley-Event-Id`, `Medley-Position` and `Idempotency-Replayed`.
+    public static func write<Body: Codable & Sendable, View: Codable & Sendable>(
+        _ method: HTTPMethod = .post, _ pattern: String, id: String, summary: String, tag: String, access: Access,
+        takes: Body.Type = Body.self, answers: View.Type = View.self, status: Int = 200,
+        location: (@Sendable (View) -> String)? = nil,
+        _ body: @escaping @Sendable (Call, Body) async throws -> Written<View>
+    ) -> Route {
+        var route = Route(method, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+            let written = try await body(call, try call.decode(Body.self))
+            var response = try answer(written, status: status)
+            if let location { response.fields.append("Location", location(written.view)) }
+            return response
+        }
+        route.documentation.requestSchema = JSONSchema.of(Body.self)
+        route.documentation.responseSchema = JSONSchema.of(View.self)
+        route.documentation.successStatus = status
+        return route
+    }
+
+    /// A verb without a body of its own (`POST /invoices/{id}/issue`): an empty or absent body is taken, and `{}`.
+    public static func verb<View: Codable & Sendable>(
+        _ pattern: String, id: String, summary: String, tag: String, access: Access, answers: View.Type = View.self,
+        status: Int = 200, _ body: @escaping @Sendable (Call) async throws -> Written<View>
+    ) -> Route {
+        var route = Route(.post, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+            if !call.body.isEmpty { _ = try call.decode(EmptyBody.self) }
+            return try answer(try await body(call), status: status)
+        }
+        route.documentation.responseSchema = JSONSchema.of(View.self)
+        route.documentation.successStatus = status
+        return route
+    }
+
+    /// An operation that answers from memory at once, such as a health check; it must neither wait nor work for long.
+    public static func immediate(
+        _ pattern: String, id: String, summary: String, tag: String, rateClass: RateClass = .unlimited,
+        _ body: @escaping @Sendable (Call) throws -> HTTPResponse
+    ) -> Route {
+        var route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: .open) { try body($0) }
+        route.idempotency = .none
+        route.rateClass = rateClass
+        route.immediate = body
+        return route
+    }
+
+    /// The same route with one thing changed: `.route(…).with { $0.idempotency = .required }`.
+    public func with(_ change: (inout Route) -> Void) -> Route {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+
+    /// A body that holds nothing; a field is refused as unknown.
+    private struct EmptyBody: Decodable {
+        private enum Keys: CodingKey {}
+
+        init(from decoder: any Decoder) throws {
+            _ = try decoder.container(keyedBy: Keys.self)
+        }
+    }
+
+    private static func answer<View: Encodable>(_ written: Written<View>, status: Int) throws -> HTTPResponse {
+        var response = try HTTPResponse.json(written.view, status: status)
+        let receipt = written.receipt
+        response.fields.append("ETag", EntityTag.of(version: receipt.version))
+        if let eventID = receipt.eventID { response.fields.append("Medley-Event-Id", eventID.description) }
+        if let position = receipt.position { response.fields.append("Medley-Position", position) }
+        if receipt.isReplay { response.fields.append("Idempotency-Replayed", "true") }
+        return response
+    }
+}

@@ -1,0 +1,29 @@
+public import Kernel
+public import Telemetry
+
+/// What the server needs from the rest.
+public struct HTTPServerDependencies: Sendable {
+    /// Who verifies tokens.
+    public var authenticator: any Authenticator
+    /// The clock.
+    public var clock: any WallClock
+    /// The generator of request ids.
+    public var ids: any IDGenerator
+    /// What `/readyz` asks: each name with nil when well, else what is wrong.
+    public var readiness: @Sendable () async -> [(name: String, problem: String?)]
+    /// Where `/metrics` reads, and the server counts.
+    public var metrics = MetricsRegistry()
+    /// Where a line per request goes; nil: nowhere.
+    public var logger: Logger?
+
+    /// Makes the dependencies; see the properties.
+    public init(
+        authenticator: any Authenticator, clock: any WallClock, ids: any IDGenerator,
+        readiness: @escaping @Sendable () async -> [(name: String, problem: String?)]
+    ) {
+        self.authenticator = authenticator
+        self.clock = clock
+        self.ids = ids
+        self.readiness = readiness
+    }
+}

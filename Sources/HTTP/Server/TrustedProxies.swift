@@ -1,0 +1,60 @@
+/// Who a client is when it comes through proxies: the last hop that is not one of ours (api.md, Who may call).
+struct TrustedProxies: Sendable {
+    /// The most hops that are looked at.
+    static let hopLimit = 32
+
+    private let ranges: [AddressRange]
+
+    /// Reads the CIDRs; throws `setting` where one is malformed.
+    init(_ texts: [String]) throws(HTTPServerError) {
+        var ranges: [AddressRange] = []
+        for text in texts {
+            guard let range = AddressRange(text) else { throw .setting("trustedProxies") }
+            ranges.append(range)
+        }
+        self.ranges = ranges
+    }
+
+    /// Whether a peer's word is taken; the peer of a Unix socket (nil) is on this machine.
+    func trusts(_ peer: NetworkAddress?) -> Bool {
+        guard let peer else { return true }
+        return ranges.contains { $0.contains(peer) }
+    }
+
+    /// The client behind a peer. The peer itself where it is not trusted, or where what it forwards is malformed.
+    func client(of peer: NetworkAddress?, _ fields: HTTPFields) -> ClientIdentity {
+        guard trusts(peer) else { return ClientIdentity(address: peer?.text ?? "unix", isSecure: false) }
+        let isSecure = Self.lastItem(fields.values("X-Forwarded-Proto"))?.lowercased() == "https"
+        var current = peer
+        let hops = fields.values("X-Forwarded-For").flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        for hop in hops.reversed().prefix(Self.hopLimit) {
+            guard let address = Self.address(hop) else { break }
+            current = address
+            if !trusts(address) { break }
+        }
+        return ClientIdentity(address: current?.text ?? "unix", isSecure: isSecure)
+    }
+
+    private static func lastItem(_ values: [String]) -> String? {
+        values.last?.split(separator: ",").last.map { String(trimmed($0)) }
+    }
+
+    /// An address with or without a port: `1.2.3.4`, `1.2.3.4:80`, `2001:db8::1`, `[2001:db8::1]:80`.
+    private static func address(_ hop: Substring) -> NetworkAddress? {
+        let text = trimmed(hop)
+        if text.hasPrefix("[") {
+            guard let close = text.firstIndex(of: "]") else { return nil }
+            return NetworkAddress(text[text.index(after: text.startIndex)..<close])
+        }
+        if let whole = NetworkAddress(text) { return whole }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 2 ? NetworkAddress(parts[0]) : nil
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var rest = text
+        while let first = rest.first, first == " " || first == "\t" { rest = rest.dropFirst() }
+        while let last = rest.last, last == " " || last == "\t" { rest = rest.dropLast() }
+        return rest
+    }
+}

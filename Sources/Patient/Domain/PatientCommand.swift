@@ -1,0 +1,66 @@
+import Kernel
+import PatientAPI
+
+/// What is asked of the module's streams.
+enum PatientCommand: Hashable, Sendable {
+    /// Registers a patient.
+    case register(RegisterPatientCommand)
+    /// Changes what a person asked to change.
+    case change(ChangePatientCommand)
+    /// Takes in what a source now says of a patient who is known.
+    case refresh(RefreshPatientCommand)
+    /// Keeps resources of other types.
+    case keep(KeepResourcesCommand)
+}
+
+/// Registers a patient.
+struct RegisterPatientCommand: Hashable, Sendable {
+    /// Where the number comes from.
+    enum Number: Hashable, Sendable {
+        /// It was given.
+        case given(String)
+        /// It is the next of the series from `least` on, written by the pattern.
+        case assigned(PatientNumberPattern, least: Int)
+    }
+
+    /// The tenant, for the series.
+    var hospitalID: HospitalID
+    /// The new patient's id.
+    var patientID: PatientID
+    /// Where the number comes from.
+    var number: Number
+    /// What is known of the person.
+    var details: PatientDetails
+    /// What it is imported from; nil by hand.
+    var source: String?
+    /// Now.
+    var at: Timestamp
+}
+
+/// Changes what a person asked to change; see `PatientPatch`.
+struct ChangePatientCommand: Hashable, Sendable {
+    /// The patient.
+    var patientID: PatientID
+    /// The change.
+    var patch: PatientPatch
+    /// Now.
+    var at: Timestamp
+}
+
+/// Takes in what a source now says: what it leaves out stays.
+struct RefreshPatientCommand: Hashable, Sendable {
+    /// The patient.
+    var patientID: PatientID
+    /// What the source says.
+    var details: PatientDetails
+    /// Now.
+    var at: Timestamp
+}
+
+/// Keeps resources of other types, once.
+struct KeepResourcesCommand: Hashable, Sendable {
+    /// The stream of this portion, derived from its content, so that the same portion is kept once.
+    var streamID: StreamID
+    /// What is kept.
+    var resources: ResourcesKept
+}

@@ -1,0 +1,119 @@
+import Kernel
+import PatientAPI
+
+/// Decides what commands do to patients' records, to the series of numbers and to kept resources.
+enum PatientDecider: Decider {
+    typealias Command = PatientCommand
+    typealias Event = PatientEvent
+    typealias State = PatientState
+    typealias Rejection = PatientRejection
+
+    static let initial = PatientState.empty
+
+    static func streams(of command: PatientCommand) -> [StreamReference] {
+        switch command {
+        case .register(let command):
+            let patient = PatientStreams.patient(command.patientID)
+            guard case .assigned = command.number else { return [patient] }
+            return [patient, PatientStreams.numbers(of: command.hospitalID)]
+        case .change(let command): return [PatientStreams.patient(command.patientID)]
+        case .refresh(let command): return [PatientStreams.patient(command.patientID)]
+        case .keep(let command): return [StreamReference(command.streamID, category: PatientStreams.resources)]
+        }
+    }
+
+    static func decide(
+        _ command: PatientCommand, _ states: [PatientState]
+    ) throws(PatientRejection) -> [StreamEvent<PatientEvent>] {
+        switch command {
+        case .register(let command): try register(command, states)
+        case .change(let command):
+            try change(command.patientID, states, at: command.at) { details throws(PatientRejection) in
+                try command.patch.applied(to: details)
+            }
+        case .refresh(let command):
+            try change(command.patientID, states, at: command.at) { details throws(PatientRejection) in
+                details.refreshed(from: command.details)
+            }
+        case .keep(let command):
+            // The stream's id is derived from the content: a portion that is there is the same portion.
+            states.first == .empty ? [StreamEvent(.resourcesKept(command.resources))] : []
+        }
+    }
+
+    static func evolve(_ state: PatientState, _ event: PatientEvent) -> PatientState {
+        switch event {
+        case .registered(let registered): .patient(PatientRecord(registered))
+        case .changed(let changed): evolve(state, changed)
+        case .numberAssigned(let assigned): .numbers(PatientNumbers(last: assigned.number))
+        case .resourcesKept: .resources
+        }
+    }
+
+    private static func evolve(_ state: PatientState, _ changed: PatientChanged) -> PatientState {
+        guard case .patient(var record) = state else { return state }
+        record.details = changed.updates.reduce(record.details) { $0.applying($1) }
+        record.updatedAt = changed.at
+        if changed.isErased { record.status = .erased }
+        return .patient(record)
+    }
+
+    private static func register(
+        _ command: RegisterPatientCommand, _ states: [PatientState]
+    ) throws(PatientRejection) -> [StreamEvent<PatientEvent>] {
+        guard states.first == .empty else { throw .alreadyRegistered }
+        var registered = PatientRegistered(
+            patientID: command.patientID, mrn: "", details: command.details, source: command.source, at: command.at)
+        switch command.number {
+        case .given(let number):
+            registered.mrn = number
+            return [StreamEvent(.registered(registered))]
+        case .assigned(let pattern, let least):
+            let place = max(lastNumber(states) + 1, least)
+            registered.mrn = pattern.number(place)
+            let assigned = PatientNumberAssigned(number: place, patientID: command.patientID, at: command.at)
+            return [StreamEvent(.registered(registered)), StreamEvent(.numberAssigned(assigned), on: 1)]
+        }
+    }
+
+    private static func lastNumber(_ states: [PatientState]) -> Int {
+        guard states.count > 1, case .numbers(let numbers) = states[1] else { return 0 }
+        return numbers.last
+    }
+
+    private static func change(
+        _ id: PatientID, _ states: [PatientState], at: Timestamp,
+        to change: (PatientDetails) throws(PatientRejection) -> PatientDetails
+    ) throws(PatientRejection) -> [StreamEvent<PatientEvent>] {
+        guard case .patient(let record)? = states.first else { throw .notRegistered }
+        guard record.status != .erased else { throw .erased }
+        let updates = record.details.updates(to: try change(record.details))
+        guard !updates.isEmpty else { return [] }
+        return [StreamEvent(.changed(PatientChanged(patientID: id, updates: updates, at: at)))]
+    }
+}
+
+extension PatientRecord {
+    /// The record that a registration begins.
+    init(_ registered: PatientRegistered) {
+        self.init(
+            id: registered.patientID, mrn: registered.mrn, details: registered.details, source: registered.source,
+            status: registered.isErased ? .erased : .active, createdAt: registered.at, updatedAt: registered.at)
+    }
+}
+
+extension PatientDetails {
+    /// The details with what a source says now; what it leaves out stays, and identifiers are only added.
+    func refreshed(from source: PatientDetails) -> PatientDetails {
+        var result = self
+        result.name = source.name ?? name
+        result.birthDate = source.birthDate ?? birthDate
+        if source.sex != .unknown { result.sex = source.sex }
+        result.phone = source.phone ?? phone
+        result.email = source.email ?? email
+        result.address = source.address ?? address
+        result.identifiers += source.identifiers.filter { !identifiers.contains($0) }
+        result.language = source.language ?? language
+        return result
+    }
+}

@@ -1,0 +1,11 @@
+/// Why a command of the module is refused.
+enum PatientRejection: Error, Hashable, Sendable {
+    /// The stream holds a patient already: an id was used twice.
+    case alreadyRegistered
+    /// There is no such patient.
+    case notRegistered
+    /// The record was erased.
+    case erased
+    /// The change would leave the patient without a given name or full name.
+    case nameRequired
+}

@@ -1,0 +1,56 @@
+import Kernel
+import PatientAPI
+
+/// What the events of one stream of the module add up to.
+enum PatientState: Hashable, Sendable {
+    /// The stream has no events.
+    case empty
+    /// A patient's record.
+    case patient(PatientRecord)
+    /// A hospital's series of numbers.
+    case numbers(PatientNumbers)
+    /// A portion of resources that was kept.
+    case resources
+}
+
+/// A patient's record.
+struct PatientRecord: Hashable, Sendable {
+    /// The patient.
+    var id: PatientID
+    /// The number in this hospital.
+    var mrn: String
+    /// What is known of the person.
+    var details: PatientDetails
+    /// What it was imported from.
+    var source: String?
+    /// Whether the record is in use.
+    var status: PatientStatus
+    /// When it was registered.
+    var createdAt: Timestamp
+    /// When it was last changed.
+    var updatedAt: Timestamp
+
+    /// The view of the record at a version.
+    func view(version: Int) -> PatientView {
+        var view = PatientView(
+            id: id, mrn: mrn, sex: details.sex, version: version, createdAt: createdAt, updatedAt: updatedAt)
+        view.givenName = details.name?.givenName
+        view.familyName = details.name?.familyName
+        view.fullName = details.name?.fullName
+        view.birthDate = details.birthDate?.plainText
+        view.birthDateIsEstimated = details.birthDate?.isEstimated ?? false
+        view.phone = details.phone?.e164
+        view.email = details.email?.description
+        view.address = details.address
+        view.identifiers = details.identifiers
+        view.language = details.language?.description
+        view.status = status
+        return view
+    }
+}
+
+/// A hospital's series of numbers.
+struct PatientNumbers: Hashable, Sendable {
+    /// The last place that was given out; 0 before the first.
+    var last = 0
+}
