@@ -1,7 +1,8 @@
 internal import Glibc
 
 let commands: [any Command.Type] = [
-    VersionCommand.self
+    CheckCommand.self,
+    VersionCommand.self,
 ]
 
 exit(await Dispatcher(commands).run(Array(CommandLine.arguments.dropFirst())))

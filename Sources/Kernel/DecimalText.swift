@@ -23,6 +23,12 @@ enum DecimalText {
         }
     }
 
+    /// Appends a number from 0 to 99 in two digits.
+    static func appendPair(_ value: Int, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / 10))
+        bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10))
+    }
+
     /// Calls `body` with the UTF-8 of `text`, copying only where its storage is not contiguous.
     static func withBytes<Result>(
         of text: some StringProtocol, _ body: (UnsafeRawBufferPointer) -> Result

@@ -1,7 +1,5 @@
 #if canImport(Glibc)
     import Glibc
-#elseif canImport(Musl)
-    import Musl
 #else
     import Darwin
 #endif
@@ -41,8 +39,6 @@ public enum SmallFile {
             let chunk = [UInt8](unsafeUninitializedCapacity: 16_384) { buffer, count in
                 #if canImport(Glibc)
                     let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                #elseif canImport(Musl)
-                    let got = Musl.read(descriptor, buffer.baseAddress, buffer.count)
                 #else
                     let got = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
                 #endif

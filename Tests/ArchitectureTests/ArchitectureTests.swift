@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ArchitectureTests {
     private static let system: Set<String> = [
-        "Glibc", "Darwin", "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Testing",
+        "Swift", "Glibc", "Darwin", "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Testing",
         "PackagePlugin", "_Concurrency", "_Volatile",
     ]
 

@@ -55,4 +55,9 @@ extension Setting {
     static let stateDirectory = Setting(
         name: "state-dir", placeholder: "DIR",
         summary: "Where Medley keeps what is not in the database: the master key.", fallback: "var")
+    static let url = Setting(
+        name: "url", placeholder: "http://HOST:PORT", summary: "The server to talk to.",
+        fallback: "http://127.0.0.1:8080")
+    static let addressFile = Setting(
+        name: "address-file", placeholder: "FILE", summary: "Write the server's URL here once it listens.")
 }

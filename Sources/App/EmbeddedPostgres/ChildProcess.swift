@@ -6,38 +6,44 @@ enum ChildProcess {
     struct Result: Sendable {
         /// The exit status; 128 and the signal's number where a signal ended it.
         var status: Int32
-        /// What it printed, cut at `outputLimitBytes`.
-        var output: String
+        /// What it printed, cut at the limit of the call.
+        var bytes: [UInt8]
+
+        /// What it printed as text.
+        var output: String { String(decoding: bytes, as: UTF8.self) }
     }
 
-    /// The most output that is kept.
+    /// The most output that is kept where a call does not say.
     static let outputLimitBytes = 256 * 1024
 
     /// Runs `words[0]` with the rest as arguments and an empty standard input; the descriptors of this process stay here.
-    static func run(_ words: [String], environment: [String: String] = [:]) throws(EmbeddedPostgresError) -> Result {
+    static func run(
+        _ words: [String], environment: [String: String] = [:], outputLimitBytes: Int = outputLimitBytes
+    ) throws(EmbeddedPostgresError) -> Result {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .system(call: "pipe", errno: errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let process: pid_t
         do {
-            process = try spawn(words, environment: environment, output: ends[1], closing: ends[0])
+            process = try spawn(words, environment: environment, output: ends[1])
         } catch {
             close(ends[0])
             close(ends[1])
             throw error
         }
         close(ends[1])
-        let output = readAll(ends[0])
+        let output = readAll(ends[0], outputLimitBytes)
         close(ends[0])
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {
             guard errno == EINTR else { throw .system(call: "waitpid", errno: errno) }
         }
         let signal = status & 0x7f
-        return Result(status: signal == 0 ? status >> 8 & 0xff : 128 + signal, output: output)
+        return Result(status: signal == 0 ? status >> 8 & 0xff : 128 + signal, bytes: output)
     }
 
     private static func spawn(
-        _ words: [String], environment: [String: String], output: Int32, closing: Int32
+        _ words: [String], environment: [String: String], output: Int32
     ) throws(EmbeddedPostgresError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -45,7 +51,6 @@ enum ChildProcess {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
-        posix_spawn_file_actions_addclose(&actions, closing)
         let variables = ProcessEnvironment.variables().merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
         var process = pid_t()
         let failure = withCStrings(words) { arguments in
@@ -57,16 +62,16 @@ enum ChildProcess {
         return process
     }
 
-    private static func readAll(_ descriptor: Int32) -> String {
+    private static func readAll(_ descriptor: Int32, _ limitBytes: Int) -> [UInt8] {
         var kept: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16 * 1024)
         while true {
             let count = read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
-            kept.append(contentsOf: chunk[..<min(count, max(0, outputLimitBytes - kept.count))])
+            kept.append(contentsOf: chunk[..<min(count, max(0, limitBytes - kept.count))])
         }
-        return String(decoding: kept, as: UTF8.self)
+        return kept
     }
 
     private static func withCStrings<Value>(

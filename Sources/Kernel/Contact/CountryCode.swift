@@ -33,7 +33,7 @@ extension CountryCode: CustomStringConvertible, LosslessStringConvertible {
 extension CountryCode: Codable {
     /// Reads the code; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not a country code of ISO 3166-1")
+        self = try TextCoding.decode(from: decoder, expecting: "must be a country code of ISO 3166-1, such as EG")
     }
 
     /// Writes the code.

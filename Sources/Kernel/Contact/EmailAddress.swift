@@ -60,7 +60,7 @@ extension EmailAddress: CustomStringConvertible, LosslessStringConvertible {
 extension EmailAddress: Codable {
     /// Reads the address; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not an email address")
+        self = try TextCoding.decode(from: decoder, expecting: "must be an email address")
     }
 
     /// Writes the address.

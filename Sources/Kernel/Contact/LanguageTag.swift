@@ -60,7 +60,7 @@ extension LanguageTag: CustomStringConvertible, LosslessStringConvertible {
 extension LanguageTag: Codable {
     /// Reads the tag; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not a language tag of BCP 47")
+        self = try TextCoding.decode(from: decoder, expecting: "must be a language tag of BCP 47, such as ar-EG")
     }
 
     /// Writes the tag.

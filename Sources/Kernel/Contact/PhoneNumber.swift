@@ -68,7 +68,8 @@ extension PhoneNumber: CustomStringConvertible, LosslessStringConvertible {
 extension PhoneNumber: Codable {
     /// Reads the form of E.164; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not a telephone number of E.164")
+        self = try TextCoding.decode(
+            from: decoder, expecting: "must be a telephone number of E.164, such as +201001234567")
     }
 
     /// Writes the form of E.164.

@@ -36,7 +36,7 @@ extension Currency: CustomStringConvertible, LosslessStringConvertible {
 extension Currency: Codable {
     /// Reads the code; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not a currency code of ISO 4217")
+        self = try TextCoding.decode(from: decoder, expecting: "must be a currency code of ISO 4217, such as EGP")
     }
 
     /// Writes the code.

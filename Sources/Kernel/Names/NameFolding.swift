@@ -54,6 +54,10 @@ public enum NameFolding {
 
     /// Appends what a decomposed scalar folds to: nothing, letters, a digit, or a space between words.
     private static func append(_ scalar: Unicode.Scalar, to scalars: inout [Unicode.Scalar]) {
+        if scalar.isASCII {
+            appendASCII(scalar, to: &scalars)
+            return
+        }
         if isDropped(scalar) { return }
         if let replacement = LetterTable.replacements[scalar] {
             scalars.append(contentsOf: replacement)
@@ -73,6 +77,15 @@ public enum NameFolding {
         }
     }
 
+    private static func appendASCII(_ scalar: Unicode.Scalar, to scalars: inout [Unicode.Scalar]) {
+        switch scalar {
+        case "a"..."z", "0"..."9": scalars.append(scalar)
+        case "A"..."Z": scalars.append(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value) | 0x20))
+        case "'", "`": break
+        default: if let last = scalars.last, last != " " { scalars.append(" ") }
+        }
+    }
+
     /// Whether a scalar means nothing to a search: accents, vowel points, joiners, apostrophes, the nukta.
     private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
@@ -80,7 +93,7 @@ public enum NameFolding {
             true
         case 0x0483...0x0489, 0x0591...0x05BD, 0x05BF, 0x05C1...0x05C2, 0x05C4...0x05C5, 0x05C7: true
         case 0x093C, 0x0951...0x0954: true
-        case 0x27, 0x60, 0xB4, 0x2B9...0x2BF, 0x2018...0x201B, 0x2032, 0xFF07: true
+        case 0xB4, 0x2B9...0x2BF, 0x2018...0x201B, 0x2032, 0xFF07: true
         default: ArabicFolding.isMark(scalar) || scalar.properties.generalCategory == .format
         }
     }

@@ -53,7 +53,7 @@ extension PersonName: Codable {
             fullName: try container.decodeIfPresent(String.self, forKey: .fullName))
         guard let name else {
             throw DecodingError.dataCorruptedError(
-                forKey: .fullName, in: container, debugDescription: "is not a person's name")
+                forKey: .fullName, in: container, debugDescription: "must be a person's name, in full or by parts")
         }
         self = name
     }

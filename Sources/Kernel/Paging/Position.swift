@@ -13,6 +13,10 @@ public struct Position: Hashable, Sendable {
     /// Makes a position; nil where `shard` is not 0 to 15 or `number` is below zero.
     public init?(shard: Int, number: Int64) {
         guard (0..<Self.shardCount).contains(shard), number >= 0 else { return nil }
+        self.init(unchecked: shard, number)
+    }
+
+    init(unchecked shard: Int, _ number: Int64) {
         self.shard = shard
         self.number = number
     }
@@ -39,7 +43,7 @@ extension Position: CustomStringConvertible, LosslessStringConvertible {
 extension Position: Codable {
     /// Reads the text form; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not a position")
+        self = try TextCoding.decode(from: decoder, expecting: "must be a position that an answer gave")
     }
 
     /// Writes the text form.

@@ -67,10 +67,15 @@ struct CivilDay {
     /// Appends `YYYY-MM-DD`; a year before 0000 has a sign.
     func append(to bytes: inout [UInt8]) {
         if year < 0 { bytes.append(UInt8(ascii: "-")) }
-        DecimalText.append(abs(year), width: 4, to: &bytes)
+        if abs(year) <= 9999 {
+            DecimalText.appendPair(abs(year) / 100, to: &bytes)
+            DecimalText.appendPair(abs(year) % 100, to: &bytes)
+        } else {
+            DecimalText.append(abs(year), width: 4, to: &bytes)
+        }
         bytes.append(UInt8(ascii: "-"))
-        DecimalText.append(month, width: 2, to: &bytes)
+        DecimalText.appendPair(month, to: &bytes)
         bytes.append(UInt8(ascii: "-"))
-        DecimalText.append(day, width: 2, to: &bytes)
+        DecimalText.appendPair(day, to: &bytes)
     }
 }

@@ -23,7 +23,7 @@ extension LocalDate: CustomStringConvertible, LosslessStringConvertible {
 extension LocalDate: Codable {
     /// Reads `YYYY-MM-DD`; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not a date YYYY-MM-DD")
+        self = try TextCoding.decode(from: decoder, expecting: "must be a date: YYYY-MM-DD")
     }
 
     /// Writes `YYYY-MM-DD`.

@@ -45,7 +45,7 @@ extension LocalDateTime: CustomStringConvertible, LosslessStringConvertible {
 extension LocalDateTime: Codable {
     /// Reads `YYYY-MM-DDTHH:MM[:SS[.f]]`; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not a local time YYYY-MM-DDTHH:MM")
+        self = try TextCoding.decode(from: decoder, expecting: "must be a local time: YYYY-MM-DDTHH:MM")
     }
 
     /// Writes `YYYY-MM-DDTHH:MM[:SS[.f]]`.

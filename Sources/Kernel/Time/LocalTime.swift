@@ -86,7 +86,7 @@ extension LocalTime: CustomStringConvertible, LosslessStringConvertible {
 extension LocalTime: Codable {
     /// Reads `HH:MM[:SS[.f]]`; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not a time of day HH:MM")
+        self = try TextCoding.decode(from: decoder, expecting: "must be a time of day: HH:MM")
     }
 
     /// Writes `HH:MM[:SS[.f]]`.

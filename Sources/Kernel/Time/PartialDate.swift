@@ -99,7 +99,7 @@ extension PartialDate: CustomStringConvertible, LosslessStringConvertible {
 extension PartialDate: Codable {
     /// Reads the text form; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not a date YYYY-MM-DD, YYYY-MM or YYYY")
+        self = try TextCoding.decode(from: decoder, expecting: "must be a date: YYYY-MM-DD, YYYY-MM or YYYY")
     }
 
     /// Writes the text form.

@@ -76,8 +76,7 @@ struct TimeZoneFile {
         }
         let text = bytes[(start + 1)..<(bytes.count - 1)]
         guard !text.isEmpty else { return (nil, true) }
-        var parser = TimeZoneRuleParser(text)
-        return parser.parse().map { ($0, false) }
+        return TimeZoneRuleParser.parse(text).map { ($0, false) }
     }
 
     private func bigEndian(at start: Int, count: Int) -> UInt64 {

@@ -2,12 +2,13 @@
 struct TimeZoneRuleParser {
     private var rest: ArraySlice<UInt8>
 
-    init(_ text: some Sequence<UInt8>) {
-        rest = ArraySlice(text)
+    /// The rule that `text` says; nil where it says none.
+    static func parse(_ text: some Sequence<UInt8>) -> TimeZoneRule? {
+        var parser = TimeZoneRuleParser(rest: ArraySlice(text))
+        return parser.rule()
     }
 
-    /// The rule; nil where the text is none.
-    mutating func parse() -> TimeZoneRule? {
+    private mutating func rule() -> TimeZoneRule? {
         guard skipName(), let standard = time() else { return nil }
         guard !rest.isEmpty else { return TimeZoneRule(standardOffsetSeconds: -standard, daylight: nil) }
         guard skipName() else { return nil }

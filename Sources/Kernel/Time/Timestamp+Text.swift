@@ -24,11 +24,11 @@ extension Timestamp {
         let secondOfDay = Int(seconds.flooredRemainder(by: 86_400))
         CivilDay(dayNumber: Int(seconds.flooredQuotient(by: 86_400))).append(to: &bytes)
         bytes.append(UInt8(ascii: "T"))
-        DecimalText.append(secondOfDay / 3600, width: 2, to: &bytes)
+        DecimalText.appendPair(secondOfDay / 3600, to: &bytes)
         bytes.append(UInt8(ascii: ":"))
-        DecimalText.append(secondOfDay / 60 % 60, width: 2, to: &bytes)
+        DecimalText.appendPair(secondOfDay / 60 % 60, to: &bytes)
         bytes.append(UInt8(ascii: ":"))
-        DecimalText.append(secondOfDay % 60, width: 2, to: &bytes)
+        DecimalText.appendPair(secondOfDay % 60, to: &bytes)
         if fraction != 0 {
             bytes.append(UInt8(ascii: "."))
             let isWholeMilliseconds = fraction % 1000 == 0
@@ -93,7 +93,8 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
 extension Timestamp: Codable {
     /// Reads RFC 3339 text; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {
-        self = try TextCoding.decode(from: decoder, expecting: "is not an instant of RFC 3339")
+        self = try TextCoding.decode(
+            from: decoder, expecting: "must be an instant of RFC 3339, such as 2026-01-31T09:30:00Z")
     }
 
     /// Writes RFC 3339 text in UTC.

@@ -12,7 +12,7 @@ public struct Logger: Sendable {
     public var minimumLevel: LogLevel
     private let sink: any LogSink
     private let clock: any WallClock
-    /// The fields that each line has, as JSON members with a comma before each.
+    /// The fields that each line has, as JSON members with commas between them.
     private var members: [UInt8] = []
 
     /// Makes a logger that writes lines from `minimumLevel` up to `sink`.
@@ -24,10 +24,10 @@ public struct Logger: Sendable {
 
     /// A logger whose lines have `fields` as well.
     public func with(_ fields: Fields) -> Logger {
-        var line = LogLine()
+        var line = LogLine(members: members)
         for (name, value) in fields { line.append(name, value) }
         var logger = self
-        logger.members += line.bytes
+        logger.members = line.bytes
         return logger
     }
 

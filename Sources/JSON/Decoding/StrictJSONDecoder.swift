@@ -1,0 +1,65 @@
+/// Decodes `Decodable` types from JSON, refusing whatever the type did not ask for and collecting all that is wrong.
+///
+/// - An object decoded through a keyed container may have no member that was not asked for, in nested objects too.
+/// - Null and absent mean the same, but for `Patch`.
+/// - An integer is digits without fraction or exponent (`1.0` and `1e2` are refused) and must fit; it never passes
+///   through a `Double`.
+/// - A missing, mistyped or unacceptable value is noted, its place is taken by a placeholder, and decoding goes on, so that
+///   one error names all issues. A custom type that must go on needs `JSONSchemaDescribed` for its placeholder; for any
+///   other the enclosing value is given up, and its siblings are still read.
+/// - In a single-value container a mismatch is thrown at once, so `try?` chooses between kinds there, and only there.
+public struct StrictJSONDecoder: Sendable {
+    /// What a document may ask of memory and stack.
+    public var limits: JSONLimits
+    /// Whether members that a type does not ask for are passed over in silence, for documents that others define.
+    public var allowsUnknownFields: Bool
+    /// Values that types being decoded may look up.
+    public var userInfo: [CodingUserInfoKey: any Sendable]
+
+    /// Makes a decoder; see the properties.
+    public init(
+        limits: JSONLimits = JSONLimits(), allowsUnknownFields: Bool = false,
+        userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    ) {
+        self.limits = limits
+        self.allowsUnknownFields = allowsUnknownFields
+        self.userInfo = userInfo
+    }
+
+    /// Decodes the one value that the bytes hold.
+    ///
+    /// Throws `JSONError` if the bytes are not strict JSON, `JSONDecodingError` with all issues if the value is not as
+    /// the type wants it.
+    public func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
+        try decode(type, from: JSONDocument(bytes, limits: limits), at: 0)
+    }
+
+    /// Decodes a document; throws `JSONDecodingError`.
+    public func decode<Value: Decodable>(_ type: Value.Type, from document: JSONDocument) throws -> Value {
+        try decode(type, from: document, at: 0)
+    }
+
+    /// Decodes a value within a document; throws `JSONDecodingError`, its paths counted from the document's root.
+    public func decode<Value: Decodable>(_ type: Value.Type, from node: JSONNode) throws -> Value {
+        try decode(type, from: node.document, at: node.index)
+    }
+
+    /// Decodes a tree; throws `JSONDecodingError`, or `JSONError` if the tree has a name twice or breaks a limit.
+    public func decode<Value: Decodable>(_ type: Value.Type, from value: JSONValue) throws -> Value {
+        try decode(type, from: JSONDocument(value.bytes, limits: limits), at: 0)
+    }
+
+    private func decode<Value: Decodable>(
+        _ type: Value.Type, from document: JSONDocument, at node: Int
+    ) throws -> Value {
+        let session = DecodingSession(document, userInfo: userInfo)
+        do {
+            let value = try session.value(type, at: node)
+            if !allowsUnknownFields { session.noteUnknownFields() }
+            if session.issues.isEmpty { return value }
+        } catch is DecodingStop {
+            if !allowsUnknownFields { session.noteUnknownFields() }
+        }
+        throw JSONDecodingError(issues: session.issues)
+    }
+}

@@ -1,0 +1,23 @@
+/// A type that says its own JSON Schema: ids, money, dates, enums, whatever decodes from a single value or checks itself.
+///
+/// The placeholder stands in for a value while a schema is recorded, and while the strict decoder goes on after a value
+/// that it had to refuse; it must be acceptable to initialisers of types that hold one.
+public protocol JSONSchemaDescribed {
+    /// The schema of the type.
+    static var jsonSchema: JSONSchema { get }
+    /// Any acceptable value, always the same.
+    static var schemaPlaceholder: Self { get }
+}
+
+extension JSONSchemaDescribed where Self: CaseIterable & RawRepresentable, RawValue == String {
+    /// One of the raw values, named for the type.
+    public static var jsonSchema: JSONSchema {
+        .enumeration(allCases.map(\.rawValue)).titled(JSONSchema.name(of: Self.self))
+    }
+
+    /// The first case.
+    public static var schemaPlaceholder: Self {
+        guard let first = allCases.first else { preconditionFailure("an enum without cases has no values") }
+        return first
+    }
+}

@@ -1,0 +1,39 @@
+public import JSON
+
+extension EntityID: JSONSchemaDescribed {
+    /// A string of format `uuid`.
+    public static var jsonSchema: JSONSchema {
+        .string(format: "uuid").example(.string(schemaPlaceholder.description))
+    }
+
+    /// An id of the form of UUIDv7.
+    public static var schemaPlaceholder: Self { Self(high: 0x0198_2F4B_6C00_7A31, low: 0x9B5E_2D7C_41F0_8E63) }
+}
+
+extension EntityID: JSONWritable {
+    /// Writes the text form.
+    public func write(to writer: inout JSONWriter) {
+        writer.quoted { append(to: &$0) }
+    }
+}
+
+extension Position: JSONSchemaDescribed {
+    /// A string that clients take as it is.
+    public static var jsonSchema: JSONSchema {
+        .string().description("An opaque position in the journal.").example(.string(schemaPlaceholder.description))
+    }
+
+    /// The position after an event of shard 7.
+    public static var schemaPlaceholder: Position { Position(unchecked: 7, 123_456) }
+}
+
+extension JSONWriter {
+    /// Writes a string of bytes that need no escapes, such as digits and dashes.
+    mutating func quoted(_ append: (inout [UInt8]) -> Void) {
+        // Nothing raw, but for the comma that may be due before it.
+        raw(EmptyCollection())
+        bytes.append(UInt8(ascii: "\""))
+        append(&bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+}

@@ -1,0 +1,57 @@
+import Kernel
+import Testing
+
+struct ContactTests {
+    @Test(arguments: ["EG", "IN", "US", "XK"])
+    func `countries are known by two capitals`(code: String) throws {
+        #expect(try #require(CountryCode(code)).description == code)
+    }
+
+    @Test(arguments: ["", "eg", "XX", "EGY", "UK"])
+    func `what is no country is refused`(code: String) {
+        #expect(CountryCode(code) == nil)
+    }
+
+    @Test func `there are 249 countries and Kosovo`() {
+        #expect(CountryCode.allCodes.count == 250)
+    }
+
+    @Test(arguments: [
+        ("ar", "ar", true), ("AR-eg", "ar-EG", true), ("en-US", "en-US", false), ("zh-hant-tw", "zh-Hant-TW", false),
+        ("es-419", "es-419", false), ("hi", "hi", false), ("uz-Arab", "uz-Arab", true),
+        ("az-Latn-IR", "az-Latn-IR", false),
+    ])
+    func `language tags get the usual case`(text: String, tag: String, isRightToLeft: Bool) throws {
+        let parsed = try #require(LanguageTag(text))
+        #expect(parsed.description == tag)
+        #expect(parsed.isRightToLeft == isRightToLeft)
+    }
+
+    @Test(arguments: ["", "a", "arab", "ar_EG", "ar-", "-ar", "ar-E", "ar-EG-x-1", "ar-EG-EG", "12", "ar-1234", "عر"])
+    func `what is no language tag is refused`(text: String) {
+        #expect(LanguageTag(text) == nil)
+    }
+
+    @Test(arguments: [
+        ("Sara@Clinic.Example", "Sara@clinic.example"), (" a.b+c@x.co ", "a.b+c@x.co"),
+        ("o'hara@x.org", "o'hara@x.org"),
+        ("سارة@عيادة.مصر", "سارة@عيادة.مصر"), ("a@b-c.d1", "a@b-c.d1"),
+    ])
+    func `addresses that could arrive are taken`(text: String, address: String) throws {
+        #expect(try #require(EmailAddress(text)).description == address)
+    }
+
+    @Test(arguments: [
+        "", "a", "a@", "@b.c", "a@b", "a b@c.de", "a@b c.de", "a@@b.de", "a.@b.de", ".a@b.de", "a..b@c.de", "a@-b.de",
+        "a@b-.de", "a@b..de", "a@[127.0.0.1]", "\"a\"@b.de", "a@b.de,c@d.de", "a\u{0}@b.de", "a\n@b.de", "<a@b.de>",
+        String(repeating: "a", count: 65) + "@b.de", "a@" + String(repeating: "b", count: 64) + ".de",
+    ])
+    func `what could never arrive is refused`(text: String) {
+        #expect(EmailAddress(text) == nil)
+    }
+
+    @Test func `an account is found whatever the case of its address`() throws {
+        let typed = try #require(EmailAddress("SARA@CLINIC.example"))
+        #expect(typed.lookupKey == EmailAddress("sara@clinic.EXAMPLE")?.lookupKey)
+    }
+}
