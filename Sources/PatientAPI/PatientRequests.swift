@@ -1,3 +1,5 @@
+public import JSON
+
 /// The administrative sex (FHIR AdministrativeGender).
 public enum PatientSex: String, Sendable, Hashable, Codable, CaseIterable { case female, male, other, unknown }
 

@@ -29,7 +29,7 @@ AS $$
 DECLARE
     result bytea;
 BEGIN
-    PERFORM journal.assert_declared(journal.shard_of(p_hospital), ARRAY[p_hospital]);
+    PERFORM journal.assert_declared(NULL, ARRAY[p_hospital]);
     SELECT k.wrapped_key INTO result FROM journal.hospital_key AS k WHERE k.hospital_id = p_hospital;
     IF result IS NULL THEN
         INSERT INTO journal.hospital_key (hospital_id, wrapped_key) VALUES (p_hospital, p_wrapped)
@@ -97,7 +97,7 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog
 AS $$
 BEGIN
-    PERFORM journal.assert_declared(journal.shard_of(p_hospital), ARRAY[p_hospital]);
+    PERFORM journal.assert_declared(NULL, ARRAY[p_hospital]);
     INSERT INTO journal.data_key AS k (hospital_id, subject_id, wrapped_key, destroyed_at)
     VALUES (p_hospital, p_subject, NULL, clock_timestamp())
     ON CONFLICT (hospital_id, subject_id) DO UPDATE

@@ -94,7 +94,7 @@ DECLARE
     settled timestamptz := least(p_as_of, clock_timestamp());
     place smallint := journal.shard_of(p_hospital);
 BEGIN
-    PERFORM journal.assert_declared(place, ARRAY[p_hospital]);
+    PERFORM journal.assert_declared(NULL, ARRAY[p_hospital]);
     IF (SELECT h.last_recorded_at > settled FROM journal.shard_head AS h WHERE h.shard = place) THEN
         RETURN settled;
     END IF;

@@ -23,10 +23,11 @@ CREATE TABLE patient.patient (
     status text NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    -- Folded for search (Kernel's NameFolding): words with single spaces, given name first and family name first.
+    -- Folded for search, each word between spaces: the given name first, and the family name first.
     search_name text COLLATE "C" NOT NULL,
     search_family text COLLATE "C" NOT NULL,
-    -- The phone's digits backwards, so that its end, which is what people remember, is a prefix.
+    -- The national number, and all digits of E.164 backwards, so that what people remember is the beginning of one.
+    phone_national text COLLATE "C",
     phone_reversed text COLLATE "C",
     PRIMARY KEY (hospital_id, patient_id)
 ) WITH (fillfactor = 90);
@@ -34,10 +35,13 @@ SELECT platform.protect_tenant_table('patient.patient');
 
 CREATE INDEX patient_search_name ON patient.patient (hospital_id, search_name, patient_id);
 CREATE INDEX patient_search_family ON patient.patient (hospital_id, search_family, patient_id);
-CREATE INDEX patient_phone ON patient.patient (hospital_id, phone_reversed, patient_id) WHERE phone_reversed IS NOT NULL;
+CREATE INDEX patient_phone_national ON patient.patient (hospital_id, phone_national, patient_id)
+    WHERE phone_national IS NOT NULL;
+CREATE INDEX patient_phone_reversed ON patient.patient (hospital_id, phone_reversed, patient_id)
+    WHERE phone_reversed IS NOT NULL;
 CREATE INDEX patient_birth ON patient.patient (hospital_id, birth_from, birth_to, patient_id);
 
--- Numbers by others. value_key is the value without spaces and punctuation, in capitals: how people type it does not matter.
+-- Numbers by others. value_key is the value's letters and digits in capitals: how people type it does not matter.
 CREATE TABLE patient.identifier (
     hospital_id uuid NOT NULL,
     patient_id uuid NOT NULL,
@@ -57,7 +61,17 @@ CREATE TABLE patient.mrn (
 );
 SELECT platform.protect_tenant_table('patient.mrn');
 
+-- What an imported patient is known by at its source: claimed in the batch of the event, so that none comes in twice.
+CREATE TABLE patient.source (
+    hospital_id uuid NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    patient_id uuid NOT NULL,
+    PRIMARY KEY (hospital_id, source)
+);
+SELECT platform.protect_tenant_table('patient.source');
+
 GRANT SELECT, INSERT, UPDATE ON patient.patient TO medley_app;
 GRANT SELECT, INSERT, DELETE ON patient.identifier TO medley_app;
-GRANT SELECT, INSERT ON patient.mrn TO medley_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON patient.patient, patient.identifier, patient.mrn TO medley_system;
+GRANT SELECT, INSERT ON patient.mrn, patient.source TO medley_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON patient.patient, patient.identifier, patient.mrn, patient.source
+    TO medley_system;

@@ -14,7 +14,9 @@ public final class DataKey: @unchecked Sendable {
         self.init { SecureRandom.fill($0) }
     }
 
-    /// Makes a key of `bytes`; nil unless there are 32. The caller's array is not wiped.
+    /// Makes a key of `bytes`; nil unless there are 32.
+    ///
+    /// The caller's array is not wiped.
     public convenience init?(bytes: [UInt8]) {
         guard bytes.count == Self.keyBytes else { return nil }
         self.init { $0.copyBytes(from: bytes) }

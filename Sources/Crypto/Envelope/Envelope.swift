@@ -13,7 +13,9 @@ public enum Envelope {
     private static let version: UInt8 = 1
     private static let headerBytes = 1 + AES256GCM.nonceBytes
 
-    /// The envelope of `plaintext` (`plaintextLimitBytes` at most); another one at each call. Costs under 1 µs for a short field.
+    /// The envelope of `plaintext` (`plaintextLimitBytes` at most); another one at each call.
+    ///
+    /// Costs under 1 µs for a short field.
     public static func seal(_ plaintext: [UInt8], key: DataKey, associatedData: [UInt8]) -> [UInt8] {
         plaintext.withUnsafeBytes { seal($0, key: key, associatedData: associatedData) }
     }
@@ -72,7 +74,8 @@ public enum Envelope {
     private static func reason(_ envelope: [UInt8], plaintextCount: Int? = nil) -> EnvelopeError {
         guard let first = envelope.first else { return .malformed }
         guard first == version else { return .unsupportedVersion }
-        let isComplete = envelope.count >= overheadBytes
+        let isComplete =
+            envelope.count >= overheadBytes
             && (plaintextCount.map { $0 + overheadBytes == envelope.count } ?? true)
         return isComplete ? .notAuthentic : .malformed
     }

@@ -26,7 +26,9 @@ public struct MasterKey: Sendable {
         return Hexadecimal.encode(Array(hash.finalize().prefix(8)))
     }
 
-    /// The form that the key has in its file and in an export: the 32 bytes in padded Base64. A secret.
+    /// The form that the key has in its file and in an export: the 32 bytes in padded Base64.
+    ///
+    /// A secret.
     public func exported() -> String {
         key.withUnsafeBytes { Base64.encode(Array($0)) }
     }

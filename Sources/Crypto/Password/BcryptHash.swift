@@ -12,13 +12,16 @@ struct BcryptHash: Equatable {
     init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == Self.textBytes, ["$2a$", "$2b$", "$2y$"].contains(String(text.prefix(4))),
-            bytes[6] == UInt8(ascii: "$"), bytes[4...5].allSatisfy(Self.isDigit), bytes[7...].allSatisfy(Self.isCharacter),
+            bytes[6] == UInt8(ascii: "$"), bytes[4...5].allSatisfy(Self.isDigit),
+            bytes[7...].allSatisfy(Self.isCharacter),
             let cost = Int(text.dropFirst(4).prefix(2)), Self.acceptedCosts.contains(cost)
         else { return nil }
         self.text = text
     }
 
-    /// Whether the hash was made of `password`; bcrypt itself reads 72 bytes at most. Blocks for the time of the cost.
+    /// Whether the hash was made of `password`; bcrypt itself reads 72 bytes at most.
+    ///
+    /// Blocks for the time of the cost.
     func matches(_ password: [UInt8]) -> Bool {
         // C text ends at a zero: a password with one in it would match its own beginning.
         guard !password.contains(0) else { return false }

@@ -2,7 +2,9 @@ import COpenSSL
 
 /// The key derivation function scrypt (RFC 7914).
 enum Scrypt {
-    /// Derives `count` bytes; nil only where memory is short. Blocks for the time that the parameters ask for.
+    /// Derives `count` bytes; nil only where memory is short.
+    ///
+    /// Blocks for the time that the parameters ask for.
     static func derive(password: [UInt8], salt: [UInt8], parameters: ScryptParameters, count: Int) -> [UInt8]? {
         var output = [UInt8](repeating: 0, count: count)
         let isDone = password.withUnsafeBytes { password in

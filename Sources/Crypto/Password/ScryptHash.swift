@@ -37,7 +37,8 @@ struct ScryptHash: Equatable {
 
     private static func parameters(_ text: Substring) -> ScryptParameters? {
         let fields = text.split(separator: ",", omittingEmptySubsequences: false)
-        guard fields.count == 3, let logN = number(fields[0], named: "ln"), let blockSize = number(fields[1], named: "r"),
+        guard fields.count == 3, let logN = number(fields[0], named: "ln"),
+            let blockSize = number(fields[1], named: "r"),
             let parallelization = number(fields[2], named: "p")
         else { return nil }
         return ScryptParameters(bounded: logN, blockSize: blockSize, parallelization: parallelization)

@@ -1,4 +1,6 @@
-/// Why a token was refused. Clients get the same answer (401) for all of them; the log gets the case.
+/// Why a token was refused.
+///
+/// Clients get the same answer (401) for all of them; the log gets the case.
 public enum TokenError: Error, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// No well-formed compact JWS with the claims of a token: wrong segments, encoding, JSON, types or size.
     case malformed

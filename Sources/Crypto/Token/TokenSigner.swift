@@ -9,7 +9,9 @@ public struct TokenSigner: Sendable {
         header = Base64URL.encodeBytes(TokenHeader.encoded(for: key.verifyingKey))
     }
 
-    /// The token for `claims` in compact form (RFC 7515 section 3.1). Takes about 1 ms: call from `offload`.
+    /// The token for `claims` in compact form (RFC 7515 section 3.1).
+    ///
+    /// Takes about 1 ms: call from `offload`.
     public func sign(_ claims: TokenClaims) throws(TokenSigningError) -> [UInt8] {
         guard claims.hasOwnNames else { throw .reservedName }
         var token = header

@@ -5,7 +5,9 @@ public import Kernel
 /// The key decides the algorithm: a token that names a key of ours with another algorithm is refused, whatever else it
 /// says. Keys come from `keys` alone, never from a token. An immutable value; rotation makes a new one.
 public struct TokenVerifier: Sendable {
-    /// How far the clock of the process that issued a token may be ahead of ours. Expiry is not stretched by it.
+    /// How far the clock of the process that issued a token may be ahead of ours.
+    ///
+    /// Expiry is not stretched by it.
     public static let clockSkew: Duration = .seconds(30)
 
     private let keys: [String: VerifyingKey]

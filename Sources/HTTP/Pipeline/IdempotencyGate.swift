@@ -37,7 +37,7 @@ final class IdempotencyGate: Sendable {
     /// Throws 409 `requestInProgress` where too many wait already, and `CancellationError` where the caller is cancelled
     /// while it waits.
     func withKey<Value: Sendable>(
-        _ scope: Scope, _ body: () async throws -> sending Value
+        _ scope: Scope, _ body: () async throws -> Value
     ) async throws -> Value {
         try await enter(scope)
         defer { leave(scope) }

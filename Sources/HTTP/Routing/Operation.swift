@@ -18,7 +18,7 @@ extension Route {
         }
         route.idempotency = .none
         route.queryParameters = query
-        route.documentation.responseSchema = JSONSchema.of(View.self)
+        route.documentation.answers(View.self)
         return route
     }
 
@@ -36,8 +36,8 @@ extension Route {
             if let location { response.fields.append("Location", location(written.view)) }
             return response
         }
-        route.documentation.requestSchema = JSONSchema.of(Body.self)
-        route.documentation.responseSchema = JSONSchema.of(View.self)
+        route.documentation.takes(Body.self)
+        route.documentation.answers(View.self)
         route.documentation.successStatus = status
         return route
     }
@@ -51,7 +51,7 @@ extension Route {
             if !call.body.isEmpty { _ = try call.decode(EmptyBody.self) }
             return try answer(try await body(call), status: status)
         }
-        route.documentation.responseSchema = JSONSchema.of(View.self)
+        route.documentation.answers(View.self)
         route.documentation.successStatus = status
         return route
     }

@@ -15,19 +15,26 @@ public struct RouteDocumentation: Sendable {
     /// Whether `If-Match` is read; the document then tells it.
     public var readsVersion = false
 
+    /// Records the schema of a type with the others of its document.
+    typealias SchemaSource = @Sendable (inout JSONSchemaRecorder) throws(JSONSchemaError) -> JSONSchema
+
     /// The schema of the body.
-    var requestSchema: JSONSchema?
+    var requestSchema: SchemaSource?
     /// The schema of the answer.
-    var responseSchema: JSONSchema?
+    var responseSchema: SchemaSource?
 
     /// Everything else, filled by the builders.
     public init() {}
 
     /// Documents the type that the body decodes to, for routes that are not made by the builders.
-    public mutating func takes<Body: Decodable>(_ type: Body.Type) { requestSchema = JSONSchema.of(type) }
+    public mutating func takes<Body: Decodable & SendableMetatype>(_: Body.Type) {
+        requestSchema = { recorder throws(JSONSchemaError) in try recorder.schema(of: Body.self) }
+    }
 
     /// Documents the type of the answer, for routes that are not made by the builders.
-    public mutating func answers<View: Decodable>(_ type: View.Type) { responseSchema = JSONSchema.of(type) }
+    public mutating func answers<View: Decodable & SendableMetatype>(_: View.Type) {
+        responseSchema = { recorder throws(JSONSchemaError) in try recorder.schema(of: View.self) }
+    }
 }
 
 /// A failure that an operation may give.

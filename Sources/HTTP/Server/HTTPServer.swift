@@ -1,61 +1,112 @@
 public import EventLoop
-public import Kernel
+import Glibc
+import Synchronization
 
 /// The HTTP/1.1 server: one listening socket shared by the reactors, routes, middleware (RFC 9110, RFC 9112).
 public final class HTTPServer: Sendable {
-    /// Makes a server; nothing listens before `start()`.
-    public init(configuration: HTTPServerConfiguration, routes: [Route], dependencies: HTTPServerDependencies, group: ReactorGroup)
-        throws(HTTPServerError)
-    { fatalError() }
-    /// Listens and serves; answers the port that was bound.
-    public func start() async throws(HTTPServerError) -> UInt16 { fatalError() }
-    /// Fails readiness, stops accepting, finishes what runs, at most `Limits.drainSeconds`; answers how many were cut off.
-    @discardableResult
-    public func drain() async -> Int { fatalError() }
-}
+    private let core: ServerCore
+    private let group: ReactorGroup
+    private let state = Mutex(State())
 
-/// Where and how to listen.
-public struct HTTPServerConfiguration: Sendable {
-    /// The address, numeric IPv4 or IPv6, or a path of a Unix socket.
-    public var host = "127.0.0.1"
-    /// The port; 0 takes any free one.
-    public var port: UInt16 = 8080
-    /// The proxies whose X-Forwarded-For is believed, as CIDRs.
-    public var trustedProxies: [String] = []
-    /// Whether requests are limited by rate.
-    public var rateLimitsAreOn = true
-
-    /// The defaults.
-    public init() {}
-}
-
-/// What the server needs from the rest.
-public struct HTTPServerDependencies: Sendable {
-    /// Who verifies tokens.
-    public var authenticator: any Authenticator
-    /// The clock.
-    public var clock: any WallClock
-    /// The generator of request ids.
-    public var ids: any IDGenerator
-    /// What `/readyz` asks: each name with nil when well, else what is wrong.
-    public var readiness: @Sendable () async -> [(name: String, problem: String?)]
-
-    /// Makes the dependencies; see the properties.
-    public init(
-        authenticator: any Authenticator, clock: any WallClock, ids: any IDGenerator,
-        readiness: @escaping @Sendable () async -> [(name: String, problem: String?)]
-    ) {
-        self.authenticator = authenticator
-        self.clock = clock
-        self.ids = ids
-        self.readiness = readiness
+    private struct State {
+        var listener: Listener?
+        var isDraining = false
     }
-}
 
-/// Why a server could not start.
-public enum HTTPServerError: Error, Sendable {
-    /// The address could not be bound: errno.
-    case bind(address: String, errno: Int32)
-    /// Two routes are the same, or a route breaks a rule of the table.
-    case routes(String)
+    /// Makes a server; nothing listens before `start()`.
+    ///
+    /// The routes of `StandardRoutes` are added to those given. Throws `routes` where the table breaks a rule, `setting`
+    /// where the configuration does.
+    public init(
+        configuration: HTTPServerConfiguration, routes: [Route], dependencies: HTTPServerDependencies,
+        group: ReactorGroup
+    ) throws(HTTPServerError) {
+        let drain = DrainNotice()
+        let all = try StandardRoutes.adding(to: routes, configuration, dependencies, drain)
+        let pipeline = try RequestPipeline(all, configuration, dependencies)
+        core = ServerCore(pipeline: pipeline, configuration: configuration, group: group, notice: drain)
+        self.group = group
+    }
+
+    /// The routes as they are served, those that are always there included.
+    public var routes: [Route] { core.pipeline.entries.map(\.route) }
+
+    /// Listens and serves; answers the port that was bound, 0 for a Unix socket.
+    public func start() async throws(HTTPServerError) -> UInt16 {
+        let listener = try Listener(core.configuration)
+        state.withLock { $0.listener = listener }
+        for share in core.shares {
+            let acceptor = Acceptor(core: core, share: share, listener: listener)
+            share.reactor.execute { acceptor.start() }
+        }
+        return listener.port
+    }
+
+    /// Fails readiness, stops accepting, finishes what runs, at most `Limits.drainSeconds`; answers how many were cut off.
+    ///
+    /// A second call does nothing.
+    @discardableResult
+    public func drain() async -> Int {
+        let (listener, isFirst) = state.withLock { state in
+            defer {
+                state.listener = nil
+                state.isDraining = true
+            }
+            return (state.listener, !state.isDraining)
+        }
+        guard isFirst else { return 0 }
+        core.notice.begin()
+        let notice = core.configuration.timeouts.drainNotice
+        // Cancelled while waiting: the drain goes on at once.
+        if notice > .zero { try? await group.next().sleep(for: notice) }
+        core.beginDrain()
+        if let listener { await stopAccepting(listener) }
+        await onEach(core.connections) { $0.drain() }
+        await waitForConnections()
+        return await cutOffRest()
+    }
+
+    /// Answers the bytes of one request without a socket, by the same parser, middleware and serialiser.
+    package func respond(to request: [UInt8]) async -> [UInt8] {
+        await InProcessExchange(core).respond(to: request)
+    }
+
+    private func stopAccepting(_ listener: Listener) async {
+        for share in core.shares {
+            let acceptor = Acceptor(core: core, share: share, listener: listener)
+            await withCheckedContinuation { continuation in
+                share.reactor.execute {
+                    acceptor.stop()
+                    continuation.resume()
+                }
+            }
+        }
+        close(listener.descriptor)
+        if let path = listener.path { unlink(path) }
+    }
+
+    private func waitForConnections() async {
+        let core = core
+        let reactor = group.next()
+        let limit = core.configuration.timeouts.drain
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await core.waitUntilEmpty() }
+            // Cancelled when all connections have ended: then there is nothing to wait for.
+            tasks.addTask { try? await reactor.sleep(for: limit) }
+            await tasks.next()
+            tasks.cancelAll()
+        }
+    }
+
+    private func cutOffRest() async -> Int {
+        var count = 0
+        for connection in core.connections where await connection.cutOff() { count += 1 }
+        return count
+    }
+
+    private func onEach(
+        _ connections: [HTTPConnection], _ body: @Sendable (isolated HTTPConnection) -> Void
+    ) async {
+        for connection in connections { await body(connection) }
+    }
 }

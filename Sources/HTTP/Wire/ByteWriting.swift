@@ -23,4 +23,12 @@ extension [UInt8] {
     mutating func append(hex number: Int) {
         append(contentsOf: String(number, radix: 16).utf8)
     }
+
+    /// Appends a word as sixteen lower-case hexadecimal digits.
+    mutating func append(hexWord word: UInt64) {
+        for shift in stride(from: UInt64(60), through: 0, by: -4) {
+            let digit = UInt8(truncatingIfNeeded: word >> shift & 15)
+            append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
+    }
 }

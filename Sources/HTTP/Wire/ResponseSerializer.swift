@@ -17,20 +17,33 @@ struct ResponseSerializer: Sendable {
         var isSecure = false
         /// `X-Request-Id`.
         var requestID: String
+        /// `traceparent`; nil where the answer belongs to no request.
+        var trace: TraceContext?
+        /// Further fields.
+        var fields: [(name: String, value: String)] = []
+        /// Cache-Control, where the answer does not set it.
+        var cacheControl: StaticString = "no-store"
     }
 
     /// The bytes before a streamed body, or the whole answer.
     static func serialize(_ response: HTTPResponse, _ situation: Situation) -> [UInt8] {
         var bytes: [UInt8] = []
         let body: [UInt8] = if case .bytes(let stored) = response.body { stored } else { [] }
-        bytes.reserveCapacity(384 + response.fields.bytes.count + situation.requestID.utf8.count + body.count)
+        bytes.reserveCapacity(640 + response.fields.bytes.count + situation.requestID.utf8.count + body.count)
         appendStatusLine(response.status, to: &bytes)
         bytes.append(contentsOf: situation.date)
         SecurityFields.append(to: &bytes, unlessIn: response.fields, isSecure: situation.isSecure)
         bytes.append(text: "X-Request-Id: ")
         bytes.append(contentsOf: situation.requestID.utf8)
         bytes.append(text: "\r\n")
+        if let trace = situation.trace { append(trace, to: &bytes) }
         bytes.append(contentsOf: response.fields.bytes)
+        if !response.fields.contains("Cache-Control") {
+            bytes.append(text: "Cache-Control: ")
+            bytes.append(text: situation.cacheControl)
+            bytes.append(text: "\r\n")
+        }
+        for field in situation.fields { append(field, to: &bytes) }
         if situation.closes {
             bytes.append(text: "Connection: close\r\n")
         } else if situation.isOldVersion {
@@ -67,6 +80,22 @@ struct ResponseSerializer: Sendable {
         bytes.append(digits: Int64(status), width: 3)
         bytes.append(ASCII.space)
         bytes.append(text: StatusText.phrase(status))
+        bytes.append(text: "\r\n")
+    }
+
+    private static func append(_ trace: TraceContext, to bytes: inout [UInt8]) {
+        bytes.append(text: "traceparent: 00-")
+        bytes.append(hexWord: trace.traceHigh)
+        bytes.append(hexWord: trace.traceLow)
+        bytes.append(text: "-")
+        bytes.append(hexWord: trace.spanID)
+        bytes.append(text: trace.isSampled ? "-01\r\n" : "-00\r\n")
+    }
+
+    private static func append(_ field: (name: String, value: String), to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: field.name.utf8)
+        bytes.append(text: ": ")
+        bytes.append(contentsOf: field.value.utf8)
         bytes.append(text: "\r\n")
     }
 

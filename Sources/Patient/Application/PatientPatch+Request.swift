@@ -26,7 +26,7 @@ extension PatientPatch {
     private mutating func readName(_ request: ChangePatientRequest, _ fields: inout PatientFields) {
         if request.fullName == .null { fields.refuseClearing("fullName") }
         if request.givenName == .null, request.fullName == .absent { fields.refuseClearing("givenName") }
-        if case .value = request.fullName, request.givenName.hasValue || request.familyName.hasValue {
+        if case .value = request.fullName, request.givenName.newValue != nil || request.familyName.newValue != nil {
             fields.validator.reject(
                 field: "fullName", code: "ambiguous", message: "Give fullName, or givenName and familyName, not both.")
             return
@@ -41,7 +41,7 @@ extension PatientPatch {
         case (.absent, .absent): break
         case (.null, .absent), (.absent, .null), (.null, .null): birthDate = .set(nil)
         case (let date, let age):
-            birthDate = .set(fields.birth(date: date.valueIfAny, ageYears: age.valueIfAny))
+            birthDate = .set(fields.birth(date: date.newValue, ageYears: age.newValue))
         }
     }
 
@@ -78,15 +78,4 @@ extension PatientFields {
     mutating func namePart(_ text: String, _ field: String, _ rule: TextRule) -> String? {
         validator.text(text, field: field, rule: rule)
     }
-}
-
-extension Patch {
-    /// The value where one was sent.
-    var valueIfAny: Value? {
-        if case .value(let value) = self { return value }
-        return nil
-    }
-
-    /// Whether a value was sent.
-    var hasValue: Bool { valueIfAny != nil }
 }

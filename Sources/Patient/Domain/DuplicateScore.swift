@@ -49,6 +49,21 @@ struct DuplicateScore: Hashable, Sendable {
         self.reasons = reasons
     }
 
+    /// The suspects who are probably the person, the likeliest first; at most `PatientLimits.candidateCount`.
+    static func candidates(for details: PatientDetails, among suspects: [PatientSuspect]) -> [DuplicateCandidate] {
+        let scored = suspects.map { (suspect: $0, score: DuplicateScore(details, $0.details)) }
+        let likely = scored.filter(\.score.isLikely).sorted {
+            $0.score.points == $1.score.points ? $0.suspect.id < $1.suspect.id : $0.score.points > $1.score.points
+        }
+        return likely.prefix(PatientLimits.candidateCount).map { suspect, score in
+            let name = suspect.details.name
+            return DuplicateCandidate(
+                id: suspect.id, mrn: suspect.mrn, givenName: name?.givenName ?? name?.fullName,
+                familyName: name?.familyName, birthDate: suspect.details.birthDate?.plainText, score: score.points,
+                reasons: score.reasons)
+        }
+    }
+
     private static func shareIdentifier(_ left: PatientDetails, _ right: PatientDetails) -> Bool {
         let keys = Set(left.identifiers.map(IdentifierKey.init))
         return right.identifiers.contains { keys.contains(IdentifierKey($0)) }

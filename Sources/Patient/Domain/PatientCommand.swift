@@ -33,8 +33,20 @@ struct RegisterPatientCommand: Hashable, Sendable {
     var details: PatientDetails
     /// What it is imported from; nil by hand.
     var source: String?
+    /// Known patients who may be the same person; empty where that was looked at and confirmed, or is not asked.
+    var suspects: [PatientSuspect] = []
     /// Now.
     var at: Timestamp
+}
+
+/// A known patient who may be the one who is being registered.
+struct PatientSuspect: Hashable, Sendable {
+    /// The known patient.
+    var id: PatientID
+    /// Their number.
+    var mrn: String
+    /// What is known of them.
+    var details: PatientDetails
 }
 
 /// Changes what a person asked to change; see `PatientPatch`.

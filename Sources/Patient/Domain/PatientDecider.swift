@@ -62,6 +62,8 @@ enum PatientDecider: Decider {
         _ command: RegisterPatientCommand, _ states: [PatientState]
     ) throws(PatientRejection) -> [StreamEvent<PatientEvent>] {
         guard states.first == .empty else { throw .alreadyRegistered }
+        let candidates = DuplicateScore.candidates(for: command.details, among: command.suspects)
+        guard candidates.isEmpty else { throw .likelyDuplicate(candidates) }
         var registered = PatientRegistered(
             patientID: command.patientID, mrn: "", details: command.details, source: command.source, at: command.at)
         switch command.number {

@@ -1,7 +1,11 @@
+import PatientAPI
+
 /// Why a command of the module is refused.
 enum PatientRejection: Error, Hashable, Sendable {
     /// The stream holds a patient already: an id was used twice.
     case alreadyRegistered
+    /// The person is probably registered already; the likeliest first.
+    case likelyDuplicate([DuplicateCandidate])
     /// There is no such patient.
     case notRegistered
     /// The record was erased.

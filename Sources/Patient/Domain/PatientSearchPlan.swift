@@ -21,6 +21,9 @@ struct PatientSearchPlan: Hashable, Sendable {
     /// The days on which the patient was born.
     var born: ClosedRange<LocalDate>?
 
+    /// Whether only an exact number, phone or identifier is asked for, beside a birth date.
+    var isExactOnly = false
+
     /// The most words that are looked for; further ones are left out.
     static let wordLimit = 4
     /// The least digits of a part of a phone.
@@ -65,6 +68,7 @@ struct PatientSearchPlan: Hashable, Sendable {
         if !typed.isOnlyDigitsAndPunctuation || typed.digitCount < Self.phoneDigits {
             words = Self.words(of: typed)
         }
+        isExactOnly = words.isEmpty
     }
 
     private mutating func readNumber(_ text: String, _ pattern: PatientNumberPattern) {

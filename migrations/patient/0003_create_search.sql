@@ -55,7 +55,17 @@ BEGIN
 END
 $$;
 
--- Patients whose names hold each of `typed` words nearly, at most 200 of them; key is how far they are, as sortable text.
+-- How far a name is from what was typed, as text that sorts: 0000 is the same.
+CREATE FUNCTION patient.distance(name text, typed text[]) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = patient, pg_catalog
+AS $$
+BEGIN
+    RETURN lpad((1000 - 1000 * similarity(name, array_to_string(typed, ' ')))::integer::text, 4, '0');
+END
+$$;
+
+-- Patients whose names hold each word nearly, but not as typed: at most 200 of them, the nearest first.
 CREATE FUNCTION patient.search_near(
     hospital uuid, typed text[], patterns text[], without uuid[], after_key text, after_id uuid, maximum integer
 ) RETURNS TABLE (patient_id uuid, class integer, key text)
@@ -67,8 +77,8 @@ CREATE FUNCTION patient.search_near(
 AS $$
 DECLARE
     alternatives text[];
+    -- Words are letters, marks and digits alone (Kernel's NameFolding): nothing in them means anything to LIKE or here.
     expressions text[] := ARRAY['', '', '', ''];
-    wholes text := array_to_string(typed, ' ');
 BEGIN
     FOR number IN 1 .. least(cardinality(typed), 4) LOOP
         alternatives := near_words(hospital, typed[number]);
@@ -80,7 +90,7 @@ BEGIN
     RETURN QUERY
         SELECT found.patient_id, 4, found.far
         FROM (
-            SELECT p.patient_id, lpad((1000 - 1000 * similarity(p.search_name, wholes))::integer::text, 4, '0') AS far
+            SELECT p.patient_id, distance(p.search_name, typed) AS far
             FROM patient p
             WHERE p.hospital_id = hospital
                 AND p.search_name ~ expressions[1]
@@ -196,13 +206,103 @@ BEGIN
 END
 $$;
 
--- A page of the search: (patient, class, key) in the order class, key, patient; after the given one.
--- Classes: 0 exact number, phone or identifier; 1 the end of a phone; 2 the beginning of a name, or born in the range;
--- 3 part of a name; 4 a name that is nearly so.
+-- Patients whose phone begins or ends so.
+CREATE FUNCTION patient.search_phone(
+    hospital uuid, beginning text, ending text, without uuid[], after_id uuid, maximum integer
+) RETURNS TABLE (patient_id uuid, class integer, key text)
+    LANGUAGE plpgsql STABLE
+    SET search_path = patient, pg_catalog
+    SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+    RETURN QUERY
+        SELECT likely.id, 1, ''
+        FROM (
+            (SELECT p.patient_id AS id
+                FROM patient p
+                WHERE p.hospital_id = hospital
+                    AND p.phone_national >= beginning AND p.phone_national < beginning || chr(1114111)
+                LIMIT 1000)
+            UNION
+            (SELECT p.patient_id
+                FROM patient p
+                WHERE p.hospital_id = hospital
+                    AND p.phone_reversed >= ending AND p.phone_reversed < ending || chr(1114111)
+                LIMIT 1000)
+        ) likely
+        WHERE likely.id > after_id AND likely.id <> ALL (without)
+        ORDER BY likely.id
+        LIMIT maximum;
+END
+$$;
+
+-- Patients born in the range whose names hold every pattern.
+CREATE FUNCTION patient.search_born(
+    hospital uuid, born_from date, born_to date, patterns text[], without uuid[], after_key text, after_id uuid,
+    maximum integer
+) RETURNS TABLE (patient_id uuid, class integer, key text)
+    LANGUAGE plpgsql STABLE
+    SET search_path = patient, pg_catalog
+    SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+    RETURN QUERY
+        SELECT p.patient_id, 2, p.search_name
+        FROM patient p
+        WHERE p.hospital_id = hospital
+            AND p.birth_from >= born_from AND p.birth_from <= born_to AND p.birth_to <= born_to
+            AND p.search_name LIKE patterns[1] AND p.search_name LIKE patterns[2]
+            AND p.search_name LIKE patterns[3] AND p.search_name LIKE patterns[4]
+            AND (p.search_name, p.patient_id) > (after_key, after_id)
+            AND p.patient_id <> ALL (without)
+        ORDER BY p.search_name, p.patient_id
+        LIMIT maximum;
+END
+$$;
+
+-- Patients whose name, given or family name first, begins so.
+CREATE FUNCTION patient.search_beginning(
+    hospital uuid, beginning text, without uuid[], after_key text, after_id uuid, maximum integer
+) RETURNS TABLE (patient_id uuid, class integer, key text)
+    LANGUAGE plpgsql STABLE
+    SET search_path = patient, pg_catalog
+    SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+    RETURN QUERY
+        SELECT begun.id, 2, begun.name
+        FROM (
+            (SELECT p.patient_id AS id, p.search_name AS name
+                FROM patient p
+                WHERE p.hospital_id = hospital
+                    AND p.search_name >= beginning AND p.search_name < beginning || chr(1114111)
+                    AND (p.search_name, p.patient_id) > (after_key, after_id)
+                    AND p.patient_id <> ALL (without)
+                ORDER BY p.search_name, p.patient_id
+                LIMIT maximum)
+            UNION ALL
+            (SELECT p.patient_id, p.search_family
+                FROM patient p
+                WHERE p.hospital_id = hospital
+                    AND p.search_family >= beginning AND p.search_family < beginning || chr(1114111)
+                    AND (p.search_family, p.patient_id) > (after_key, after_id)
+                    AND NOT starts_with(p.search_name, beginning)
+                    AND p.patient_id <> ALL (without)
+                ORDER BY p.search_family, p.patient_id
+                LIMIT maximum)
+        ) begun
+        ORDER BY begun.name, begun.id
+        LIMIT maximum;
+END
+$$;
+
+-- A page of the search, in the order (class, key, patient), after the patient `after_id` found in `after_class`.
+-- Classes: 0 exact number, phone or identifier; 1 the beginning or end of a phone; 2 the beginning of a name, or born in
+-- the range; 3 part of a name; 4 nearly a name. Cursors carry class and patient alone: the key may be a name.
 CREATE FUNCTION patient.search(
-    hospital uuid, numbers text[], phones text[], values_typed text[], system_typed text, phone_end text,
-    first_name text, patterns text[], typed text[], born_from date, born_to date,
-    after_class integer, after_key text, after_id uuid, maximum integer
+    hospital uuid, numbers text[], phones text[], values_typed text[], system_typed text,
+    phone_beginning text, phone_end text, name_beginning text, patterns text[], typed text[],
+    born_from date, born_to date, exact_only boolean, after_class integer, after_id uuid, maximum integer
 ) RETURNS TABLE (patient_id uuid, class integer, key text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = patient, pg_catalog
@@ -210,18 +310,39 @@ CREATE FUNCTION patient.search(
     SET jit = off
 AS $$
 DECLARE
-    -- Above every letter: the end of the range of texts that begin with a prefix.
-    last_letter CONSTANT text := chr(1114111);
     dense CONSTANT integer := 2000;
     first_id CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
     exact uuid[];
     found integer;
     remaining integer := maximum;
+    after_key text := '';
 BEGIN
     IF NOT is_tenant(hospital) THEN
         RETURN;
     END IF;
+    IF after_class > 0 THEN
+        SELECT CASE
+            WHEN after_class = 2 AND (born_from IS NOT NULL OR starts_with(p.search_name, name_beginning))
+                THEN p.search_name
+            WHEN after_class = 2 THEN p.search_family
+            WHEN after_class = 4 THEN distance(p.search_name, typed)
+            ELSE '' END
+        INTO after_key
+        FROM patient p
+        WHERE p.hospital_id = hospital AND p.patient_id = after_id;
+        IF after_key IS NULL THEN
+            RETURN;
+        END IF;
+    END IF;
+
     exact := search_exact(hospital, numbers, phones, values_typed, system_typed);
+    IF born_from IS NOT NULL THEN
+        exact := ARRAY(
+            SELECT p.patient_id
+            FROM patient p
+            WHERE p.hospital_id = hospital AND p.patient_id = ANY (exact)
+                AND p.birth_from >= born_from AND p.birth_to <= born_to);
+    END IF;
     IF after_class = 0 THEN
         RETURN QUERY
             SELECT e.id, 0, '' FROM unnest(exact) AS e (id) WHERE e.id > after_id ORDER BY e.id LIMIT remaining;
@@ -229,65 +350,35 @@ BEGIN
         remaining := remaining - found;
     END IF;
 
-    IF phone_end IS NOT NULL AND after_class <= 1 AND remaining > 0 THEN
+    IF phone_end IS NOT NULL AND born_from IS NULL AND after_class <= 1 AND remaining > 0 THEN
         RETURN QUERY
-            SELECT p.patient_id, 1, p.phone_reversed
-            FROM patient p
-            WHERE p.hospital_id = hospital
-                AND p.phone_reversed >= phone_end AND p.phone_reversed < phone_end || last_letter
-                AND (after_class < 1 OR (p.phone_reversed, p.patient_id) > (after_key, after_id))
-                AND p.patient_id <> ALL (exact)
-            ORDER BY p.phone_reversed, p.patient_id
-            LIMIT remaining;
+            SELECT s.patient_id, s.class, s.key
+            FROM search_phone(hospital, phone_beginning, phone_end, exact,
+                CASE WHEN after_class = 1 THEN after_id ELSE first_id END, remaining) s;
         GET DIAGNOSTICS found = ROW_COUNT;
         remaining := remaining - found;
     END IF;
 
     IF born_from IS NOT NULL THEN
-        IF after_class <= 2 AND remaining > 0 THEN
+        IF NOT exact_only AND after_class <= 2 AND remaining > 0 THEN
             RETURN QUERY
-                SELECT p.patient_id, 2, p.search_name
-                FROM patient p
-                WHERE p.hospital_id = hospital
-                    AND p.birth_from >= born_from AND p.birth_from <= born_to AND p.birth_to <= born_to
-                    AND p.search_name LIKE patterns[1] AND p.search_name LIKE patterns[2]
-                    AND p.search_name LIKE patterns[3] AND p.search_name LIKE patterns[4]
-                    AND (after_class < 2 OR (p.search_name, p.patient_id) > (after_key, after_id))
-                    AND p.patient_id <> ALL (exact)
-                ORDER BY p.search_name, p.patient_id
-                LIMIT remaining;
+                SELECT s.patient_id, s.class, s.key
+                FROM search_born(hospital, born_from, born_to, patterns, exact,
+                    CASE WHEN after_class = 2 THEN after_key ELSE '' END,
+                    CASE WHEN after_class = 2 THEN after_id ELSE first_id END, remaining) s;
         END IF;
         RETURN;
     END IF;
-    IF first_name IS NULL THEN
+    IF name_beginning IS NULL THEN
         RETURN;
     END IF;
 
     IF after_class <= 2 AND remaining > 0 THEN
         RETURN QUERY
-            SELECT begun.patient_id, 2, begun.name
-            FROM (
-                (SELECT p.patient_id, p.search_name AS name
-                    FROM patient p
-                    WHERE p.hospital_id = hospital
-                        AND p.search_name >= first_name AND p.search_name < first_name || last_letter
-                        AND (after_class < 2 OR (p.search_name, p.patient_id) > (after_key, after_id))
-                        AND p.patient_id <> ALL (exact)
-                    ORDER BY p.search_name, p.patient_id
-                    LIMIT remaining)
-                UNION ALL
-                (SELECT p.patient_id, p.search_family
-                    FROM patient p
-                    WHERE p.hospital_id = hospital
-                        AND p.search_family >= first_name AND p.search_family < first_name || last_letter
-                        AND (after_class < 2 OR (p.search_family, p.patient_id) > (after_key, after_id))
-                        AND NOT starts_with(p.search_name, first_name)
-                        AND p.patient_id <> ALL (exact)
-                    ORDER BY p.search_family, p.patient_id
-                    LIMIT remaining)
-            ) begun
-            ORDER BY begun.name, begun.patient_id
-            LIMIT remaining;
+            SELECT s.patient_id, s.class, s.key
+            FROM search_beginning(hospital, name_beginning, exact,
+                CASE WHEN after_class = 2 THEN after_key ELSE '' END,
+                CASE WHEN after_class = 2 THEN after_id ELSE first_id END, remaining) s;
         GET DIAGNOSTICS found = ROW_COUNT;
         remaining := remaining - found;
     END IF;
@@ -296,12 +387,12 @@ BEGIN
         IF count_part(hospital, patterns, dense) < dense THEN
             RETURN QUERY
                 SELECT s.patient_id, s.class, s.key
-                FROM search_part_sparse(hospital, patterns, first_name, exact,
+                FROM search_part_sparse(hospital, patterns, name_beginning, exact,
                     CASE WHEN after_class = 3 THEN after_id ELSE first_id END, remaining) s;
         ELSE
             RETURN QUERY
                 SELECT s.patient_id, s.class, s.key
-                FROM search_part_dense(hospital, patterns, first_name, exact,
+                FROM search_part_dense(hospital, patterns, name_beginning, exact,
                     CASE WHEN after_class = 3 THEN after_id ELSE first_id END, remaining) s;
         END IF;
         GET DIAGNOSTICS found = ROW_COUNT;
@@ -318,17 +409,25 @@ BEGIN
 END
 $$;
 
+-- The search alone may be called, and runs as medley_system, whose policy hides nothing and so hinders no index.
 DO $$
 DECLARE
     signature regprocedure;
 BEGIN
-    FOR signature IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'patient'::regnamespace
-        AND p.proowner = 'medley_owner'::regrole AND p.proname IN ('is_tenant', 'near_words', 'search_near',
-            'search_part_sparse', 'search_part_dense', 'count_part', 'search_exact', 'search') LOOP
+    -- The new owner of a function must be allowed to create in its schema, for this moment only.
+    GRANT CREATE ON SCHEMA patient TO medley_system;
+    FOR signature IN
+        SELECT p.oid
+        FROM pg_proc p
+        WHERE p.pronamespace = 'patient'::regnamespace
+            AND p.proname IN ('is_tenant', 'near_words', 'distance', 'search_near', 'search_part_sparse',
+                'search_part_dense', 'count_part', 'search_exact', 'search_phone', 'search_born', 'search_beginning',
+                'search')
+    LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO medley_system', signature);
+        EXECUTE format('ALTER FUNCTION %s OWNER TO medley_system', signature);
     END LOOP;
+    REVOKE CREATE ON SCHEMA patient FROM medley_system;
 END
 $$;
 GRANT EXECUTE ON FUNCTION patient.search TO medley_app;
-ALTER FUNCTION patient.search OWNER TO medley_system;

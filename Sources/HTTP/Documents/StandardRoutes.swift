@@ -1,0 +1,92 @@
+import Kernel
+import JSON
+import Telemetry
+
+/// The routes that are always there: health, readiness, metrics and the documentation (api.md).
+enum StandardRoutes {
+    /// The table with the standard routes behind it, and the documents made from the whole.
+    static func adding(
+        to routes: [Route], _ configuration: HTTPServerConfiguration, _ dependencies: HTTPServerDependencies,
+        _ notice: DrainNotice
+    ) throws(HTTPServerError) -> [Route] {
+        let plain = [health(), readiness(dependencies.readiness, notice), metrics(dependencies.metrics)]
+        let described = routes + plain
+        let document = try OpenAPIDocument(routes: described, version: configuration.version).bytes()
+        return described + [openAPI(document), documentation(), errorDocumentation(described)]
+    }
+
+    /// The process runs; nothing else is asked.
+    private static func health() -> Route {
+        let response = HTTPResponse.json(bytes: Array("{\"status\":\"ok\"}".utf8))
+        return Route.immediate("/healthz", id: "health", summary: "Says that the process runs.", tag: "Operations") { _ in
+            response
+        }.with {
+            $0.documentation.responseExample = "{\"status\":\"ok\"}"
+        }
+    }
+
+    private static func readiness(
+        _ checks: @escaping @Sendable () async -> [(name: String, problem: String?)], _ notice: DrainNotice
+    ) -> Route {
+        var route = Route(
+            .get, "/readyz", id: "readiness", summary: "Says whether requests can be served, and what is wrong if not.",
+            tag: "Operations", access: .open
+        ) { _ in
+            let found = notice.isGiven ? [("server", "The server is ending.")] : await checks()
+            let body = render(found)
+            if found.allSatisfy({ $0.1 == nil }) { return .json(bytes: body) }
+            var problem = ProblemDetails(503, code: "notReady", detail: "Not ready; see checks.")
+            problem.retryAfterSeconds = ProblemDetails.standardRetrySeconds
+            problem.members = [ProblemMember(name: "checks", json: body)]
+            throw problem
+        }
+        route.idempotency = .none
+        route.rateClass = .unlimited
+        route.documentation.responseExample = "{\"database\":\"ok\"}"
+        route.documentation.errors = [DocumentedError(503, "notReady", "A part that is needed does not work.")]
+        return route
+    }
+
+    private static func render(_ checks: [(name: String, problem: String?)]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        for check in checks {
+            writer.name(check.name)
+            writer.string(check.problem ?? "ok")
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private static func metrics(_ registry: MetricsRegistry) -> Route {
+        Route.immediate("/metrics", id: "metrics", summary: "The metrics for Prometheus.", tag: "Operations") { _ in
+            HTTPResponse(contentType: MetricText.contentType, bytes: registry.text().bytes)
+        }.with { $0.documentation.responseType = "text/plain" }
+    }
+
+    private static func openAPI(_ document: [UInt8]) -> Route {
+        var response = HTTPResponse.json(bytes: document)
+        response.fields.append("ETag", ContentTag.of(document))
+        let ready = response
+        return Route.immediate(
+            "/openapi.json", id: "openAPI", summary: "The description of these routes, OpenAPI 3.1.", tag: "Documentation"
+        ) { _ in ready }
+    }
+
+    private static func documentation() -> Route {
+        let ready = DocumentationPage.response()
+        return Route.immediate(
+            "/docs", id: "documentation", summary: "The description of these routes for people.", tag: "Documentation"
+        ) { _ in ready }
+    }
+
+    private static func errorDocumentation(_ routes: [Route]) -> Route {
+        let pages = ErrorPages(routes)
+        return Route.immediate(
+            "/docs/errors/{code}", id: "errorDocumentation", summary: "What an error code means.", tag: "Documentation"
+        ) { call in
+            guard let page = pages.response(for: call.parameters["code"] ?? "") else { throw ProblemDetails.notFound }
+            return page
+        }
+    }
+}

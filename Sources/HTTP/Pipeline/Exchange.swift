@@ -1,0 +1,38 @@
+import Kernel
+
+/// A request and what has been decided about it from its head.
+struct Exchange: Sendable {
+    /// What the path and the method lead to.
+    enum Outcome: Sendable {
+        /// The place of a route in the table, with its parameters.
+        case route(Int, parameters: [String: String])
+        /// A refusal that needs nothing but the head.
+        case problem(ProblemDetails)
+        /// `OPTIONS`, answered from the table.
+        case options([HTTPMethod])
+    }
+
+    let head: RequestHead
+    let client: ClientIdentity
+    let identity: RequestIdentity
+    let outcome: Outcome
+    /// By the monotonic clock.
+    let beganNanoseconds: UInt64
+    /// By the monotonic clock.
+    let deadlineNanoseconds: UInt64
+    /// The largest body that is taken.
+    let bodyLimitBytes: Int
+}
+
+/// An answer with the fields that depend on the request and not on the operation.
+struct Answer: Sendable {
+    var response: HTTPResponse
+    /// How the caller stands with its limit, and what its browser needs.
+    var fields: [(name: String, value: String)] = []
+    /// What Cache-Control says where the operation says nothing.
+    var cacheControl: StaticString = "no-store"
+
+    init(_ response: HTTPResponse) {
+        self.response = response
+    }
+}

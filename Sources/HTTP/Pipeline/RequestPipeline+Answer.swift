@@ -1,0 +1,34 @@
+extension RequestPipeline {
+    /// Turns an answer that the client has already into 304 (RFC 9110 section 13.1.2).
+    func conditional(_ response: HTTPResponse, _ exchange: Exchange) -> HTTPResponse {
+        guard response.status == 200, exchange.head.method == .get || exchange.head.method == .head,
+            exchange.head.fields.contains("If-None-Match"), let tag = response.fields["ETag"]
+        else { return response }
+        let wanted = exchange.head.fields.values("If-None-Match").joined(separator: ", ")
+        guard EntityTag.isMatch(wanted, tag) else { return response }
+        var unchanged = HTTPResponse(status: 304)
+        for name in ["ETag", "Cache-Control", "Vary", "Content-Location", "Expires"] {
+            for value in response.fields.values(name) { unchanged.fields.append(name, value) }
+        }
+        return unchanged
+    }
+
+    /// Adds what the request asks of every answer.
+    func adorn(_ response: HTTPResponse, _ exchange: Exchange) -> Answer {
+        var answer = Answer(response)
+        answer.fields = crossOrigin.fields(for: exchange.head.fields)
+        if case .route(let place, _) = exchange.outcome { answer.cacheControl = entries[place].cacheControl }
+        return answer
+    }
+
+    /// The bytes of an answer, the whole of it or up to a streamed body.
+    func serialize(_ answer: Answer, _ exchange: Exchange, date: [UInt8], closes: Bool) -> [UInt8] {
+        ResponseSerializer.serialize(
+            answer.response,
+            ResponseSerializer.Situation(
+                date: date, isHead: exchange.head.method == .head, closes: closes,
+                isOldVersion: exchange.head.minorVersion == 0, isSecure: exchange.client.isSecure,
+                requestID: exchange.identity.requestID, trace: exchange.identity.trace,
+                fields: answer.fields, cacheControl: answer.cacheControl))
+    }
+}

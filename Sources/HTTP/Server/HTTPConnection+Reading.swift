@@ -1,0 +1,204 @@
+import EventLoop
+import Glibc
+import Kernel
+import Telemetry
+
+extension HTTPConnection {
+    /// How often a socket is read before others get their turn.
+    private static let readsPerTurn = 4
+
+    /// Reads what is there.
+    func readAll() {
+        guard !hasEnded else { return }
+        withUnsafeTemporaryAllocation(byteCount: Limits.readBytes, alignment: 16) { buffer in
+            for _ in 0..<Self.readsPerTurn where mode != .closed {
+                let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+                if count > 0 {
+                    core.pipeline.metrics.bytesReceived.increment(by: UInt64(count))
+                    received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                    if count < buffer.count { return }
+                } else if count == 0 {
+                    return ended()
+                } else if errno != EINTR {
+                    if errno != EAGAIN, errno != EWOULDBLOCK { abort() }
+                    return
+                }
+            }
+        }
+    }
+
+    private func received(_ bytes: UnsafeRawBufferPointer) {
+        if mode == .lingering {
+            lingeredBytes += bytes.count
+            if lingeredBytes > Limits.discardBytes * 4 { close() }
+            return
+        }
+        guard pending.isEmpty else {
+            pending.append(contentsOf: bytes)
+            return parsePending()
+        }
+        let consumed = parse(bytes)
+        if mode == .open, consumed < bytes.count { pending = [UInt8](bytes[consumed...]) }
+    }
+
+    /// Parses what waits; called again whenever a request is over or its body has room.
+    func parsePending() {
+        guard mode == .open, !pending.isEmpty, canParse else { return }
+        let input = pending
+        let consumed = input.withUnsafeBytes { parse($0) }
+        guard mode == .open else { return }
+        if consumed == input.count {
+            pending = []
+        } else if consumed > 0 {
+            pending = Array(input[consumed...])
+        }
+    }
+
+    private var canParse: Bool {
+        guard mode == .open, !isLast else { return false }
+        guard let current else { return output.byteCount < Limits.outputBufferBytes }
+        return !current.isRead && (current.hasAnswer || current.body.bytes.count < Limits.bodyBufferBytes)
+    }
+
+    /// Feeds the parser and answers how many bytes are done with.
+    private func parse(_ input: UnsafeRawBufferPointer) -> Int {
+        var consumed = 0
+        if awaitsProxyHeader {
+            guard let count = takeProxyHeader(input) else { return 0 }
+            consumed = count
+        }
+        while canParse {
+            let rest = UnsafeRawBufferPointer(rebasing: input[consumed...])
+            let step = parser.next(rest)
+            consumed += step.consumed
+            switch step.part {
+            case .incomplete: return consumed
+            case .head(let head): begin(head)
+            case .body(let range): takeBody(UnsafeRawBufferPointer(rebasing: rest[range]))
+            case .end: requestWasRead()
+            case .failure(let failure):
+                refuse(failure)
+                return input.count
+            }
+        }
+        return consumed
+    }
+
+    private func begin(_ head: RequestHead) {
+        requestCount += 1
+        let exchange = core.pipeline.begin(head, from: peer)
+        current = Current(number: requestCount, exchange: exchange)
+        clock.bodyWindowBegan = exchange.beganNanoseconds
+        clock.bodyWindowBytes = 0
+        if let answer = core.pipeline.answerAtOnce(exchange) { return send(answer) }
+        let number = requestCount
+        let source = ConnectionBody(connection: self, number: number)
+        current?.task = Self.launch(exchange, source, number, self)
+    }
+
+    /// Outside the actor's isolation, so that the operation begins on the reactor without a detour.
+    private nonisolated static func launch(
+        _ exchange: Exchange, _ source: ConnectionBody, _ number: UInt64, _ connection: HTTPConnection
+    ) -> Task<Void, Never> {
+        let body = RequestBody(exchange.head.hasBody ? source : nil)
+        let pipeline = connection.core.pipeline
+        // Unstructured: a request begins in a callback of the reactor, which is no task. The connection cancels it.
+        return Task(executorPreference: connection.share.reactor) {
+            let answer = await pipeline.answer(exchange, body: body)
+            await connection.operationEnded(number, answer)
+        }
+    }
+
+    private func takeBody(_ bytes: UnsafeRawBufferPointer) {
+        guard let running = current else { return }
+        if running.hasAnswer {
+            current?.body.skip(bytes.count)
+            if running.body.receivedBytes + bytes.count > Limits.discardBytes { beginLinger() }
+            return
+        }
+        if running.body.receivedBytes + bytes.count > running.exchange.bodyLimitBytes {
+            current?.body.finish(.failed(.tooLarge(limitBytes: running.exchange.bodyLimitBytes)))
+            current?.body.skip(bytes.count)
+            return
+        }
+        if running.body.end == nil { current?.body.append(bytes) }
+    }
+
+    private func requestWasRead() {
+        current?.isRead = true
+        current?.body.finish(.complete)
+        if current?.hasAnswer == true { requestIsOver() }
+    }
+
+    /// Makes way for the next request.
+    func requestIsOver() {
+        current = nil
+        clock.idleSince = MonotonicClock.nanoseconds()
+    }
+
+    /// Bytes that are no request: inside a body its reader is told, else the answer is sent; both end the connection.
+    private func refuse(_ failure: ParseFailure) {
+        pending = []
+        if let running = current, !running.hasAnswer {
+            current?.body.finish(.failed(.malformed))
+            return
+        }
+        if current != nil { return beginLinger() }
+        sendLast(core.pipeline.answer(to: failure, requestID: core.pipeline.newRequestID()))
+    }
+
+    /// The client sends no more. What came whole is still answered; an operation that has nothing behind it is cancelled,
+    /// since the client has most likely gone.
+    private func ended() {
+        hasEnded = true
+        if mode == .lingering { return close() }
+        if let running = current, running.isRead, pending.isEmpty { cancelOperation(.cancelled) }
+    }
+
+    /// Ends the connection once the client has ended its side and nothing is left to answer.
+    func finishAfterEnd() {
+        guard output.byteCount < Limits.outputBufferBytes else { return }
+        parsePending()
+        guard mode == .open else { return }
+        if let running = current {
+            guard !running.isRead, canParse else { return }
+            // Everything that came is parsed, and the body is not complete: it never will be.
+            isLast = true
+            if running.hasAnswer { return output.isEmpty ? close() : () }
+            return cancelOperation(.failed(.disconnected))
+        }
+        guard !isLast else { return }
+        if parser.isInsideRequest || !pending.isEmpty {
+            return sendLast(core.pipeline.answer(to: .truncated, requestID: core.pipeline.newRequestID()))
+        }
+        isLast = true
+        if output.isEmpty { close() }
+    }
+
+    private func takeProxyHeader(_ input: UnsafeRawBufferPointer) -> Int? {
+        guard core.pipeline.trusts(peer) else {
+            abort()
+            return nil
+        }
+        switch ProxyHeader.parse(input) {
+        case .incomplete: return nil
+        case .malformed:
+            abort()
+            return nil
+        case .complete(let address, let consumed):
+            awaitsProxyHeader = false
+            if let address { peer = address }
+            return consumed
+        }
+    }
+}
+
+/// The body of one request of a connection.
+struct ConnectionBody: RequestBodySource {
+    let connection: HTTPConnection
+    let number: UInt64
+
+    func nextChunk() async throws -> [UInt8]? {
+        try await connection.nextChunk(of: number)
+    }
+}

@@ -1,0 +1,169 @@
+import CSystem
+import EventLoop
+import Glibc
+import Kernel
+import Telemetry
+
+extension HTTPConnection {
+    /// The next chunk of a request's body, for its operation; nothing for one that is over.
+    func nextChunk(of number: UInt64) async throws -> [UInt8]? {
+        guard let running = current, running.number == number else { throw RequestBodyError.disconnected }
+        if running.exchange.head.expectsContinue, !running.hasSentContinue, !running.isRead,
+            running.body.receivedBytes == 0
+        {
+            current?.hasSentContinue = true
+            write(Self.continueBytes)
+        }
+        if let known = try current?.body.takeNow(), known.isKnown {
+            parsePending()
+            settle()
+            return known.chunk
+        }
+        settle()
+        return try await withCheckedThrowingContinuation { continuation in
+            current?.body.wait(continuation)
+        }
+    }
+
+    private static let continueBytes = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+    /// The operation of a request has an answer.
+    func operationEnded(_ number: UInt64, _ answer: Answer) async {
+        guard mode == .open, let running = current, running.number == number, !running.hasAnswer else { return }
+        current?.task = nil
+        if case .stream(let next) = answer.response.body, running.exchange.head.method != .head {
+            await stream(answer, next, number)
+        } else {
+            send(answer)
+        }
+        parsePending()
+        settle()
+    }
+
+    /// Sends a whole answer.
+    func send(_ answer: Answer) {
+        guard let running = current else { return }
+        let closes = closesAfter(running, answer.response)
+        let bytes = core.pipeline.serialize(answer, running.exchange, date: date(), closes: closes)
+        let bodyBytes = if case .bytes(let body) = answer.response.body { body.count } else { 0 }
+        finishAnswer(running.exchange, status: answer.response.status, bodyBytes: bodyBytes, closes: closes)
+        write(bytes)
+        if mode == .open, isLast, output.isEmpty { beginLinger() }
+    }
+
+    /// Sends an answer that belongs to no request, and ends.
+    func sendLast(_ response: HTTPResponse) {
+        let situation = ResponseSerializer.Situation(
+            date: date(), closes: true, requestID: core.pipeline.newRequestID())
+        isLast = true
+        write(ResponseSerializer.serialize(response, situation))
+        if mode == .open, output.isEmpty { beginLinger() }
+    }
+
+    /// Gives up an operation that does not end: the client gets its answer, the connection ends.
+    func giveUp(_ problem: ProblemDetails) {
+        guard let running = current, !running.hasAnswer else { return }
+        isLast = true
+        send(core.pipeline.adorn(core.pipeline.refusal(problem, running.exchange), running.exchange))
+    }
+
+    private func stream(_ answer: Answer, _ next: @Sendable () async throws -> [UInt8]?, _ number: UInt64) async {
+        guard let running = current else { return }
+        let isChunked = running.exchange.head.minorVersion > 0
+        let closes = closesAfter(running, answer.response) || !isChunked
+        write(core.pipeline.serialize(answer, running.exchange, date: date(), closes: closes))
+        var total = 0
+        do {
+            while let chunk = try await next() {
+                guard mode == .open, !chunk.isEmpty else {
+                    if mode == .open { continue } else { return }
+                }
+                total += chunk.count
+                write(isChunked ? ResponseSerializer.chunk(chunk) : chunk)
+                settle()
+                guard await hasRoom() else { return }
+            }
+        } catch {
+            // The status is out already: the only way left to tell of the failure is to break the framing.
+            return abort()
+        }
+        guard mode == .open, current?.number == number else { return }
+        if isChunked { write(ResponseSerializer.lastChunk) }
+        finishAnswer(running.exchange, status: answer.response.status, bodyBytes: total, closes: closes)
+        if mode == .open, isLast, output.isEmpty { beginLinger() }
+    }
+
+    /// Waits until the socket has taken enough of what was written; false where the connection is gone.
+    private func hasRoom() async -> Bool {
+        guard mode == .open else { return false }
+        if output.byteCount < Limits.outputBufferBytes { return true }
+        return await withCheckedContinuation { writer = $0 }
+    }
+
+    private func finishAnswer(_ exchange: Exchange, status: Int, bodyBytes: Int, closes: Bool) {
+        core.pipeline.finish(exchange, status: status, bodyBytes: bodyBytes)
+        current?.hasAnswer = true
+        if closes {
+            isLast = true
+        } else if current?.isRead == true {
+            requestIsOver()
+        }
+    }
+
+    /// Whether the connection ends with an answer: asked for, draining, or the rest of the request is not worth reading.
+    private func closesAfter(_ running: Current, _ response: HTTPResponse) -> Bool {
+        if isLast || hasEnded && pending.isEmpty || !running.exchange.head.keepsAlive || core.isDraining { return true }
+        if running.isRead { return false }
+        if case .failed = running.body.end { return true }
+        if running.exchange.head.expectsContinue, !running.hasSentContinue { return true }
+        switch running.exchange.head.framing {
+        case .length(let count): return count - running.body.receivedBytes > Limits.discardBytes
+        case .none, .chunked: return false
+        }
+    }
+
+    /// Sends bytes now, or keeps them for when the socket takes them.
+    private func write(_ bytes: [UInt8]) {
+        guard mode == .open else { return }
+        output.append(bytes)
+        flush()
+    }
+
+    /// The socket takes bytes again.
+    func writeMore() {
+        flush()
+        guard mode == .open, output.byteCount < Limits.outputBufferBytes / 2 else { return }
+        writer?.resume(returning: true)
+        writer = nil
+        guard output.isEmpty else { return }
+        if isLast, current?.hasAnswer ?? true { return beginLinger() }
+        parsePending()
+    }
+
+    private func flush() {
+        let outcome = output.flush(to: descriptor)
+        core.pipeline.metrics.bytesSent.increment(by: UInt64(output.sentBytes))
+        switch outcome {
+        case .drained: break
+        case .blocked: if output.sentBytes > 0 || clock.writeSince == nil { clock.writeSince = MonotonicClock.nanoseconds() }
+        case .failed: abort()
+        }
+        if output.isEmpty { clock.writeSince = nil }
+    }
+
+    /// The last answer is out: tells the client so, and reads past what still comes, so that no reset overtakes the answer
+    /// (RFC 9112 section 9.6).
+    func beginLinger() {
+        guard mode == .open else { return }
+        if hasEnded { return close() }
+        cancelOperation(.cancelled)
+        mode = .lingering
+        pending = []
+        clock.lingerUntil = MonotonicClock.nanoseconds() + core.times.linger
+        if shutdown(descriptor, Int32(SHUT_WR)) != 0 { close() }
+    }
+
+    private func date() -> [UInt8] {
+        share.date.line(at: core.pipeline.dependencies.clock.now())
+    }
+}

@@ -1,0 +1,118 @@
+import Journal
+import Kernel
+import PatientAPI
+
+extension LivePatientService {
+    func register(
+        _ context: RequestContext, _ request: RegisterPatientRequest
+    ) async throws(PatientServiceError) -> Written<PatientView> {
+        let profile = try await profile(context)
+        let registration = try PatientServiceError.catching { () throws(Failure) in
+            try PatientRegistration(request, in: reading(profile))
+        }
+        var suspects: [PatientSuspect] = []
+        if !registration.confirmsDuplicate {
+            let query = PatientQueries.suspects(context.hospitalID, of: registration.details)
+            suspects = try await self.query(context, query) { try PatientRow.suspect($0) }
+        }
+        let pattern = PatientNumberPattern(profile.patientNumberPattern) ?? .standard
+        let command = RegisterPatientCommand(
+            hospitalID: context.hospitalID, patientID: dependencies.ids.make(),
+            number: registration.number.map { .given($0) } ?? .assigned(pattern, least: 1),
+            details: registration.details, suspects: suspects, at: dependencies.clock.now())
+        return try await register(context, command)
+    }
+
+    func change(
+        _ context: RequestContext, _ id: PatientID, expectedVersion: Int, _ request: ChangePatientRequest
+    ) async throws(PatientServiceError) -> Written<PatientView> {
+        let profile = try await profile(context)
+        let patch = try PatientServiceError.catching { () throws(Failure) in
+            try PatientPatch(request, in: reading(profile))
+        }
+        let command = ChangePatientCommand(patientID: id, patch: patch, at: dependencies.clock.now())
+        let options = CommandOptions(resourceID: id.retagged(), status: 200, expectedVersions: [0: expectedVersion])
+        return try await execute(context, .change(command), options)
+    }
+
+    /// Registers, and tries the next free numbers of the series where one was given out by hand before.
+    func register(
+        _ context: RequestContext, _ command: RegisterPatientCommand
+    ) async throws(PatientServiceError) -> Written<PatientView> {
+        var command = command
+        let options = CommandOptions(resourceID: command.patientID.retagged(), status: 201)
+        for _ in 0..<Self.numberAttempts {
+            do throws(PatientServiceError) {
+                return try await execute(context, .register(command), options)
+            } catch .numberTaken {
+                guard case .assigned(let pattern, let least) = command.number else { throw .numberTaken }
+                let free = try await freeNumber(context, pattern, from: least)
+                command.number = .assigned(pattern, least: free)
+            }
+        }
+        throw .unavailable(retryAfterSeconds: 1)
+    }
+
+    /// How often another number is tried before the caller is asked to come again.
+    private static let numberAttempts = 16
+    /// How many numbers are looked at in one statement.
+    private static let numbersPerLook = 256
+
+    /// The first place of the series, from `least` on, whose number nobody has.
+    private func freeNumber(
+        _ context: RequestContext, _ pattern: PatientNumberPattern, from least: Int
+    ) async throws(PatientServiceError) -> Int {
+        var first = max(least, try await lastNumber(context) + 1)
+        while true {
+            let places = first..<first + Self.numbersPerLook
+            let keys = places.map { PatientNumber.key(pattern.number($0)) }
+            let query = PatientQueries.takenNumbers(context.hospitalID, among: keys)
+            let taken = Set(try await self.query(context, query) { try $0.text(0) })
+            if let index = keys.firstIndex(where: { !taken.contains($0) }) { return places.lowerBound + index }
+            first = places.upperBound
+        }
+    }
+
+    private func lastNumber(_ context: RequestContext) async throws(PatientServiceError) -> Int {
+        do {
+            let stream = PatientStreams.numbers(of: context.hospitalID).id
+            let found = try await dependencies.journal.state(
+                of: stream, PatientDecider.self, in: definition, context: context)
+            guard case .numbers(let numbers)? = found?.state else { return 0 }
+            return numbers.last
+        } catch {
+            throw PatientServiceError(journal: error)
+        }
+    }
+
+    /// Carries out a command on one patient and answers the record after it.
+    func execute(
+        _ context: RequestContext, _ command: PatientCommand, _ options: CommandOptions
+    ) async throws(PatientServiceError) -> Written<PatientView> {
+        switch try await outcome(context, command, options) {
+        case .committed(let commit):
+            guard case .patient(let record)? = commit.states.first, let version = commit.versions.first else {
+                throw .notFound
+            }
+            let receipt = WriteReceipt(
+                eventID: commit.eventIDs.first, position: commit.position, version: version, isReplay: false)
+            return Written(record.view(version: version), receipt: receipt)
+        case .replayed(let resourceID, _, _):
+            let view = try await row(context, resourceID.retagged())
+            let receipt = WriteReceipt(eventID: nil, position: nil, version: view.version, isReplay: true)
+            return Written(view, receipt: receipt)
+        }
+    }
+
+    /// Carries out a command, with the journal's failures in the service's terms.
+    func outcome(
+        _ context: RequestContext, _ command: PatientCommand, _ options: CommandOptions
+    ) async throws(PatientServiceError) -> CommandOutcome<PatientDecider> {
+        do {
+            return try await dependencies.journal.execute(
+                command, of: PatientDecider.self, in: definition, options, context: context)
+        } catch {
+            throw PatientServiceError(command: error)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Journal
+import Kernel
+import PatientAPI
+import Postgres
+
+/// The service over the journal and the read tables of this process's database.
+struct LivePatientService: PatientService {
+    /// What it works with.
+    let dependencies: PatientDependencies
+    /// How the journal decides, stores and projects patients.
+    let definition: JournalModule<PatientDecider>
+
+    func patient(
+        _ context: RequestContext, _ id: PatientID, asOf: Timestamp?
+    ) async throws(PatientServiceError) -> PatientView {
+        let view = asOf == nil ? try await row(context, id) : try await past(context, id, asOf: asOf)
+        dependencies.reads.record(subject: id.retagged(), what: "patient", context: context)
+        return view
+    }
+
+    func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary? {
+        let rows = try await query(context, PatientQueries.patient(context.hospitalID, id)) { try PatientRow.view($0) }
+        return rows.first.map { PatientSummary(id: $0.id, mrn: $0.mrn, fullName: $0.fullName, status: $0.status) }
+    }
+
+    func existing(
+        _ context: RequestContext, of ids: [PatientID]
+    ) async throws(PatientServiceError) -> Set<PatientID> {
+        guard !ids.isEmpty else { return [] }
+        let known = ids.prefix(PatientLimits.summariesPerCall)
+        let query = PatientQueries.existing(context.hospitalID, among: Array(known))
+        return Set(try await self.query(context, query) { try $0.id(0, as: PatientID.self) })
+    }
+
+    /// The row as it is now; throws `notFound`.
+    func row(_ context: RequestContext, _ id: PatientID) async throws(PatientServiceError) -> PatientView {
+        let rows = try await query(context, PatientQueries.patient(context.hospitalID, id)) { try PatientRow.view($0) }
+        guard let view = rows.first else { throw .notFound }
+        return view
+    }
+
+    private func past(
+        _ context: RequestContext, _ id: PatientID, asOf: Timestamp?
+    ) async throws(PatientServiceError) -> PatientView {
+        do {
+            let found = try await dependencies.journal.state(
+                of: id.retagged(), PatientDecider.self, in: definition, asOf: asOf, context: context)
+            guard let found, case .patient(let record) = found.state else { throw PatientServiceError.notFound }
+            return record.view(version: found.version)
+        } catch {
+            throw PatientServiceError(journal: error)
+        }
+    }
+
+    /// Decodes every row of one statement under the context's tenant.
+    func query<Value>(
+        _ context: RequestContext, _ statement: SQL, _ decode: (Row) throws -> Value
+    ) async throws(PatientServiceError) -> [Value] {
+        do {
+            let result = try await dependencies.database.query(
+                statement, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
+            return try result.map(decode)
+        } catch {
+            throw PatientServiceError(store: error)
+        }
+    }
+
+    /// The hospital's profile.
+    func profile(_ context: RequestContext) async throws(PatientServiceError) -> HospitalProfile {
+        do {
+            return try await dependencies.profiles.profile(context)
+        } catch {
+            throw .failed(error)
+        }
+    }
+
+    /// How the hospital's people's fields are read now.
+    func reading(_ profile: HospitalProfile) -> PatientFieldReading {
+        // A zone that is gone from the zone data must not stop a registration: the day is then the one in UTC.
+        let zone = (try? dependencies.zones.zone(profile.timeZone)) ?? .utc
+        return PatientFieldReading(country: profile.country, today: zone.local(at: dependencies.clock.now()).date)
+    }
+}

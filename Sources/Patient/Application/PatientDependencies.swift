@@ -1,0 +1,35 @@
+public import Journal
+public import Kernel
+public import Postgres
+
+/// What the module needs from the rest of the program.
+public struct PatientDependencies: Sendable {
+    /// The database, for reads.
+    public var database: Database
+    /// The journal, for everything that changes.
+    public var journal: Journal
+    /// The record of reads.
+    public var reads: ReadRecorder
+    /// The hospitals' settings.
+    public var profiles: any HospitalProfileSource
+    /// The clock.
+    public var clock: any WallClock
+    /// The generator of ids.
+    public var ids: any IDGenerator
+    /// The zones, for the day at a hospital.
+    public var zones: TimeZoneDatabase
+
+    /// Makes the dependencies; see the properties.
+    public init(
+        database: Database, journal: Journal, reads: ReadRecorder, profiles: any HospitalProfileSource,
+        clock: any WallClock, ids: any IDGenerator, zones: TimeZoneDatabase
+    ) {
+        self.database = database
+        self.journal = journal
+        self.reads = reads
+        self.profiles = profiles
+        self.clock = clock
+        self.ids = ids
+        self.zones = zones
+    }
+}

@@ -1,0 +1,32 @@
+import HTTP
+import Kernel
+import PatientAPI
+
+/// `GET /api/v1/patients/{id}`
+enum GetPatient {
+    static func route(_ service: any PatientService) -> Route {
+        Route.read(
+            "/api/v1/patients/{id}", id: "getPatient",
+            summary: "Gives a patient's record now, or as it was known at an instant. The read is recorded.",
+            tag: PatientRoutes.tag, access: .permission("patient.read"),
+            query: [QueryParameter("asOf", "An instant, RFC 3339: what was known then.")],
+            answers: PatientView.self, version: { $0.version }
+        ) { call in
+            try await service.patient(call.context(), call.id(), asOf: instant(call))
+        }
+        .with { route in
+            route.documentation.responseExample = PatientRoutes.example
+            route.documentation.errors = [.noPatient, .invalidFields]
+        }
+    }
+
+    /// The instant that was asked for; nil is now.
+    private static func instant(_ call: Call) throws(Failure) -> Timestamp? {
+        guard let text = try call.query("asOf") else { return nil }
+        var validator = Validator()
+        let instant = validator.require(
+            Timestamp(text), field: "asOf", code: "invalid", message: "Give an instant such as 2026-01-31T12:00:00Z.")
+        try validator.check()
+        return instant
+    }
+}

@@ -1,0 +1,50 @@
+import HTTP
+import PatientAPI
+
+/// The routes of the module, in the order in which their examples work.
+enum PatientRoutes {
+    /// The group in the documentation.
+    static let tag = "Patients"
+
+    /// The table.
+    static func all(_ service: any PatientService) -> [Route] {
+        [
+            RegisterPatient.route(service),
+            ImportPatients.route(service),
+            SearchPatients.route(service),
+            GetPatient.route(service),
+            ChangePatient.route(service),
+            GetPatientHistory.route(service),
+            GetAudit.route(service),
+        ]
+    }
+
+    /// The page that the call asks for.
+    static func page(_ call: Call) throws -> PatientPageRequest {
+        PatientPageRequest(limit: try call.pageLimit(), cursor: try call.query("cursor"))
+    }
+
+    /// The query parameters of every list.
+    static let pageParameters = [
+        QueryParameter("limit", "How many items, 1–200; 50 where absent.", example: "20"),
+        QueryParameter("cursor", "nextCursor of the page before."),
+    ]
+
+    /// A record as the examples show it.
+    static let example = """
+        {"id":"{{patientId}}","mrn":"000001","givenName":"Fatma","familyName":"Hassan","fullName":"Fatma Hassan",\
+        "birthDate":"1986-03-14","birthDateIsEstimated":false,"sex":"female","phone":"+201001234567",\
+        "address":{"line1":"12 Tahrir Street","city":"Cairo","country":"EG"},\
+        "identifiers":[{"system":"passport","value":"A12345678"}],"language":"ar","status":"active","version":1,\
+        "createdAt":"2026-01-05T09:30:00Z","updatedAt":"2026-01-05T09:30:00Z"}
+        """
+}
+
+extension DocumentedError {
+    /// The answer to an id that this hospital does not know.
+    static let noPatient = DocumentedError(404, "notFound", "There is no such patient in this hospital.")
+    /// The answer to fields that do not validate.
+    static let invalidFields = DocumentedError(400, "validation", "Fields do not validate; all of them are listed.")
+    /// The answer to a key that was used before.
+    static let keyReused = DocumentedError(422, "idempotencyKeyReused", "The key was sent before with another request.")
+}

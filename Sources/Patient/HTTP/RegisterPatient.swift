@@ -1,0 +1,31 @@
+import HTTP
+import PatientAPI
+
+/// `POST /api/v1/patients`
+enum RegisterPatient {
+    static func route(_ service: any PatientService) -> Route {
+        Route.write(
+            "/api/v1/patients", id: "registerPatient",
+            summary: "Registers a patient; a likely duplicate is refused with the candidates unless confirmed.",
+            tag: PatientRoutes.tag, access: .permission("patient.write"), takes: RegisterPatientRequest.self,
+            answers: PatientView.self, status: 201, location: { "/api/v1/patients/\($0.id)" }
+        ) { call, request in
+            try await service.register(call.context(), request)
+        }
+        .with { route in
+            route.documentation.requestExample = requestExample
+            route.documentation.responseExample = PatientRoutes.example
+            route.documentation.errors = [
+                .invalidFields, .keyReused,
+                DocumentedError(409, "likelyDuplicate", "The person is probably registered; see candidates."),
+                DocumentedError(409, "numberTaken", "Another patient has the MRN that was given."),
+            ]
+        }
+    }
+
+    private static let requestExample = """
+        {"givenName":"Fatma","familyName":"Hassan","birthDate":"1986-03-14","sex":"female","phone":"+20 100 123 4567",\
+        "address":{"line1":"12 Tahrir Street","city":"Cairo","country":"EG"},\
+        "identifiers":[{"system":"passport","value":"A12345678"}],"language":"ar","confirmDuplicate":true}
+        """
+}

@@ -1,0 +1,30 @@
+public import HTTP
+import Journal
+public import PatientAPI
+
+/// The Patient module: its service, its routes, and what the journal must know of its events.
+public struct PatientModule: Sendable {
+    /// The service, for other modules and the routes.
+    public let service: any PatientService
+    /// The routes of the API.
+    public let routes: [Route]
+    /// What the journal knows of the module's streams, for verification and rebuilding.
+    let definition: JournalModule<PatientDecider>
+
+    /// Makes the module.
+    public init(_ dependencies: PatientDependencies) {
+        let definition = PatientModule.journalModule()
+        let service = LivePatientService(dependencies: dependencies, definition: definition)
+        self.definition = definition
+        self.service = service
+        routes = PatientRoutes.all(service)
+    }
+
+    /// How the journal decides, stores and projects patients.
+    static func journalModule() -> JournalModule<PatientDecider> {
+        JournalModule(
+            name: "patient", codec: PatientEventCodec(),
+            projections: [PatientsProjection(), ExternalResourcesProjection()],
+            claims: [NumberClaim(), SourceClaim()])
+    }
+}

@@ -1,0 +1,77 @@
+import Journal
+import Kernel
+import Postgres
+
+/// A number (MRN) belongs to one patient of a hospital.
+struct NumberClaim: ContestedClaim {
+    static let claimName = "patient.mrn"
+    let name = NumberClaim.claimName
+    let tables = [PatientTable.mrn]
+
+    func isCandidate(_ event: PatientEvent) -> Bool { event.registration != nil }
+
+    func statement(for candidates: [AppendedEvent<PatientEvent>], into target: ProjectionTarget) -> SQL {
+        ClaimSQL.claim(
+            candidates.map { ClaimSQL.Row($0.hospitalID, PatientNumber.key($0.event.registration?.mrn ?? ""), $0) },
+            table: target.table(PatientTable.mrn), column: "mrn_key")
+    }
+}
+
+/// A source's patient is registered once, however often and by however many imports at once.
+struct SourceClaim: ContestedClaim {
+    static let claimName = "patient.source"
+    let name = SourceClaim.claimName
+    let tables = [PatientTable.source]
+
+    func isCandidate(_ event: PatientEvent) -> Bool { event.registration?.source != nil }
+
+    func statement(for candidates: [AppendedEvent<PatientEvent>], into target: ProjectionTarget) -> SQL {
+        ClaimSQL.claim(
+            candidates.map { ClaimSQL.Row($0.hospitalID, $0.event.registration?.source ?? "", $0) },
+            table: target.table(PatientTable.source), column: "source")
+    }
+}
+
+/// The one statement of a claim.
+private enum ClaimSQL {
+    struct Row {
+        let hospital: HospitalID
+        let key: String
+        let patient: PatientID
+
+        init(_ hospital: HospitalID, _ key: String, _ event: AppendedEvent<PatientEvent>) {
+            self.hospital = hospital
+            self.key = key
+            patient = event.streamID.retagged()
+        }
+    }
+
+    /// Inserts what is free and answers the ordinals of the winners, from 0.
+    static func claim(_ rows: [Row], table: String, column: String) -> SQL {
+        """
+        WITH candidate AS (
+            SELECT *
+            FROM unnest(\(.ids(rows.map(\.hospital))), \(.texts(rows.map(\.key))), \(.ids(rows.map(\.patient))))
+                WITH ORDINALITY AS x (hospital_id, key, patient_id, ordinal)
+        ), won AS (
+            INSERT INTO \(unsafeRaw: table) (hospital_id, \(unsafeRaw: column), patient_id)
+            SELECT c.hospital_id, c.key, c.patient_id
+            FROM candidate c
+            ORDER BY c.hospital_id, c.key COLLATE "C", c.ordinal
+            ON CONFLICT DO NOTHING
+            RETURNING hospital_id, \(unsafeRaw: column) AS key, patient_id
+        )
+        SELECT (c.ordinal - 1)::int4
+        FROM candidate c
+        JOIN won w ON w.hospital_id = c.hospital_id AND w.key = c.key AND w.patient_id = c.patient_id
+        """
+    }
+}
+
+extension PatientEvent {
+    /// The registration that this event is, if it is one.
+    var registration: PatientRegistered? {
+        if case .registered(let event) = self { return event }
+        return nil
+    }
+}

@@ -1,0 +1,95 @@
+import JSON
+import Journal
+import Kernel
+import PatientAPI
+
+/// Stored name <-> event. Names and versions are never changed once released; older versions are brought up on reading.
+///
+/// Identifying fields are one sealed JSON document (`StoredIdentity`) in the member `sealed`; what remains in the clear
+/// (number, sex, language, the names of changed fields, times) names nobody.
+struct PatientEventCodec: EventCodec {
+    /// The stable stored names.
+    enum Name: String, CaseIterable {
+        case patientRegistered, patientChanged, patientNumberAssigned, externalResourcesKept
+    }
+
+    /// The version of every event's data that this release writes.
+    static let schemaVersion = 1
+    /// The name under which the sealed document is bound to its event (associated data).
+    static let sealedField = "sealed"
+
+    func subject(of event: PatientEvent) -> SubjectID? {
+        switch event {
+        case .registered(let event): event.patientID.retagged()
+        case .changed(let event): event.patientID.retagged()
+        case .numberAssigned: nil
+        case .resourcesKept(let event): event.patientID?.retagged()
+        }
+    }
+
+    func encode(_ event: PatientEvent, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
+        switch event {
+        case .registered(let event): try encoded(.patientRegistered, StoredRegistration(event, sealer))
+        case .changed(let event): try encoded(.patientChanged, StoredChange(event, sealer))
+        case .numberAssigned(let event): try encoded(.patientNumberAssigned, StoredNumber(event))
+        case .resourcesKept(let event): try encoded(.externalResourcesKept, StoredResources(event, sealer))
+        }
+    }
+
+    func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> PatientEvent {
+        guard let name = Name(rawValue: stored.type) else { throw .unknownType(stored.type) }
+        guard stored.schemaVersion <= Self.schemaVersion else {
+            throw .newerVersion(type: stored.type, version: stored.schemaVersion)
+        }
+        switch name {
+        case .patientRegistered: return .registered(try read(StoredRegistration.self, stored).event(opener))
+        case .patientChanged: return .changed(try read(StoredChange.self, stored).event(opener))
+        case .patientNumberAssigned: return .numberAssigned(try read(StoredNumber.self, stored).event)
+        case .externalResourcesKept: return .resourcesKept(try read(StoredResources.self, stored).event(opener))
+        }
+    }
+
+    private func encoded(_ name: Name, _ data: some Encodable) throws(EventCodecError) -> EncodedEvent {
+        EncodedEvent(
+            type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StoredJSON.encode(data, in: name.rawValue))
+    }
+
+    private func read<Data: Decodable>(_ type: Data.Type, _ stored: StoredEvent) throws(EventCodecError) -> Data {
+        try StoredJSON.decode(type, from: stored.data, in: stored.type)
+    }
+}
+
+/// JSON of stored events, with the codec's errors.
+enum StoredJSON {
+    static func encode(_ value: some Encodable, in event: String) throws(EventCodecError) -> [UInt8] {
+        do {
+            return try StrictJSONEncoder().encode(value)
+        } catch {
+            throw .malformed(type: event)
+        }
+    }
+
+    static func decode<Value: Decodable>(
+        _: Value.Type, from bytes: [UInt8], in event: String
+    ) throws(EventCodecError) -> Value {
+        do {
+            return try StrictJSONDecoder().decode(Value.self, from: bytes)
+        } catch {
+            throw .malformed(type: event)
+        }
+    }
+
+    /// Seals a value as one JSON document.
+    static func seal(_ value: some Encodable, _ sealer: FieldSealer, in event: String) throws(EventCodecError) -> String {
+        let bytes = try encode(value, in: event)
+        return try sealer.seal(String(decoding: bytes, as: UTF8.self), field: PatientEventCodec.sealedField)
+    }
+
+    /// Opens a sealed JSON document; nil once erased.
+    static func open<Value: Decodable>(
+        _: Value.Type, _ sealed: String, _ opener: FieldOpener, in event: String
+    ) throws(EventCodecError) -> Value? {
+        guard let text = try opener.open(sealed, field: PatientEventCodec.sealedField) else { return nil }
+        return try decode(Value.self, from: Array(text.utf8), in: event)
+    }
+}

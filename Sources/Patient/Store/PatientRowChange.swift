@@ -1,0 +1,91 @@
+import JSON
+import Journal
+import Kernel
+import PatientAPI
+
+/// What a batch does to one row of `patient.patient`: the last image of each column that its events wrote.
+struct PatientRowChange {
+    /// The tenant.
+    let hospitalID: HospitalID
+    /// The patient.
+    let patientID: PatientID
+    /// Set where the patient is registered in this batch.
+    var mrn: String?
+    /// The version after the last event.
+    var version: Int
+    /// The time of the last event.
+    var updatedAt: Timestamp
+    /// The time of registration, where it is in this batch.
+    var createdAt: Timestamp?
+    /// The fields that were written; the values of the others mean nothing.
+    var fields: Set<String>
+    /// The values.
+    var details: PatientDetails
+    /// Whether the identifying fields were erased.
+    var status: PatientStatus
+
+    /// Folds a batch's events into one change to a row, in the order of each row's first event.
+    static func fold(_ events: [AppendedEvent<PatientEvent>]) -> [PatientRowChange] {
+        var changes: [PatientRowChange] = []
+        var indexes: [RowKey: Int] = [:]
+        for event in events {
+            switch event.event {
+            case .registered(let registered):
+                indexes[RowKey(event.hospitalID, registered.patientID)] = changes.count
+                changes.append(PatientRowChange(registered, event))
+            case .changed(let changed):
+                let key = RowKey(event.hospitalID, changed.patientID)
+                if let index = indexes[key] {
+                    changes[index].apply(changed, version: event.version)
+                } else {
+                    indexes[key] = changes.count
+                    changes.append(PatientRowChange(changed, event))
+                }
+            case .numberAssigned, .resourcesKept: break
+            }
+        }
+        return changes
+    }
+
+    private struct RowKey: Hashable {
+        let hospital: HospitalID
+        let patient: PatientID
+        init(_ hospital: HospitalID, _ patient: PatientID) {
+            self.hospital = hospital
+            self.patient = patient
+        }
+    }
+
+    private init(_ event: PatientRegistered, _ appended: AppendedEvent<PatientEvent>) {
+        hospitalID = appended.hospitalID
+        patientID = event.patientID
+        mrn = event.mrn
+        version = appended.version
+        updatedAt = event.at
+        createdAt = event.at
+        fields = ["name", "birthDate", "sex", "phone", "email", "address", "identifiers", "language"]
+        details = event.details
+        status = event.isErased ? .erased : .active
+    }
+
+    private init(_ event: PatientChanged, _ appended: AppendedEvent<PatientEvent>) {
+        hospitalID = appended.hospitalID
+        patientID = event.patientID
+        version = appended.version
+        updatedAt = event.at
+        fields = []
+        details = PatientDetails(sex: .unknown)
+        status = .active
+        apply(event, version: appended.version)
+    }
+
+    private mutating func apply(_ event: PatientChanged, version: Int) {
+        self.version = version
+        updatedAt = event.at
+        for update in event.updates {
+            details = details.applying(update)
+            fields.insert(update.field)
+        }
+        if event.isErased { status = .erased }
+    }
+}

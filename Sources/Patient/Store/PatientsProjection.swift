@@ -1,0 +1,85 @@
+import JSON
+import Journal
+import Kernel
+import PatientAPI
+import Postgres
+
+/// The read table of patients with their identifiers and the words of their names.
+struct PatientsProjection: InlineProjection {
+    let name = "patients"
+    let tables = [PatientTable.patient, PatientTable.identifier, PatientTable.nameWord]
+
+    func statements(for events: [AppendedEvent<PatientEvent>], into target: ProjectionTarget) -> [SQL] {
+        let changes = PatientRowChange.fold(events)
+        let registered = changes.filter { $0.createdAt != nil }
+        let changed = changes.filter { $0.createdAt == nil }
+        var statements: [SQL] = []
+        if !registered.isEmpty { statements.append(PatientRowSQL.insert(registered, into: target)) }
+        if !changed.isEmpty { statements.append(PatientRowSQL.update(changed, in: target)) }
+        statements += identifiers(changes, into: target)
+        let named = changes.filter { $0.fields.contains("name") }
+        if let words = words(named, into: target) { statements.append(words) }
+        return statements
+    }
+
+    private func identifiers(_ changes: [PatientRowChange], into target: ProjectionTarget) -> [SQL] {
+        let table = target.table(PatientTable.identifier)
+        var statements: [SQL] = []
+        let replaced = changes.filter { $0.createdAt == nil && $0.fields.contains("identifiers") }
+        if !replaced.isEmpty {
+            statements.append(
+                """
+                DELETE FROM \(unsafeRaw: table) AS i
+                USING unnest(\(.ids(replaced.map(\.hospitalID))), \(.ids(replaced.map(\.patientID))))
+                    AS x (hospital_id, patient_id)
+                WHERE i.hospital_id = x.hospital_id AND i.patient_id = x.patient_id
+                """)
+        }
+        var rows: [(row: PatientRowChange, key: IdentifierKey)] = []
+        for change in changes where change.fields.contains("identifiers") {
+            // Two spellings of one number are one row.
+            rows += Set(change.details.identifiers.map(IdentifierKey.init)).map { (change, $0) }
+        }
+        if !rows.isEmpty {
+            statements.append(
+                """
+                INSERT INTO \(unsafeRaw: table) (hospital_id, patient_id, system, value_key)
+                SELECT * FROM unnest(
+                    \(.ids(rows.map(\.row.hospitalID))), \(.ids(rows.map(\.row.patientID))),
+                    \(.texts(rows.map(\.key.system))), \(.texts(rows.map(\.key.value))))
+                """)
+        }
+        return statements
+    }
+
+    private func words(_ changes: [PatientRowChange], into target: ProjectionTarget) -> SQL? {
+        struct Word: Hashable {
+            let hospital: HospitalID
+            let text: String
+        }
+        let words = Set(
+            changes.flatMap { change in
+                PatientSearchColumns(change.details.name).words.map { Word(hospital: change.hospitalID, text: $0) }
+            })
+        guard !words.isEmpty else { return nil }
+        // In key order, so that two processes never wait for each other's words crosswise.
+        let sorted = words.sorted {
+            $0.hospital == $1.hospital ? $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) : $0.hospital < $1.hospital
+        }
+        return """
+            INSERT INTO \(unsafeRaw: target.table(PatientTable.nameWord)) (hospital_id, word)
+            SELECT * FROM unnest(\(.ids(sorted.map(\.hospital))), \(.texts(sorted.map(\.text))))
+            ON CONFLICT DO NOTHING
+            """
+    }
+}
+
+/// The module's tables.
+enum PatientTable {
+    static let patient = "patient.patient"
+    static let identifier = "patient.identifier"
+    static let nameWord = "patient.name_word"
+    static let mrn = "patient.mrn"
+    static let source = "patient.source"
+    static let externalResource = "patient.external_resource"
+}

@@ -1,0 +1,98 @@
+import Journal
+import Kernel
+import PatientAPI
+
+/// The data of `patientRegistered`, version 1.
+struct StoredRegistration: Codable {
+    var patientId: PatientID
+    var mrn: String
+    var sex: PatientSex
+    var language: LanguageTag?
+    var at: Timestamp
+    var sealed: String
+
+    init(_ event: PatientRegistered, _ sealer: FieldSealer) throws(EventCodecError) {
+        patientId = event.patientID
+        mrn = event.mrn
+        sex = event.details.sex
+        language = event.details.language
+        at = event.at
+        sealed = try StoredJSON.seal(
+            StoredIdentity(event.details, source: event.source), sealer,
+            in: PatientEventCodec.Name.patientRegistered.rawValue)
+    }
+
+    func event(_ opener: FieldOpener) throws(EventCodecError) -> PatientRegistered {
+        let identity = try StoredJSON.open(
+            StoredIdentity.self, sealed, opener, in: PatientEventCodec.Name.patientRegistered.rawValue)
+        let details = PatientDetails(
+            name: identity?.name, birthDate: identity?.birthDate, sex: sex, phone: identity?.phone,
+            email: identity?.email, address: identity?.address, identifiers: identity?.identifiers ?? [],
+            language: language)
+        return PatientRegistered(
+            patientID: patientId, mrn: mrn, details: details, source: identity?.source, isErased: identity == nil, at: at)
+    }
+}
+
+/// The data of `patientChanged`, version 1: `fields` names what changed; a field without a value was cleared.
+struct StoredChange: Codable {
+    var patientId: PatientID
+    var fields: [String]
+    var sex: PatientSex?
+    var language: LanguageTag?
+    var at: Timestamp
+    var sealed: String
+
+    private static let type = PatientEventCodec.Name.patientChanged.rawValue
+
+    init(_ event: PatientChanged, _ sealer: FieldSealer) throws(EventCodecError) {
+        patientId = event.patientID
+        fields = event.updates.map(\.field)
+        at = event.at
+        for update in event.updates {
+            if case .sex(let value) = update { sex = value }
+            if case .language(let value) = update { language = value }
+        }
+        sealed = try StoredJSON.seal(StoredIdentity(event.updates), sealer, in: Self.type)
+    }
+
+    func event(_ opener: FieldOpener) throws(EventCodecError) -> PatientChanged {
+        let identity = try StoredJSON.open(StoredIdentity.self, sealed, opener, in: Self.type)
+        var updates: [PatientFieldUpdate] = []
+        for field in fields {
+            updates.append(try update(field, identity ?? StoredIdentity()))
+        }
+        return PatientChanged(patientID: patientId, updates: updates, isErased: identity == nil, at: at)
+    }
+
+    private func update(_ field: String, _ identity: StoredIdentity) throws(EventCodecError) -> PatientFieldUpdate {
+        switch field {
+        case "name": return .name(identity.name)
+        case "birthDate": return .birthDate(identity.birthDate)
+        case "sex":
+            guard let sex else { throw .malformed(type: Self.type) }
+            return .sex(sex)
+        case "phone": return .phone(identity.phone)
+        case "email": return .email(identity.email)
+        case "address": return .address(identity.address)
+        case "identifiers": return .identifiers(identity.identifiers ?? [])
+        case "language": return .language(language)
+        default: throw .malformed(type: Self.type)
+        }
+    }
+}
+
+/// The data of `patientNumberAssigned`, version 1.
+struct StoredNumber: Codable {
+    var number: Int
+    var patientId: PatientID
+    var at: Timestamp
+
+    init(_ event: PatientNumberAssigned) {
+        number = event.number
+        patientId = event.patientID
+        at = event.at
+    }
+
+    var event: PatientNumberAssigned { PatientNumberAssigned(number: number, patientID: patientId, at: at) }
+}
