@@ -1,107 +1,119 @@
 public import EventLoop
-public import Kernel
-
-/// Which rows a unit of work may see: the tenants are set with `set_config('medley.hospital_ids', …, true)` in its pipeline.
-public enum TenantScope: Sendable, Hashable {
-    /// One hospital: the usual case.
-    case hospital(HospitalID)
-    /// Several hospitals: a batch of the journal.
-    case hospitals([HospitalID])
-    /// No tenant: directory functions, catalogue reads.
-    case none
-}
-
-/// Which role a connection has; each role has connections of its own.
-public enum DatabaseRole: String, Sendable, CaseIterable {
-    /// `medley_app`: requests.
-    case app = "medley_app"
-    /// `medley_system`: projections, schedulers, exports, verification; never a request.
-    case system = "medley_system"
-}
-
-/// How to reach the database and how many connections to hold.
-public struct DatabaseConfiguration: Sendable {
-    /// A libpq connection string or URI; the password may come from it, never into a log.
-    public var connectionString: String
-    /// Shared connections for point reads, per reactor and role app.
-    public var sharedConnectionsPerReactor: Int
-    /// Connections that may be borrowed, per reactor (app and system together).
-    public var borrowedConnectionsPerReactor: Int
-    /// Units of work that may wait per shared connection before `queueFull`.
-    public var queueLimitPerConnection: Int
-
-    /// A configuration with the usual sizes: 2 shared, 4 borrowed, 1,024 queued.
-    public init(
-        connectionString: String, sharedConnectionsPerReactor: Int = 2, borrowedConnectionsPerReactor: Int = 4,
-        queueLimitPerConnection: Int = 1024
-    ) {
-        self.connectionString = connectionString
-        self.sharedConnectionsPerReactor = sharedConnectionsPerReactor
-        self.borrowedConnectionsPerReactor = borrowedConnectionsPerReactor
-        self.queueLimitPerConnection = queueLimitPerConnection
-    }
-}
 
 /// PostgreSQL as the rest of Medley sees it: pipelined point reads on shared connections, borrowed connections for the rest.
 ///
 /// Work begun on a reactor uses that reactor's connections and never leaves its thread; other callers are given a reactor.
 public final class Database: Sendable {
-    /// Makes a database; nothing is connected before `start()`. Lost connections are remade with back-off meanwhile
-    /// callers get `PostgresError.unavailable`, at once, never a hang.
-    public init(configuration: DatabaseConfiguration, group: ReactorGroup) { fatalError() }
+    private let shards: [DatabaseShard]
+    private let group: ReactorGroup
 
-    /// Connects; throws what the first connection met. Afterwards losses are mended without anyone asking.
-    public func start() async throws(PostgresError) { fatalError() }
-    /// Closes every connection; work under way ends with `unavailable`.
-    public func stop() async { fatalError() }
+    /// Makes a database; nothing is connected before `start()`.
+    ///
+    /// Lost connections are remade with back-off; meanwhile callers get `PostgresError.unavailable`, at once, never a hang.
+    public init(configuration: DatabaseConfiguration, group: ReactorGroup) {
+        self.group = group
+        let connects = OffloadPool(
+            label: "medley.postgres.connect", width: DatabaseLimits.concurrentConnects,
+            queueLimit: DatabaseLimits.waitingConnects)
+        shards = group.reactors.map { DatabaseShard(reactor: $0, configuration: configuration, connects: connects) }
+    }
+
+    /// Connects; throws what the first connection met: `server` with SQLSTATE 08001 where the server cannot be reached or
+    /// refuses the log-in, `misuse` where the log-in may bypass row-level security.
+    ///
+    /// Nothing runs on after a failure; it may be called again. Afterwards losses are mended without anyone asking.
+    public func start() async throws(PostgresError) {
+        let failure = await withTaskGroup(of: PostgresError?.self) { group in
+            for shard in shards {
+                group.addTask {
+                    do throws(PostgresError) {
+                        try await shard.start()
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(nil) { $0 ?? $1 }
+        }
+        guard let failure else { return }
+        await stop()
+        throw failure
+    }
+
+    /// Closes every connection, to be called before a started database is let go of; work under way ends with `connectionLost`, work that waits with `unavailable`.
+    public func stop() async {
+        for shard in shards { await shard.stop() }
+    }
+
     /// Whether at least one shared connection works, for `/readyz`.
-    public var isReady: Bool { fatalError() }
+    public var isReady: Bool { shards.contains { $0.isReady } }
+
+    /// What was done since this was made, and what is under way, for metrics.
+    public var statistics: DatabaseStatistics {
+        get async {
+            var sum = DatabaseStatistics()
+            for shard in shards { sum += await shard.statistics }
+            return sum
+        }
+    }
 
     /// One statement under a tenant in one round trip: set_config and the statement in one pipeline group with one Sync.
     ///
     /// For reads, and for single statements that are their own transaction. The statement is prepared once a connection.
     /// `deadlineNanoseconds` is monotonic (`RequestContext.deadlineNanoseconds`); nil is the constant default of 10 s.
-    public func query(_ statement: SQL, scope: TenantScope, deadlineNanoseconds: UInt64? = nil) async throws(PostgresError)
-        -> ResultSet
-    { fatalError() }
+    public nonisolated(nonsending) func query(
+        _ statement: SQL, scope: TenantScope, deadlineNanoseconds: UInt64? = nil
+    ) async throws(PostgresError) -> ResultSet {
+        let results = try await pipeline([statement], scope: scope, deadlineNanoseconds: deadlineNanoseconds)
+        guard let result = results.first else { throw .misuse("a statement without a result") }
+        return result
+    }
 
     /// Several statements under a tenant as one implicit transaction in one round trip; all or nothing.
-    public func pipeline(_ statements: [SQL], scope: TenantScope, deadlineNanoseconds: UInt64? = nil)
-        async throws(PostgresError) -> [ResultSet]
-    { fatalError() }
+    ///
+    /// Errors: `unavailable` and `queueFull` before anything was sent, `connectionLost` and `deadlineExceeded` with an
+    /// unknown outcome, `server` for a refusal, `cancelled` where the task was cancelled before it was sent.
+    public nonisolated(nonsending) func pipeline(
+        _ statements: [SQL], scope: TenantScope, deadlineNanoseconds: UInt64? = nil
+    ) async throws(PostgresError) -> [ResultSet] {
+        let deadline =
+            deadlineNanoseconds ?? MonotonicClock.nanoseconds() + DatabaseLimits.defaultDeadlineNanoseconds
+        return try await shard().run(
+            .scoped(statements, scope, timeoutMilliseconds: nil), on: .shared, deadlineNanoseconds: deadline)
+    }
 
     /// Lends a connection for something longer; it is rolled back and given back when `body` ends.
-    public func withConnection<Value: Sendable>(
+    ///
+    /// Settings, advisory locks and temporary tables do not outlive the loan. Throws what `body` throws, and before it
+    /// began `unavailable` (none within 10 s, or the database is away), `queueFull` or `cancelled`.
+    public nonisolated(nonsending) func withConnection<Value: Sendable>(
         _ role: DatabaseRole, _ body: @Sendable (BorrowedConnection) async throws -> Value
-    ) async throws -> Value { fatalError() }
+    ) async throws -> Value {
+        let shard = shard()
+        let connection = BorrowedConnection(lease: try await shard.borrow(role), shard: shard)
+        defer { connection.end() }
+        return try await body(connection)
+    }
 
     /// A connection for one owner alone (a lane of the journal), on the reactor given; remade by itself after a loss.
-    public func dedicatedConnection(_ role: DatabaseRole, on reactor: Reactor) async throws(PostgresError)
-        -> BorrowedConnection
-    { fatalError() }
-}
-
-/// A connection that its holder has for itself.
-public final class BorrowedConnection: Sendable {
-    /// Several statements as one implicit transaction, one pipeline, one Sync.
     ///
-    /// Returns once PGRES_PIPELINE_SYNC came with no error in the group: then, and only then, it is durable. Each element
-    /// is the result of one statement. `connectionLost` means that the outcome is unknown.
-    public func pipeline(_ statements: [SQL], scope: TenantScope, timeout: Duration? = nil) async throws(PostgresError)
-        -> [ResultSet]
-    { fatalError() }
+    /// While it is away its calls throw `unavailable` at once. It is closed when the owner lets go of it. Throws what the
+    /// first attempt met, as `start()` does.
+    public func dedicatedConnection(
+        _ role: DatabaseRole, on reactor: Reactor
+    ) async throws(PostgresError) -> BorrowedConnection {
+        guard let shard = shards.first(where: { $0.reactor === reactor }) else {
+            throw .misuse("the reactor is not one of the database's group")
+        }
+        return BorrowedConnection(lease: try await shard.dedicate(role), shard: shard)
+    }
 
-    /// An explicit transaction under a scope: BEGIN, set_config, `body`, COMMIT; ROLLBACK when `body` throws.
-    /// A COMMIT that PostgreSQL answers with ROLLBACK is an error.
-    public func transaction<Value: Sendable>(
-        scope: TenantScope, _ body: @Sendable (BorrowedConnection) async throws -> Value
-    ) async throws -> Value { fatalError() }
-
-    /// One statement; outside a transaction it is its own.
-    public func query(_ statement: SQL) async throws(PostgresError) -> ResultSet { fatalError() }
-
-    /// Runs a script of several statements (simple protocol), for migrations.
-    public func script(_ text: String) async throws(PostgresError) { fatalError() }
-
-    init() {}
+    /// The connections of the caller's reactor, or of one in turn.
+    private func shard() -> DatabaseShard {
+        let reactor = Reactor.current ?? group.next()
+        if reactor.index < shards.count, shards[reactor.index].reactor === reactor { return shards[reactor.index] }
+        let next = group.next()
+        return shards.first { $0.reactor === next } ?? shards[0]
+    }
 }

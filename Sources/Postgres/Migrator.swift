@@ -1,24 +1,16 @@
-/// One forward-only step; see the Migrations target for the embedded ones.
-public struct Migration: Sendable, Hashable {
-    /// The module whose schema it changes.
-    public var module: String
-    /// The file's name, `NNNN_verb_object.sql`.
-    public var name: String
-    /// The SQL text.
-    public var text: String
-
-    /// Makes a migration; see the properties.
-    public init(module: String, name: String, text: String) {
-        self.module = module
-        self.name = name
-        self.text = text
-    }
-}
-
 /// Brings a database to the state that this binary knows (data.md, Migrations).
 public struct Migrator: Sendable {
     /// The steps in order.
     public let migrations: [Migration]
+    /// How long to wait for another process that migrates, before `locked`.
+    public var lockTimeoutMilliseconds = 60_000
+    /// How long a step waits for a lock on a table, behind which everybody else would queue.
+    public var tableLockTimeoutMilliseconds = 5_000
+
+    /// The module whose steps run as the log-in itself, because they make the roles; all others run as `medley_owner`.
+    static let platform = "platform"
+    /// The advisory lock that is held while migrating: "medley" in ASCII.
+    private static let advisoryLock: Int64 = 0x6D_65_64_6C_65_79
 
     /// Makes a migrator of the steps, in the order in which they run.
     public init(_ migrations: [Migration]) { self.migrations = migrations }
@@ -26,31 +18,48 @@ public struct Migrator: Sendable {
     /// Runs what is missing, each step in a transaction, under one advisory lock with a lock_timeout; answers what ran.
     ///
     /// Blocking: it opens a connection of its own with `connectionString` (an owner's or superuser's log-in) and must not be
-    /// called on a reactor. A changed or missing step throws before anything runs and names it. Idempotent.
-    public func migrate(connectionString: String) throws(MigrationError) -> [Migration] { fatalError() }
+    /// called on a reactor. A changed or missing step throws before anything runs and names it. Idempotent. A database on
+    /// which a newer release has run further steps is left as it is.
+    public func migrate(connectionString: String) throws(MigrationError) -> [Migration] {
+        let database = try MigrationDatabase(connectionString: connectionString)
+        try database.lock(Self.advisoryLock, timeoutMilliseconds: lockTimeoutMilliseconds)
+        try database.createTable()
+        let (status, pending) = try compare(database)
+        let isBehindNewer = !status.unknown.isEmpty && !pending.isEmpty
+        guard status.changed.isEmpty, status.missing.isEmpty, !isBehindNewer else { throw .mismatch(status) }
+        for migration in pending {
+            try database.run(migration, lockTimeoutMilliseconds: tableLockTimeoutMilliseconds)
+        }
+        return pending
+    }
 
     /// What differs between database and binary, without changing anything; blocking.
-    public func status(connectionString: String) throws(MigrationError) -> MigrationStatus { fatalError() }
-}
+    public func status(connectionString: String) throws(MigrationError) -> MigrationStatus {
+        try compare(MigrationDatabase(connectionString: connectionString)).status
+    }
 
-/// How a database stands against the binary's migrations.
-public struct MigrationStatus: Sendable, Hashable {
-    /// Steps that have not run.
-    public var pending: [String]
-    /// Steps whose text differs from the one that ran.
-    public var changed: [String]
-    /// Steps that ran and that this binary does not know: a newer release wrote them.
-    public var unknown: [String]
-}
-
-/// Why a migration did not run.
-public enum MigrationError: Error, Sendable {
-    /// The database could not be reached.
-    case unreachable(String)
-    /// A step that ran has another text now, or is missing; nothing was run.
-    case mismatch(MigrationStatus)
-    /// A step failed and was rolled back.
-    case failed(module: String, name: String, ServerError)
-    /// Another process holds the lock for longer than the limit.
-    case locked
+    private func compare(
+        _ database: MigrationDatabase
+    ) throws(MigrationError) -> (status: MigrationStatus, pending: [Migration]) {
+        let applied = try database.applied()
+        let checksums = try database.checksums(of: migrations)
+        var status = MigrationStatus()
+        var pending: [Migration] = []
+        for (migration, checksum) in zip(migrations, checksums) {
+            guard let ran = applied[migration.path] else {
+                pending.append(migration)
+                continue
+            }
+            if ran != checksum { status.changed.append(migration.path) }
+        }
+        status.pending = pending.map(\.path)
+        let known = Set(migrations.map(\.path))
+        status.unknown = applied.keys.filter { !known.contains($0) }.sorted()
+        status.missing = status.unknown.filter { unknown in
+            // Names of one module sort by their number.
+            let module = unknown.prefix { $0 != "/" }
+            return known.contains { $0.hasPrefix(module + "/") && $0 > unknown }
+        }
+        return (status, pending)
+    }
 }

@@ -1,65 +1,59 @@
 internal import CLibpq
-public import Kernel
 
 /// The rows of one statement, in binary form; decoding is by column number and checked against the column's type.
 public final class ResultSet: @unchecked Sendable {
     // @unchecked: the PGresult is never changed after it was received and is freed once, in deinit.
 
+    private let result: OpaquePointer
+
+    /// Takes the result over: it is freed with this object.
+    init(owning result: OpaquePointer) { self.result = result }
+
+    deinit { PQclear(result) }
+
     /// How many rows there are.
-    public var count: Int { fatalError() }
-    /// How many rows a statement without rows touched.
-    public var affectedRows: Int { fatalError() }
-    /// Row `index`, from 0.
-    public subscript(_ index: Int) -> Row { fatalError() }
-    /// Decodes every row.
-    public func map<Value>(_ decode: (Row) throws -> Value) rethrows -> [Value] { fatalError() }
+    public var count: Int { Int(PQntuples(result)) }
 
-    init() {}
-}
+    /// How many columns there are.
+    public var columnCount: Int { Int(PQnfields(result)) }
 
-/// One row of a result; columns count from 0. A wrong type or an unexpected NULL throws `PostgresError.decoding`.
-public struct Row: Sendable {
-    let result: ResultSet
-    let index: Int
+    /// How many rows the statement touched (or returned, for a SELECT).
+    public var affectedRows: Int {
+        guard let text = PQcmdTuples(result) else { return 0 }
+        return Int(String(cString: text)) ?? 0
+    }
 
-    /// Whether the column is NULL.
-    public func isNull(_ column: Int) -> Bool { fatalError() }
-    /// A `uuid`.
-    public func id<Tag>(_ column: Int, as _: EntityID<Tag>.Type = EntityID<Tag>.self) throws(PostgresError) -> EntityID<Tag>
-    { fatalError() }
-    /// A `uuid` or nil for NULL.
-    public func optionalID<Tag>(_ column: Int, as _: EntityID<Tag>.Type = EntityID<Tag>.self) throws(PostgresError)
-        -> EntityID<Tag>?
-    { fatalError() }
-    /// `text`, `varchar` or `name`.
-    public func text(_ column: Int) throws(PostgresError) -> String { fatalError() }
-    /// `text` or nil for NULL.
-    public func optionalText(_ column: Int) throws(PostgresError) -> String? { fatalError() }
-    /// `int2`, `int4` or `int8`.
-    public func int(_ column: Int) throws(PostgresError) -> Int { fatalError() }
-    /// `int2`, `int4`, `int8` or nil for NULL.
-    public func optionalInt(_ column: Int) throws(PostgresError) -> Int? { fatalError() }
-    /// `bool`.
-    public func bool(_ column: Int) throws(PostgresError) -> Bool { fatalError() }
-    /// `float4` or `float8`.
-    public func double(_ column: Int) throws(PostgresError) -> Double { fatalError() }
-    /// `timestamptz`.
-    public func timestamp(_ column: Int) throws(PostgresError) -> Timestamp { fatalError() }
-    /// `timestamptz` or nil for NULL.
-    public func optionalTimestamp(_ column: Int) throws(PostgresError) -> Timestamp? { fatalError() }
-    /// `date` as days since 1970-01-01.
-    public func dateDays(_ column: Int) throws(PostgresError) -> Int { fatalError() }
-    /// `date` or nil for NULL.
-    public func optionalDateDays(_ column: Int) throws(PostgresError) -> Int? { fatalError() }
-    /// `bytea`, `text`, `json` or `jsonb` as bytes.
-    public func bytes(_ column: Int) throws(PostgresError) -> [UInt8] { fatalError() }
-    /// Bytes or nil for NULL.
-    public func optionalBytes(_ column: Int) throws(PostgresError) -> [UInt8]? { fatalError() }
-    /// `text[]`.
-    public func texts(_ column: Int) throws(PostgresError) -> [String] { fatalError() }
-    /// `uuid[]`.
-    public func ids<Tag>(_ column: Int, as _: EntityID<Tag>.Type = EntityID<Tag>.self) throws(PostgresError) -> [EntityID<Tag>]
-    { fatalError() }
-    /// Calls `body` with the column's bytes in place, without a copy; an empty buffer for NULL.
-    public func withBytes<Value>(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Value) -> Value { fatalError() }
+    /// The command tag, such as `INSERT 0 1` or `ROLLBACK`.
+    public var commandTag: String { PQcmdStatus(result).map { String(cString: $0) } ?? "" }
+
+    /// Row `index`, from 0 to `count` - 1.
+    public subscript(_ index: Int) -> Row {
+        precondition(index >= 0 && index < count, "there is no such row")
+        return Row(result: self, index: index)
+    }
+
+    /// The first row; nil where there is none.
+    public var first: Row? { count > 0 ? Row(result: self, index: 0) : nil }
+
+    /// Decodes every row, in order.
+    public func map<Value, Failure: Error>(_ decode: (Row) throws(Failure) -> Value) throws(Failure) -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for index in 0..<count { values.append(try decode(Row(result: self, index: index))) }
+        return values
+    }
+
+    /// The type of a column; 0 where there is no such column.
+    func type(_ column: Int) -> UInt32 {
+        column >= 0 && column < columnCount ? PQftype(result, Int32(column)) : 0
+    }
+
+    func isNull(_ row: Int, _ column: Int) -> Bool { PQgetisnull(result, Int32(row), Int32(column)) != 0 }
+
+    /// The bytes of a value, good for as long as this object lives.
+    func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: PQgetvalue(result, Int32(row), Int32(column)),
+            count: Int(PQgetlength(result, Int32(row), Int32(column))))
+    }
 }

@@ -84,6 +84,16 @@ struct TimeZoneTests {
         #expect(cairo.businessDay(of: try #require(Timestamp(instant))).description == day)
     }
 
+    @Test func `a day whose start the clocks skip begins when they jump`() throws {
+        let newYork = try database.zone("America/New_York")
+        let start = try #require(LocalTime("02:30"))
+        let day = try #require(LocalDate("2026-03-08"))
+        let jump = try #require(Timestamp("2026-03-08T07:00:00Z"))
+        #expect(newYork.instants(ofBusinessDay: day, startsAt: start).lowerBound == jump)
+        #expect(newYork.businessDay(of: jump, startsAt: start) == day)
+        #expect(newYork.businessDay(of: jump.advanced(by: .seconds(-1)), startsAt: start) == day.advanced(byDays: -1))
+    }
+
     @Test func `a day that a zone skipped moves forward by a day`() throws {
         let apia = try database.zone("Pacific/Apia")
         let resolution = apia.resolve(try #require(LocalDateTime("2011-12-30T12:00")))

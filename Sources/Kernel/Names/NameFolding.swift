@@ -63,17 +63,15 @@ public enum NameFolding {
             scalars.append(contentsOf: replacement)
             return
         }
-        if let digit = ScalarClass.decimalDigit(scalar) {
-            scalars.append(digit)
-            return
-        }
-        switch ScalarClass(scalar) {
-        case .letter, .mark, .digit:
+        switch scalar.properties.generalCategory {
+        case .format: break
+        case .otherLetter, .nonspacingMark, .spacingMark, .enclosingMark, .otherNumber: scalars.append(scalar)
+        case .decimalNumber: scalars.append(ScalarClass.decimalDigit(scalar) ?? scalar)
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .letterNumber:
             for lowered in scalar.properties.lowercaseMapping.unicodeScalars where !isDropped(lowered) {
                 scalars.append(lowered)
             }
-        case .other:
-            if let last = scalars.last, last != " " { scalars.append(" ") }
+        default: if let last = scalars.last, last != " " { scalars.append(" ") }
         }
     }
 
@@ -86,7 +84,7 @@ public enum NameFolding {
         }
     }
 
-    /// Whether a scalar means nothing to a search: accents, vowel points, joiners, apostrophes, the nukta.
+    /// Whether a scalar means nothing to a search: accents, vowel points, apostrophes, the nukta.
     private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x300...0x36F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE00...0xFE0F, 0xFE20...0xFE2F:
@@ -94,7 +92,7 @@ public enum NameFolding {
         case 0x0483...0x0489, 0x0591...0x05BD, 0x05BF, 0x05C1...0x05C2, 0x05C4...0x05C5, 0x05C7: true
         case 0x093C, 0x0951...0x0954: true
         case 0xB4, 0x2B9...0x2BF, 0x2018...0x201B, 0x2032, 0xFF07: true
-        default: ArabicFolding.isMark(scalar) || scalar.properties.generalCategory == .format
+        default: ArabicFolding.isMark(scalar)
         }
     }
 }

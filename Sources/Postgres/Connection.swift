@@ -1,0 +1,114 @@
+import EventLoop
+
+/// One connection to PostgreSQL on one reactor: takes units of work, sends them ahead, answers their callers.
+///
+/// It belongs to a `DatabaseShard` and is touched on that reactor's thread only. It is *away* (calls are refused at once)
+/// until `attach`, then *open* until the server, the network or `close` ends it; what is under way is then answered with
+/// `connectionLost`, what waits with `unavailable`.
+final class Connection {
+    /// How the connection is used.
+    struct Style {
+        var inFlightLimit: Int
+        var queueLimit: Int
+        /// A connection that many share is never cut because of one caller; one with a holder of its own is, because what
+        /// still runs there is of no use to anybody else.
+        var isShared: Bool
+        var usesPreparedStatements: Bool
+    }
+
+    let reactor: Reactor
+    let style: Style
+    /// Told when the connection is lost, not when it is closed.
+    var onLost: (() -> Void)?
+
+    var handle: ConnectionHandle?
+    var pipeline = PipelineState<ResultSet>()
+    var statements = StatementCache(capacity: DatabaseLimits.preparedStatements)
+    var binds = BindBuffer()
+    /// Not sent yet.
+    var waiting = FIFO<UnitOfWork>()
+    /// Sent, in the order of the pipeline's groups.
+    var inFlight = FIFO<SentUnit>()
+    var lastGroup: UInt64 = 0
+    var isFlushScheduled = false
+    var watchesForWrite = false
+    /// The first error of the script that runs, in the simple protocol.
+    var scriptFailure: ServerError?
+    /// A setting or lock may have outlived its transaction.
+    var needsReset = false
+    var timer: TimerToken?
+    var timerNanoseconds = UInt64.max
+    var statistics = DatabaseStatistics()
+
+    init(reactor: Reactor, style: Style) {
+        self.reactor = reactor
+        self.style = style
+    }
+
+    var isOpen: Bool { handle != nil }
+    /// Units that are under way or wait.
+    var load: Int { inFlight.count + waiting.count }
+
+    /// Takes a fresh handle in pipeline mode.
+    func attach(_ handle: ConnectionHandle) throws(PostgresError) {
+        do {
+            try reactor.watch(handle.socket, .read) { [unowned self] readiness in ready(readiness) }
+        } catch {
+            throw .misuse("the reactor does not watch the connection: \(error)")
+        }
+        self.handle = handle
+        statistics.connects += 1
+    }
+
+    /// Takes a unit: sends it, lets it wait, or answers it at once where that cannot be.
+    func submit(_ unit: UnitOfWork) {
+        if unit.ticket.isCancelled { return unit.finish(.failure(.cancelled)) }
+        guard isOpen else {
+            statistics.unavailableUnits += 1
+            return unit.finish(.failure(.unavailable))
+        }
+        if unit.statements.contains(where: { $0.binds.count > DatabaseLimits.bindsPerStatement }) {
+            return unit.finish(.failure(.misuse("a statement has more than 65,535 values")))
+        }
+        if waiting.isEmpty, canSend(unit) {
+            send(unit)
+        } else if waiting.count < style.queueLimit {
+            waiting.append(unit)
+        } else {
+            statistics.refusedUnits += 1
+            return unit.finish(.failure(.queueFull))
+        }
+        armTimer(at: unit.deadlineNanoseconds)
+    }
+
+    /// Ends the connection on purpose.
+    func close() {
+        onLost = nil
+        lose()
+    }
+
+    /// Answers everybody and goes away.
+    func lose() {
+        guard let lost = handle else { return }
+        reactor.unwatch(lost.socket)
+        handle = nil
+        statistics.lostConnections += 1
+        if let timer { reactor.cancel(timer) }
+        timer = nil
+        timerNanoseconds = .max
+        pipeline = PipelineState()
+        statements = StatementCache(capacity: DatabaseLimits.preparedStatements)
+        scriptFailure = nil
+        watchesForWrite = false
+        needsReset = false
+        while var sent = inFlight.popFirst() {
+            if sent.unit != nil { statistics.unavailableUnits += 1 }
+            sent.finish(.failure(.connectionLost))
+        }
+        while let unit = waiting.popFirst() {
+            statistics.unavailableUnits += 1
+            unit.finish(.failure(.unavailable))
+        }
+        onLost?()
+    }
+}

@@ -1,0 +1,112 @@
+import CLibpq
+
+/// Makes connections; blocking, because resolving names and proving passwords block inside libpq.
+struct Connector: Sendable {
+    /// What the connection is for; it decides the timeouts.
+    enum Purpose: Sendable { case shared, borrowed }
+
+    /// The statement that sets a unit's tenants, prepared on every connection that serves.
+    static let scopeStatement = "medley_scope"
+    /// The same with a timeout.
+    static let scopeAndTimeoutStatement = "medley_scope_timeout"
+    /// Their texts.
+    static let scopeText = "SELECT pg_catalog.set_config('medley.hospital_ids', $1, true)"
+    static let scopeAndTimeoutText = scopeText + ", pg_catalog.set_config('statement_timeout', $2, true)"
+
+    let connectionString: String
+    let usesPreparedStatements: Bool
+
+    /// Connects to serve under `role`: checked to be safe, prepared, non-blocking, in pipeline mode.
+    ///
+    /// Throws `server` with SQLSTATE 08001 where the server cannot be reached or refuses the log-in, `misuse` where the
+    /// log-in or the role may bypass row-level security.
+    func serve(as role: DatabaseRole, for purpose: Purpose) throws(PostgresError) -> ConnectionHandle {
+        let handle = try connect(options: Self.options(role, purpose))
+        try Self.checkRoles(of: handle, role)
+        if usesPreparedStatements { try Self.prepareScope(on: handle) }
+        guard handle.enterPipeline() else { throw .misuse("libpq refuses pipeline mode") }
+        return handle
+    }
+
+    /// Connects as the string says, with nothing set, for migrations.
+    func connectPlainly() throws(PostgresError) -> ConnectionHandle { try connect(options: nil) }
+
+    private func connect(options: String?) throws(PostgresError) -> ConnectionHandle {
+        var parameters: [(String, String)] = [
+            ("dbname", connectionString),
+            ("client_encoding", "UTF8"),
+            ("application_name", "medley"),
+            ("connect_timeout", String(DatabaseLimits.connectTimeoutSeconds)),
+            ("tcp_user_timeout", String(DatabaseLimits.tcpUserTimeoutMilliseconds)),
+        ]
+        if let options { parameters.append(("options", options)) }
+        guard let connection = Self.open(parameters) else { throw .unavailable }
+        let handle = ConnectionHandle(owning: connection)
+        clibpq_ignore_notices(connection)
+        if handle.isBroken {
+            throw .server(ServerError(sqlState: "08001", message: handle.errorMessage))
+        }
+        return handle
+    }
+
+    private static func open(_ parameters: [(String, String)]) -> OpaquePointer? {
+        // libpq wants two arrays of C strings that end with NULL.
+        let texts = parameters.flatMap { [$0.0, $0.1] }.map { Array($0.utf8CString) }
+        let bytes = texts.flatMap { $0 }
+        return bytes.withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return nil }
+            var offset = 0
+            var pointers: [UnsafePointer<CChar>?] = []
+            for text in texts {
+                pointers.append(start + offset)
+                offset += text.count
+            }
+            let keywords = stride(from: 0, to: pointers.count, by: 2).map { pointers[$0] } + [nil]
+            let values = stride(from: 1, to: pointers.count, by: 2).map { pointers[$0] } + [nil]
+            return PQconnectdbParams(keywords, values, 1)
+        }
+    }
+
+    /// The session's settings.
+    ///
+    /// Given at the start they survive RESET ALL and DISCARD ALL, which SET would not.
+    private static func options(_ role: DatabaseRole, _ purpose: Purpose) -> String {
+        let statementTimeout =
+            purpose == .shared
+            ? DatabaseLimits.sharedStatementTimeoutMilliseconds : DatabaseLimits.borrowedStatementTimeoutMilliseconds
+        let settings: [(String, String)] = [
+            ("role", role.rawValue),
+            ("statement_timeout", String(statementTimeout)),
+            ("lock_timeout", String(DatabaseLimits.lockTimeoutMilliseconds)),
+            ("idle_in_transaction_session_timeout", String(DatabaseLimits.idleInTransactionTimeoutMilliseconds)),
+            ("timezone", "UTC"),
+            ("jit", "off"),
+        ]
+        return settings.map { "-c \($0.0)=\($0.1)" }.joined(separator: " ")
+    }
+
+    /// Refuses a role or a log-in that row-level security does not hold.
+    private static func checkRoles(of handle: ConnectionHandle, _ role: DatabaseRole) throws(PostgresError) {
+        let result = try handle.query(
+            """
+            SELECT rolname::text, rolsuper, rolbypassrls, rolname = current_user
+            FROM pg_catalog.pg_roles
+            WHERE rolname IN (current_user, session_user)
+            ORDER BY rolname
+            """)
+        var isRole = false
+        for index in 0..<result.count {
+            let row = result[index]
+            let name = try row.text(0)
+            if try row.bool(1) { throw .misuse("Medley does not serve as the superuser \(name)") }
+            if try row.bool(2) { throw .misuse("Medley does not serve as \(name), which bypasses row-level security") }
+            if try row.bool(3) { isRole = name == role.rawValue }
+        }
+        if !isRole { throw .misuse("the connection does not have the role \(role.rawValue)") }
+    }
+
+    private static func prepareScope(on handle: ConnectionHandle) throws(PostgresError) {
+        try handle.script("PREPARE \(scopeStatement) (text) AS \(scopeText)")
+        try handle.script("PREPARE \(scopeAndTimeoutStatement) (text, text) AS \(scopeAndTimeoutText)")
+    }
+}

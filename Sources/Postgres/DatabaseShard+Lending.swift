@@ -1,0 +1,142 @@
+import EventLoop
+
+/// Someone who waits for a connection.
+struct Borrower: Sendable {
+    var ticket: UnitTicket
+    var timer: TimerToken
+    /// Continues with a lease.
+    var continuation: UnsafeContinuation<Result<Int, PostgresError>, Never>
+}
+
+extension DatabaseShard {
+    /// Waits for a connection and answers its lease.
+    ///
+    /// Fails at once with `unavailable` while the database is away.
+    nonisolated(nonsending) func borrow(_ role: DatabaseRole) async throws(PostgresError) -> Int {
+        let ticket = UnitTicket()
+        let outcome = await withTaskCancellationHandler {
+            await withUnsafeContinuation { continuation in
+                enter { $0.borrow(role, ticket, continuation) }
+            }
+        } onCancel: {
+            ticket.cancel()
+            reactor.execute { self.assumeIsolated { $0.withdrawBorrower(ticket) } }
+        }
+        return try outcome.get()
+    }
+
+    /// Takes a connection back; nothing happens where the lease is over.
+    func giveBack(_ lease: Int) {
+        guard let number = lent.removeValue(forKey: lease), let connection = pooled[number] else { return }
+        connection.prepareForNextHolder()
+        perform(pool.giveBack(number, isUsable: connection.isOpen))
+    }
+
+    /// Makes a connection with one owner and answers its lease.
+    func dedicate(_ role: DatabaseRole) async throws(PostgresError) -> Int {
+        let handle = try await connect(role, .borrowed)
+        if isStopped { throw .unavailable }
+        let kept = makeDedicated(role)
+        try kept.connection.attach(handle)
+        lastNumber += 1
+        dedicated[lastNumber] = kept
+        return lastNumber
+    }
+
+    /// Ends a lease of either kind.
+    func release(_ lease: Int) {
+        if let kept = dedicated.removeValue(forKey: lease) {
+            kept.isReleased = true
+            kept.connection.close()
+            pastStatistics += kept.connection.statistics
+        } else {
+            giveBack(lease)
+        }
+    }
+
+    func perform(_ action: PoolState.Action) {
+        switch action {
+        case .lend(let connection, let waiter): lend(connection, to: waiter)
+        case .open(let connection, let role): open(connection, role)
+        case .refuse(let waiter, let error): answer(waiter, .failure(error))
+        case .close(let number):
+            guard let connection = pooled.removeValue(forKey: number) else { return }
+            connection.close()
+            pastStatistics += connection.statistics
+        }
+    }
+
+    private func perform(_ actions: [PoolState.Action]) {
+        for action in actions { perform(action) }
+    }
+
+    private func borrow(
+        _ role: DatabaseRole, _ ticket: UnitTicket,
+        _ continuation: UnsafeContinuation<Result<Int, PostgresError>, Never>
+    ) {
+        if ticket.isCancelled { return continuation.resume(returning: .failure(.cancelled)) }
+        guard isReady, !isStopped else { return continuation.resume(returning: .failure(.unavailable)) }
+        lastNumber += 1
+        let waiter = lastNumber
+        let deadline = MonotonicClock.nanoseconds() + DatabaseLimits.borrowWaitNanoseconds
+        let timer = reactor.schedule(atNanoseconds: deadline) { self.leave(waiter, .unavailable) }
+        borrowers[waiter] = Borrower(ticket: ticket, timer: timer, continuation: continuation)
+        perform(pool.borrow(waiter: waiter, role))
+    }
+
+    private func withdrawBorrower(_ ticket: UnitTicket) {
+        for (waiter, borrower) in borrowers where borrower.ticket === ticket { leave(waiter, .cancelled) }
+    }
+
+    private func leave(_ waiter: Int, _ error: PostgresError) {
+        if pool.withdraw(waiter: waiter) { answer(waiter, .failure(error)) }
+    }
+
+    private func answer(_ waiter: Int, _ outcome: Result<Int, PostgresError>) {
+        guard let borrower = borrowers.removeValue(forKey: waiter) else { return }
+        reactor.cancel(borrower.timer)
+        borrower.continuation.resume(returning: outcome)
+    }
+
+    private func lend(_ number: Int, to waiter: Int) {
+        lastNumber += 1
+        lent[lastNumber] = number
+        answer(waiter, .success(lastNumber))
+    }
+
+    private func open(_ number: Int, _ role: DatabaseRole) {
+        // Unstructured: the connection outlives the caller that first wanted it.
+        Task {
+            do throws(PostgresError) {
+                opened(number, try await connect(role, .borrowed))
+            } catch {
+                openFailed(number, error)
+            }
+        }
+    }
+
+    private func opened(_ number: Int, _ handle: ConnectionHandle) {
+        let connection = Connection(reactor: reactor, style: ownedStyle)
+        do throws(PostgresError) {
+            try connection.attach(handle)
+        } catch {
+            return openFailed(number, error)
+        }
+        connection.onLost = { self.lost(number) }
+        pooled[number] = connection
+        perform(pool.opened(number))
+    }
+
+    private func openFailed(_ number: Int, _ error: PostgresError) {
+        // A server that cannot be reached is, to those who wait, away.
+        perform(pool.openFailed(number, error.isTransient ? .unavailable : error))
+    }
+
+    private func lost(_ number: Int) {
+        pool.lost(number)
+        // One that is lent stays known until its holder gives it back, so that the holder's calls find it lost.
+        if !lent.values.contains(number), let connection = pooled.removeValue(forKey: number) {
+            pastStatistics += connection.statistics
+        }
+    }
+}

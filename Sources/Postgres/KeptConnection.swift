@@ -1,0 +1,79 @@
+import EventLoop
+
+/// A connection that is remade whenever it is lost.
+final class KeptConnection {
+    let connection: Connection
+    let role: DatabaseRole
+    let purpose: Connector.Purpose
+    var backoff = Backoff()
+    /// Its owner has let go of it: it is not made anew.
+    var isReleased = false
+
+    init(_ connection: Connection, _ role: DatabaseRole, _ purpose: Connector.Purpose) {
+        self.connection = connection
+        self.role = role
+        self.purpose = purpose
+    }
+}
+
+extension DatabaseShard {
+    func makeShared() -> KeptConnection {
+        let style = Connection.Style(
+            inFlightLimit: DatabaseLimits.sharedInFlightUnits, queueLimit: configuration.queueLimitPerConnection,
+            isShared: true, usesPreparedStatements: configuration.usesPreparedStatements)
+        return keep(KeptConnection(Connection(reactor: reactor, style: style), .app, .shared))
+    }
+
+    func makeDedicated(_ role: DatabaseRole) -> KeptConnection {
+        keep(KeptConnection(Connection(reactor: reactor, style: ownedStyle), role, .borrowed))
+    }
+
+    /// How a connection is used that one caller has for itself.
+    var ownedStyle: Connection.Style {
+        Connection.Style(
+            inFlightLimit: DatabaseLimits.borrowedInFlightUnits, queueLimit: configuration.queueLimitPerConnection,
+            isShared: false, usesPreparedStatements: configuration.usesPreparedStatements)
+    }
+
+    private func keep(_ kept: KeptConnection) -> KeptConnection {
+        // These hold each other until `stop` or `release` closes the connection.
+        kept.connection.onLost = {
+            self.noteReadiness()
+            self.reconnectLater(kept)
+        }
+        return kept
+    }
+
+    /// Makes the connection anew; after a failure again, later and later.
+    func reconnect(_ kept: KeptConnection) {
+        if isStopped || kept.isReleased { return }
+        let role = kept.role
+        let purpose = kept.purpose
+        // Unstructured: it is the connection's own life, not part of any caller's.
+        Task {
+            do throws(PostgresError) {
+                attach(try await connect(role, purpose), to: kept)
+            } catch {
+                reconnectLater(kept)
+            }
+        }
+    }
+
+    private func attach(_ handle: ConnectionHandle, to kept: KeptConnection) {
+        if isStopped || kept.isReleased { return }
+        do throws(PostgresError) {
+            try kept.connection.attach(handle)
+            kept.backoff.reset()
+            noteReadiness()
+        } catch {
+            reconnectLater(kept)
+        }
+    }
+
+    private func reconnectLater(_ kept: KeptConnection) {
+        if isStopped || kept.isReleased { return }
+        var generator = SystemRandomNumberGenerator()
+        let delay = kept.backoff.next(using: &generator)
+        reactor.schedule(after: delay) { self.reconnect(kept) }
+    }
+}

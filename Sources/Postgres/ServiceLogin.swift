@@ -1,0 +1,48 @@
+/// The log-in under which Medley serves: NOINHERIT, no superuser, a member of the roles that it serves as and of no other.
+public struct ServiceLogin: Sendable {
+    /// The log-in's usual name.
+    public static let defaultName = "medley_login"
+
+    /// The log-in's name.
+    public var name: String
+    /// The password; nil where the server trusts the connection (a private Unix socket, `peer`).
+    public var password: String?
+
+    /// Makes a description; see the properties.
+    public init(name: String = ServiceLogin.defaultName, password: String? = nil) {
+        self.name = name
+        self.password = password
+    }
+
+    /// Makes the log-in or brings it to this state, after the platform's migrations have made the roles.
+    ///
+    /// Blocking; `connectionString` is a superuser's or a log-in's with CREATEROLE. Idempotent. The password goes to the
+    /// server as a SCRAM-SHA-256 verifier, so its log never holds it.
+    public func create(connectionString: String) throws(PostgresError) {
+        let connector = Connector(connectionString: connectionString, usesPreparedStatements: false)
+        let handle = try connector.connectPlainly()
+        guard let role = handle.identifier(name), let label = handle.literal(name) else {
+            throw .misuse("the log-in's name is not UTF-8")
+        }
+        try handle.script(
+            """
+            DO $$ BEGIN
+                CREATE ROLE \(role);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END $$;
+            ALTER ROLE \(role) LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
+            GRANT medley_app, medley_system TO \(role);
+            DO $$ BEGIN
+                IF (SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = \(label)) THEN
+                    RAISE EXCEPTION 'the log-in is a superuser or bypasses row-level security';
+                END IF;
+            END $$;
+            """)
+        guard let password else { return }
+        guard let verifier = handle.passwordVerifier(password, user: name).flatMap(handle.literal) else {
+            throw .misuse("the password cannot be hashed")
+        }
+        try handle.script("ALTER ROLE \(role) PASSWORD \(verifier)")
+    }
+}

@@ -1,0 +1,51 @@
+import Dispatch
+import EventLoop
+import Kernel
+import Postgres
+import TestSupport
+
+/// A started database over a fresh test database, with reactors of its own.
+struct DatabaseFixture: Sendable {
+    let database: Database
+    let group: ReactorGroup
+    let cluster: PrivatePostgres
+    let test: TestDatabase
+
+    /// Runs statements as the superuser.
+    func prepare(_ text: String) throws { try cluster.runSQL(text, database: test.name) }
+}
+
+/// Gives `body` a started database and stops everything afterwards.
+func withDatabase<Value: Sendable>(
+    reactors: Int = 1, cluster: PrivatePostgres? = nil,
+    configure: (inout DatabaseConfiguration) -> Void = { _ in },
+    _ body: (DatabaseFixture) async throws -> Value
+) async throws -> Value {
+    let cluster = try cluster ?? PrivatePostgres.shared()
+    let test = try cluster.makeDatabase()
+    let group = try ReactorGroup(count: reactors)
+    var configuration = DatabaseConfiguration(connectionString: test.loginConnectionString)
+    configure(&configuration)
+    let database = Database(configuration: configuration, group: group)
+    let result: Result<Value, any Error>
+    do {
+        try await database.start()
+        result = .success(
+            try await body(DatabaseFixture(database: database, group: group, cluster: cluster, test: test)))
+    } catch {
+        result = .failure(error)
+    }
+    await database.stop()
+    await stop(group)
+    return try result.get()
+}
+
+/// Stops reactors from a thread that may block.
+func stop(_ group: ReactorGroup) async {
+    await withCheckedContinuation { continuation in
+        DispatchQueue.global().async {
+            group.stop()
+            continuation.resume()
+        }
+    }
+}
