@@ -1,6 +1,7 @@
 internal import Glibc
 
 let commands: [any Command.Type] = [
+    MigrateCommand.self,
     CheckCommand.self,
     VersionCommand.self,
 ]

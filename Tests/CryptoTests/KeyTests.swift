@@ -139,7 +139,7 @@ import Testing
         let set = SigningKeySet(entries: [.init(key: key, signsFrom: start)], tokenLifetime: lifetime)
         let expected =
             #"{"keys":[{"e":"AQAB","kty":"RSA","n":"\#(TestKeys.rfcModulus)","#
-            + #""alg":"RS256","kid":"IsUn6_e04MaShXFIISMp4kG62LWzMIPy_MvSA5pJgX8","use":"sig"}]}"#
+            + #""alg":"RS256","use":"sig","kid":"IsUn6_e04MaShXFIISMp4kG62LWzMIPy_MvSA5pJgX8"}]}"#
         #expect(String(decoding: set.jwks(at: start), as: UTF8.self) == expected)
         let empty = SigningKeySet(entries: [], tokenLifetime: lifetime)
         #expect(empty.jwks(at: start) == utf8(#"{"keys":[]}"#))

@@ -1,9 +1,9 @@
 /// Seals bytes under a data key so that they can be neither read nor changed nor moved elsewhere (AES-256-GCM).
 ///
-/// Stored form, version 1: one byte 0x01, a random nonce of 12 bytes, the ciphertext, a tag of 16 bytes. Associated data
-/// names the place (hospital, stream, version, field) and is not stored: it must be the same at opening. Its parts must
-/// be of fixed length or separated so that no two places give the same bytes. Nonces being random, a key may seal up to
-/// 2^32 messages.
+/// Stored form, version 1: one byte 0x01, a random nonce of 12 bytes, the ciphertext, a tag of 16 bytes.
+/// Associated data names the place (hospital, stream, version, field) and is not stored: it must be the same at
+/// opening. Its parts must be of fixed length or separated so that no two places give the same bytes. Nonces being
+/// random, a key may seal up to 2^32 messages.
 public enum Envelope {
     /// The bytes that an envelope has beyond its plaintext.
     public static let overheadBytes = 1 + AES256GCM.nonceBytes + AES256GCM.tagBytes

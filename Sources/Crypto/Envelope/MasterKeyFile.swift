@@ -1,7 +1,5 @@
 #if canImport(Glibc)
     import Glibc
-#elseif canImport(Musl)
-    import Musl
 #else
     import Darwin
 #endif
@@ -23,8 +21,8 @@ public struct MasterKeyFile: Sendable {
 
     /// The key in the file.
     ///
-    /// Throws `missing`; `exposed` where group or others may read or write it, or it is someone else's (root's is fine);
-    /// `malformed` where it holds anything but a key.
+    /// Throws `missing`; `exposed` where group or others may read or write it, or it is someone else's (root's is
+    /// fine); `malformed` where it holds anything but a key.
     public func load() throws(MasterKeyError) -> MasterKey {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .unreadable(errno: errno) }

@@ -1,4 +1,5 @@
 import COpenSSL
+import JSON
 
 /// The public part of a key in the numbers of RFC 7517 and RFC 7518 section 6.
 public enum JSONWebKey: Hashable, Sendable {
@@ -22,16 +23,23 @@ public enum JSONWebKey: Hashable, Sendable {
 
     /// The thumbprint of RFC 7638: base64url of the SHA-256 of the key's required members in order of their names.
     public var thumbprint: String {
-        Base64URL.encode(SHA256.hash(Array("{\(requiredMembers)}".utf8)))
+        var writer = JSONWriter()
+        writer.beginObject()
+        for (name, text) in requiredMembers {
+            writer.name(name)
+            writer.string(text)
+        }
+        writer.endObject()
+        return Base64URL.encode(SHA256.hash(writer.bytes))
     }
 
-    /// The members that every form of the key has, in the order of their names and without white space.
-    var requiredMembers: String {
+    /// The members that every form of the key has, in the order of their names.
+    var requiredMembers: [(name: String, text: String)] {
         switch self {
         case .rsa(let modulus, let exponent):
-            #""e":"\#(Base64URL.encode(exponent))","kty":"RSA","n":"\#(Base64URL.encode(modulus))""#
+            [("e", Base64URL.encode(exponent)), ("kty", "RSA"), ("n", Base64URL.encode(modulus))]
         case .p256(let x, let y):
-            #""crv":"P-256","kty":"EC","x":"\#(Base64URL.encode(x))","y":"\#(Base64URL.encode(y))""#
+            [("crv", "P-256"), ("kty", "EC"), ("x", Base64URL.encode(x)), ("y", Base64URL.encode(y))]
         }
     }
 

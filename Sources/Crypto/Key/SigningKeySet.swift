@@ -1,3 +1,4 @@
+import JSON
 public import Kernel
 
 /// The keys that sign and verify tokens, over the time in which one replaces another.
@@ -43,7 +44,8 @@ public struct SigningKeySet: Sendable {
 
     /// The set after `key` was added at `now`, to sign once it has been published for `publicationLead`.
     ///
-    /// Into a set in which nothing signs at `now` it comes as signing at once. Keys whose tokens have all expired leave.
+    /// Into a set in which nothing signs at `now` it comes as signing at once. Keys whose tokens have all expired
+    /// leave.
     public func rotated(adding key: SigningKey, at now: Timestamp, publicationLead: Duration) -> SigningKeySet {
         let signsFrom = signingKey(at: now) == nil ? now : now.advanced(by: publicationLead)
         return SigningKeySet(
@@ -57,14 +59,23 @@ public struct SigningKeySet: Sendable {
 
     /// The JWK set (RFC 7517 section 5) of `verifyingKeys(at:)` as JSON.
     public func jwks(at now: Timestamp) -> [UInt8] {
-        let keys = verifyingKeys(at: now).map { key in
-            var writer = TokenJSONWriter()
-            writer.string("alg", key.algorithm.rawValue)
-            writer.string("kid", key.keyID)
-            writer.string("use", "sig")
-            return "{\(key.jsonWebKey.requiredMembers),\(String(decoding: writer.members, as: UTF8.self))}"
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.name("keys")
+        writer.beginArray()
+        for key in verifyingKeys(at: now) {
+            writer.beginObject()
+            for (name, text) in key.jsonWebKey.requiredMembers + [("alg", key.algorithm.rawValue), ("use", "sig")] {
+                writer.name(name)
+                writer.string(text)
+            }
+            writer.name("kid")
+            writer.string(key.keyID)
+            writer.endObject()
         }
-        return Array(#"{"keys":[\#(keys.joined(separator: ","))]}"#.utf8)
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
     }
 
     private func live(at now: Timestamp) -> [Entry] {

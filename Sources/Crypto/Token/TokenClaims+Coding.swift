@@ -1,3 +1,4 @@
+import JSON
 import Kernel
 
 extension TokenClaims {
@@ -26,81 +27,45 @@ extension TokenClaims {
 
     /// The claims as a JSON object.
     func encoded() -> [UInt8] {
-        var writer = TokenJSONWriter()
-        writer.string(Name.issuer, issuer)
-        writer.string(Name.subject, subject.description)
-        if let first = audience.first {
-            audience.count == 1 ? writer.string(Name.audience, first) : writer.strings(Name.audience, audience)
+        var members: [JSONMember] = []
+        func add(_ name: String, _ value: JSONValue?) {
+            if let value { members.append(JSONMember(name: name, value: value)) }
         }
-        writer.integer(Name.expiresAt, expiresAt.wholeSeconds)
-        if let notBefore { writer.integer(Name.notBefore, notBefore.wholeSeconds) }
-        writer.integer(Name.issuedAt, issuedAt.wholeSeconds)
-        writer.string(Name.tokenID, tokenID)
-        writer.string(Name.hospitalID, hospitalID.description)
-        if let sessionID { writer.string(Name.sessionID, sessionID.description) }
-        writer.strings(Name.roles, roles)
-        writer.string(Name.scope, scope.joined(separator: " "))
-        for (name, value) in extra.sorted(by: { $0.key < $1.key }) {
-            switch value {
-            case .string(let text): writer.string(name, text)
-            case .integer(let number): writer.integer(name, number)
-            case .boolean(let flag): writer.boolean(name, flag)
-            case .strings(let texts): writer.strings(name, texts)
-            }
-        }
-        return writer.object
+        func seconds(_ instant: Timestamp) -> JSONValue { .number(JSONNumber(instant.wholeSeconds)) }
+        func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
+        add(Name.issuer, .string(issuer))
+        add(Name.subject, .string(subject.description))
+        if !audience.isEmpty { add(Name.audience, audience.count == 1 ? .string(audience[0]) : strings(audience)) }
+        add(Name.expiresAt, seconds(expiresAt))
+        add(Name.notBefore, notBefore.map(seconds))
+        add(Name.issuedAt, seconds(issuedAt))
+        add(Name.tokenID, .string(tokenID))
+        add(Name.hospitalID, .string(hospitalID.description))
+        add(Name.sessionID, sessionID.map { .string($0.description) })
+        add(Name.roles, strings(roles))
+        add(Name.scope, .string(scope.joined(separator: " ")))
+        for (name, value) in extra.sorted(by: { $0.key < $1.key }) { add(name, value) }
+        var writer = JSONWriter()
+        writer.value(JSONValue.object(members))
+        return writer.bytes
     }
 
     /// Reads a JSON object; throws `malformed` where a claim is missing that must be there, or has another type.
     init(decoding bytes: [UInt8]) throws(TokenError) {
-        guard let object = TokenJSON.object(bytes) else { throw .malformed }
-        let members = ClaimReader(members: object)
-        subject = try members.id(Name.subject)
-        hospitalID = try members.id(Name.hospitalID)
-        sessionID = try members.optional(Name.sessionID) { $0.string.flatMap { SessionID($0) } }
-        roles = try members.optional(Name.roles) { $0.strings } ?? []
-        scope = try members.optional(Name.scope) { $0.string?.split(separator: " ").map(String.init) } ?? []
-        issuer = try members.required(Name.issuer) { $0.string }
-        audience = try members.optional(Name.audience) { $0.strings ?? $0.string.map { [$0] } } ?? []
-        tokenID = try members.required(Name.tokenID) { $0.string }
-        issuedAt = try members.required(Name.issuedAt) { $0.integer.flatMap { Timestamp(claim: $0) } }
-        notBefore = try members.optional(Name.notBefore) { $0.integer.flatMap { Timestamp(claim: $0) } }
-        expiresAt = try members.required(Name.expiresAt) { $0.integer.flatMap { Timestamp(claim: $0) } }
+        let document = try TokenDocument(bytes)
+        func instant(_ node: JSONNode) -> Timestamp? { node.integer(as: Int64.self).flatMap { Timestamp(claim: $0) } }
+        subject = try document.required(Name.subject) { $0.string.flatMap { UserID($0) } }
+        hospitalID = try document.required(Name.hospitalID) { $0.string.flatMap { HospitalID($0) } }
+        sessionID = try document.optional(Name.sessionID) { $0.string.flatMap { SessionID($0) } }
+        roles = try document.optional(Name.roles, \.strings) ?? []
+        scope = try document.optional(Name.scope) { $0.string?.split(separator: " ").map(String.init) } ?? []
+        issuer = try document.required(Name.issuer, \.string)
+        audience = try document.optional(Name.audience) { $0.strings ?? $0.string.map { [$0] } } ?? []
+        tokenID = try document.required(Name.tokenID, \.string)
+        issuedAt = try document.required(Name.issuedAt, instant)
+        notBefore = try document.optional(Name.notBefore, instant)
+        expiresAt = try document.required(Name.expiresAt, instant)
         guard (1...Self.tokenIDLimitBytes).contains(tokenID.utf8.count) else { throw .malformed }
-        extra = object.filter { !Name.all.contains($0.key) }.compactMapValues(ClaimValue.init)
-    }
-}
-
-extension ClaimValue {
-    init?(_ json: TokenJSON) {
-        switch json {
-        case .string(let text): self = .string(text)
-        case .integer(let number): self = .integer(number)
-        case .boolean(let flag): self = .boolean(flag)
-        case .array:
-            guard let texts = json.strings else { return nil }
-            self = .strings(texts)
-        case .null, .otherNumber, .object: return nil
-        }
-    }
-}
-
-/// Reads claims by name; a claim of another type than asked for makes the token malformed, null included.
-private struct ClaimReader {
-    let members: [String: TokenJSON]
-
-    func optional<Value>(_ name: String, _ read: (TokenJSON) -> Value?) throws(TokenError) -> Value? {
-        guard let member = members[name] else { return nil }
-        guard let value = read(member) else { throw .malformed }
-        return value
-    }
-
-    func required<Value>(_ name: String, _ read: (TokenJSON) -> Value?) throws(TokenError) -> Value {
-        guard let value = try optional(name, read) else { throw .malformed }
-        return value
-    }
-
-    func id<Tag>(_ name: String) throws(TokenError) -> EntityID<Tag> {
-        try required(name) { $0.string.flatMap { EntityID<Tag>($0) } }
+        for (name, value) in document.root.members where !Name.all.contains(name) { extra[name] = value.value }
     }
 }

@@ -1,3 +1,4 @@
+public import JSON
 public import Kernel
 
 /// What an access token says (RFC 7519 section 4.1, RFC 9068 section 2.2), once verified.
@@ -25,7 +26,7 @@ public struct TokenClaims: Hashable, Sendable {
     /// From when on the token is not valid (`exp`), in whole seconds on the wire.
     public var expiresAt: Timestamp
     /// Further claims by name; none of the names above.
-    public var extra: [String: ClaimValue] = [:]
+    public var extra: [String: JSONValue] = [:]
 
     /// Makes claims that are valid for `lifetime` from `issuedAt` (cut to whole seconds); the rest is set afterwards.
     public init(
@@ -40,18 +41,6 @@ public struct TokenClaims: Hashable, Sendable {
         self.issuedAt = issuedAt
         expiresAt = issuedAt.advanced(by: validity.lifetime)
     }
-}
-
-/// The value of a further claim; claims of other shapes are read over.
-public enum ClaimValue: Hashable, Sendable {
-    /// A text.
-    case string(String)
-    /// A whole number.
-    case integer(Int64)
-    /// Yes or no.
-    case boolean(Bool)
-    /// A list of texts.
-    case strings([String])
 }
 
 extension Timestamp {

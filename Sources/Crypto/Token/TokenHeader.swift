@@ -1,3 +1,5 @@
+import JSON
+
 /// The protected header of a compact JWS (RFC 7515 section 4.1), as far as it is believed.
 struct TokenHeader {
     /// The most bytes that a key's id may have.
@@ -15,24 +17,29 @@ struct TokenHeader {
 
     /// Reads the header's JSON.
     init(decoding bytes: [UInt8]) throws(TokenError) {
-        guard let members = TokenJSON.object(bytes), let name = members["alg"]?.string else { throw .malformed }
-        guard Self.refusedNames.allSatisfy({ members[$0] == nil }) else { throw .malformed }
-        if let type = members["typ"] {
-            guard let text = type.string, Self.types.contains(text.lowercased()) else { throw .malformed }
-        }
+        let document = try TokenDocument(bytes)
+        guard Self.refusedNames.allSatisfy({ document.root[$0] == nil }) else { throw .malformed }
+        let type = try document.optional("typ", \.string)
+        guard type.map({ Self.types.contains($0.lowercased()) }) ?? true else { throw .malformed }
+        let name = try document.required("alg", \.string)
         guard let algorithm = SignatureAlgorithm(rawValue: name) else { throw .algorithmNotAllowed }
-        guard let key = members["kid"] else { throw .unknownKey }
-        guard let keyID = key.string, (1...Self.keyIDLimitBytes).contains(keyID.utf8.count) else { throw .malformed }
+        guard let keyID = try document.optional("kid", \.string) else { throw .unknownKey }
+        guard (1...Self.keyIDLimitBytes).contains(keyID.utf8.count) else { throw .malformed }
         self.algorithm = algorithm
         self.keyID = keyID
     }
 
     /// The header's JSON for a token that `key` signs.
     static func encoded(for key: VerifyingKey) -> [UInt8] {
-        var writer = TokenJSONWriter()
-        writer.string("alg", key.algorithm.rawValue)
-        writer.string("typ", "JWT")
-        writer.string("kid", key.keyID)
-        return writer.object
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.name("alg")
+        writer.string(key.algorithm.rawValue)
+        writer.name("typ")
+        writer.string("JWT")
+        writer.name("kid")
+        writer.string(key.keyID)
+        writer.endObject()
+        return writer.bytes
     }
 }

@@ -37,7 +37,9 @@ public final class VerifiedTokenCache<Value: Sendable>: Sendable {
         token.withUnsafeBytes { lookup($0, now: now) }
     }
 
-    /// Keeps `value` for the token of `ticket` until `expiresAt`; drops it if anything was invalidated since the look-up.
+    /// Keeps `value` for the token of `ticket` until `expiresAt`.
+    ///
+    /// Drops it if anything was invalidated since the look-up.
     public func insert(_ value: Value, for ticket: TokenCacheTicket, sessionID: SessionID?, expiresAt: Timestamp) {
         let entry = TokenCacheShard<Value>.Entry(
             digest: ticket.digest, sessionID: sessionID, expiresAt: expiresAt, value: value)

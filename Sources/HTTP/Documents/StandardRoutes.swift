@@ -18,7 +18,8 @@ enum StandardRoutes {
     /// The process runs; nothing else is asked.
     private static func health() -> Route {
         let response = HTTPResponse.json(bytes: Array("{\"status\":\"ok\"}".utf8))
-        return Route.immediate("/healthz", id: "health", summary: "Says that the process runs.", tag: "Operations") { _ in
+        return Route.immediate("/healthz", id: "health", summary: "Says that the process runs.", tag: "Operations") {
+            _ in
             response
         }.with {
             $0.documentation.responseExample = "{\"status\":\"ok\"}"
@@ -69,7 +70,8 @@ enum StandardRoutes {
         response.fields.append("ETag", ContentTag.of(document))
         let ready = response
         return Route.immediate(
-            "/openapi.json", id: "openAPI", summary: "The description of these routes, OpenAPI 3.1.", tag: "Documentation"
+            "/openapi.json", id: "openAPI", summary: "The description of these routes, OpenAPI 3.1.",
+            tag: "Documentation"
         ) { _ in ready }
     }
 

@@ -89,11 +89,13 @@ public struct Call: Sendable {
     static var malformedQuery: Failure {
         Failure(
             .invalid, code: "malformedQuery",
-            detail: "The query must be name=value pairs, percent-encoded as UTF-8, at most \(QueryParameters.countLimit).")
+            detail:
+                "The query must be name=value pairs, percent-encoded as UTF-8, at most \(QueryParameters.countLimit).")
     }
 
     private static var malformedVersion: Failure {
-        Failure(.invalid, code: "malformedPrecondition", detail: "If-Match takes one ETag as it was given, such as \"17\".")
+        Failure(
+            .invalid, code: "malformedPrecondition", detail: "If-Match takes one ETag as it was given, such as \"17\".")
     }
 
     private static func invalid(_ field: String, _ code: String, _ message: String) -> Failure {

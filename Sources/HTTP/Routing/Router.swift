@@ -33,7 +33,9 @@ struct Router: Sendable {
             }
             names.append(pattern.parameterNames)
             let node = insert(pattern)
-            if nodes[node].routes.isEmpty { nodes[node].routes = Array(repeating: -1, count: HTTPMethod.allCases.count) }
+            if nodes[node].routes.isEmpty {
+                nodes[node].routes = Array(repeating: -1, count: HTTPMethod.allCases.count)
+            }
             guard nodes[node].routes[route.method.ordinal] < 0 else {
                 throw .routes("\(route.method.rawValue) \(route.pattern) is there twice")
             }

@@ -88,9 +88,15 @@ extension HTTPConnection {
         requestCount += 1
         let exchange = core.pipeline.begin(head, from: peer)
         current = Current(number: requestCount, exchange: exchange)
-        clock.bodyWindowBegan = exchange.beganNanoseconds
-        clock.bodyWindowBytes = 0
-        if let answer = core.pipeline.answerAtOnce(exchange) { return send(answer) }
+        let answer = core.pipeline.answerAtOnce(exchange)
+        if answer == nil || head.hasBody {
+            // The exchange tells time by the injected clock, timers by the reactor's.
+            let now = MonotonicClock.nanoseconds()
+            clock.bodyWindowBegan = now
+            clock.bodyWindowBytes = 0
+            current?.deadlineNanoseconds = now + exchange.deadlineNanoseconds - exchange.beganNanoseconds
+        }
+        if let answer { return send(answer) }
         let number = requestCount
         let source = ConnectionBody(connection: self, number: number)
         current?.task = Self.launch(exchange, source, number, self)

@@ -20,6 +20,8 @@ actor HTTPConnection {
         var isRead = false
         /// The operation is a task of its own.
         var task: Task<Void, Never>?
+        /// When the operation's time is over, by the reactor's clock.
+        var deadlineNanoseconds: UInt64 = .max
         /// When a cancelled operation is given up; nil while it is not cancelled.
         var giveUpNanoseconds: UInt64?
         var hasSentContinue = false
@@ -153,7 +155,9 @@ actor HTTPConnection {
         if mode == .lingering { return true }
         if isLast { return false }
         guard let current else { return pending.count < Limits.pipelineBufferBytes && output.isEmpty }
-        if !current.isRead { return current.body.bytes.count < Limits.bodyBufferBytes && pending.count < Limits.readBytes }
+        if !current.isRead {
+            return current.body.bytes.count < Limits.bodyBufferBytes && pending.count < Limits.readBytes
+        }
         return pending.count < Limits.pipelineBufferBytes
     }
 }

@@ -26,7 +26,9 @@ struct TrustedProxies: Sendable {
         guard trusts(peer) else { return ClientIdentity(address: peer?.text ?? "unix", isSecure: false) }
         let isSecure = Self.lastItem(fields.values("X-Forwarded-Proto"))?.lowercased() == "https"
         var current = peer
-        let hops = fields.values("X-Forwarded-For").flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        let hops = fields.values("X-Forwarded-For").flatMap {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
         for hop in hops.reversed().prefix(Self.hopLimit) {
             guard let address = Self.address(hop) else { break }
             current = address

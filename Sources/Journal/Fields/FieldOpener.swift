@@ -15,14 +15,14 @@ public struct FieldOpener: Sendable {
     private let stored: StoredEvent
     private let key: Key
 
-    init(_ stored: StoredEvent, key: Key) {
+    init(_ stored: StoredEvent, opening key: Key) {
         self.stored = stored
         self.key = key
     }
 
     /// Makes an opener for a stored event; nil is a destroyed key.
     public init(_ stored: StoredEvent, key: DataKey?) {
-        self.init(stored, key: key.map { .usable($0) } ?? .destroyed)
+        self.init(stored, opening: key.map { .usable($0) } ?? .destroyed)
     }
 
     /// The plaintext; nil where the key was destroyed (erased). Throws `malformed` where the bytes were tampered with.

@@ -20,14 +20,14 @@ public struct FieldSealer: Sendable {
     private let key: Key
     private let use = Use()
 
-    init(place: FieldPlace, key: Key) {
+    init(place: FieldPlace, sealing key: Key) {
         self.place = place
         self.key = key
     }
 
     /// Makes a sealer for the event at `place`; nil is the key of an event that concerns nobody.
     public init(place: FieldPlace, key: DataKey?) {
-        self.init(place: place, key: key.map { .usable($0) } ?? .none)
+        self.init(place: place, sealing: key.map { .usable($0) } ?? .none)
     }
 
     /// The sealed bytes in base64url, to be put into the event's data.

@@ -44,7 +44,7 @@ extension BatchDraft {
         events[index].subject = module.subject(of: events[index].event)
         events[index].key = nil
         guard let subject = events[index].subject else {
-            events[index].encoded = try module.encode(events[index].event, FieldSealer(place: place, key: .none))
+            events[index].encoded = try module.encode(events[index].event, FieldSealer(place: place, sealing: .none))
             return nil
         }
         let key = SubjectKey(hospitalID: stream.key.hospitalID, subjectID: subject)
@@ -52,7 +52,7 @@ extension BatchDraft {
         // check that there was none.
         let isNew = absent.contains(key) || (stream.from == 0 && stream.key.streamID == subject.retagged())
         let (sealing, use) = sealingKey(key, keys, isNew: isNew)
-        let sealer = FieldSealer(place: place, key: sealing)
+        let sealer = FieldSealer(place: place, sealing: sealing)
         do throws(EventCodecError) {
             events[index].encoded = try module.encode(events[index].event, sealer)
         } catch {

@@ -15,6 +15,7 @@ struct BatchPipeline {
     let draft: BatchDraft
     let shard: Int
     let hospitals: [HospitalID]
+    private let faults: (any FaultPoints)?
     private(set) var statements: [SQL] = []
     private(set) var claims: [Claim] = []
     /// The data keys of the batch, in the order of their ordinals.
@@ -30,24 +31,15 @@ struct BatchPipeline {
         self.shard = shard
         let tickets = draft.accepted.map(\.ticket) + draft.refused.map(\.ticket)
         hospitals = Set(tickets.map(\.hospitalID)).sorted()
-        func add(_ step: CommitStep) {
-            if let statement = faults?.statement(after: step) { statements.append(statement) }
-        }
+        self.faults = faults
         if !draft.accepted.isEmpty {
             addCommands()
-            add(.recorded)
             addSubjects()
-            add(.keysHeld)
             addStreams()
-            add(.opened)
-            addProjectionsAndClaims(projected: { add(.projected) })
-            add(.claimed)
+            addProjectionsAndClaims()
         }
         addProof()
-        if !draft.events.isEmpty {
-            addSeal()
-            add(.sealed)
-        }
+        if !draft.events.isEmpty { addSeal() }
     }
 
     /// The tenants of the batch.
@@ -55,7 +47,12 @@ struct BatchPipeline {
     /// Whether it writes anything.
     var isWriting: Bool { !draft.accepted.isEmpty }
 
+    private mutating func end(_ step: CommitStep) {
+        if let statement = faults?.statement(after: step) { statements.append(statement) }
+    }
+
     private mutating func addCommands() {
+        defer { end(.recorded) }
         let commands = draft.accepted
         let envelopes = commands.map(\.ticket.envelope)
         statements.append(
@@ -68,6 +65,7 @@ struct BatchPipeline {
     }
 
     private mutating func addSubjects() {
+        defer { end(.keysHeld) }
         if draft.subjects.isEmpty { return }
         subjects = draft.subjects.keys.sorted {
             ($0.hospitalID, $0.subjectID) < ($1.hospitalID, $1.subjectID)
@@ -82,6 +80,7 @@ struct BatchPipeline {
     }
 
     private mutating func addStreams() {
+        defer { end(.opened) }
         opened = draft.streams.indices.filter { draft.streams[$0].isOpened }
             .sorted { draft.streams[$0].key < draft.streams[$1].key }
         let streams = opened.map { draft.streams[$0] }
@@ -92,7 +91,7 @@ struct BatchPipeline {
                 .int32s(streams.map { Int32($0.from) })))
     }
 
-    private mutating func addProjectionsAndClaims(projected: () -> Void) {
+    private mutating func addProjectionsAndClaims() {
         var modules: [(handle: any ModuleHandle, events: [Int])] = []
         var places: [String: Int] = [:]
         for (index, event) in draft.events.enumerated() {
@@ -106,7 +105,7 @@ struct BatchPipeline {
         }
         let erased = modules.map { module in module.events.map(erasedEvent) }
         for (module, events) in zip(modules, erased) { statements += module.handle.project(events, into: .live) }
-        projected()
+        end(.projected)
         for (module, events) in zip(modules, erased) {
             for claim in module.handle.claims(events, into: .live) {
                 let tickets = claim.candidates.map { candidate in
@@ -116,6 +115,7 @@ struct BatchPipeline {
                 claims.append(Claim(name: claim.name, tickets: tickets))
             }
         }
+        end(.claimed)
     }
 
     /// The claim's insert in a common table expression, so that a loser stops the transaction without a round trip.
@@ -161,6 +161,7 @@ struct BatchPipeline {
     }
 
     private mutating func addSeal() {
+        defer { end(.sealed) }
         let streams = opened.map { draft.streams[$0] }
         var ordinals = [Int32](repeating: 0, count: draft.streams.count)
         for (ordinal, index) in opened.enumerated() { ordinals[index] = Int32(ordinal + 1) }

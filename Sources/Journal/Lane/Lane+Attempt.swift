@@ -1,6 +1,7 @@
 import EventLoop
 import Kernel
 import Postgres
+import Telemetry
 
 extension Lane {
     /// Loads, decides, encodes and sends a batch once.

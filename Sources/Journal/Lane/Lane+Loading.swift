@@ -1,5 +1,6 @@
 import Kernel
 import Postgres
+import Telemetry
 
 extension Lane {
     /// The states of all streams that commands name: from memory, and what is not there in one pipelined read.
@@ -101,7 +102,8 @@ extension Lane {
             if stream.state == nil { stream.version = version }
             stream.leaf = try row.bytes(4)
             loaded[key] = .hot(stream)
-            let isLast = index + 1 == result.count || order[try result[index + 1].int(0)] != key
+            let next = index + 1 < result.count ? try result[index + 1].int(0) : order.count
+            let isLast = next == order.count || order[next] != key
             if isLast, stream.version != version { loaded[key] = .refused(.fault("a stream lacks events")) }
         }
     }
@@ -157,12 +159,12 @@ extension Lane {
 
 /// The opener for an event whose row came with its subject's wrapped key; a key that was destroyed has none.
 func opener(_ stored: StoredEvent, wrapped: [UInt8]?, _ keys: Keyring) throws(JournalError) -> FieldOpener {
-    guard let subjectID = stored.subjectID else { return FieldOpener(stored, key: FieldOpener.Key.none) }
+    guard let subjectID = stored.subjectID else { return FieldOpener(stored, opening: .none) }
     let subject = SubjectKey(hospitalID: stored.hospitalID, subjectID: subjectID)
     // No row either where nothing was ever sealed for this person: then nothing is opened, and nil is not seen.
-    guard let wrapped else { return FieldOpener(stored, key: FieldOpener.Key.destroyed) }
+    guard let wrapped else { return FieldOpener(stored, opening: .destroyed) }
     switch try keys.learn(subject, wrapped: wrapped) {
-    case .usable(let key): return FieldOpener(stored, key: .usable(key))
-    case .destroyed: return FieldOpener(stored, key: FieldOpener.Key.destroyed)
+    case .usable(let key): return FieldOpener(stored, opening: .usable(key))
+    case .destroyed: return FieldOpener(stored, opening: .destroyed)
     }
 }

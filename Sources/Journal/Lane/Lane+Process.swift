@@ -1,6 +1,7 @@
 import EventLoop
 import Kernel
 import Postgres
+import Telemetry
 
 extension Lane {
     /// A command that lost a claim, until it is known that those it lost to were committed.

@@ -1,6 +1,7 @@
 import EventLoop
 import Kernel
 import Postgres
+import Telemetry
 
 /// The only writer of this process for one shard: it decides commands in memory and commits them in batches.
 ///

@@ -1,0 +1,63 @@
+internal import Crypto
+internal import Migrations
+internal import Postgres
+
+/// How a command reaches its database: a cluster of its own, or the one that a URL names.
+struct DatabaseAccess: Sendable {
+    /// The connection string of the service's log-in, a secret.
+    let service: String
+    /// The connection string of a role that may migrate, a secret; nil where none was given.
+    let owner: String?
+    /// The private cluster, where there is one.
+    let cluster: EmbeddedPostgres?
+
+    /// The settings that say where the database is.
+    static let settings: [Setting] = [.embeddedPostgres, .databaseURL, .ownerDatabaseURL]
+
+    /// Starts or joins the private cluster, or takes the URLs. Blocks.
+    init(_ configuration: Configuration) throws {
+        if let directory = configuration[.embeddedPostgres] {
+            guard configuration[.databaseURL] == nil else {
+                throw UsageError("--embedded-postgres and --database-url exclude each other")
+            }
+            let cluster = try EmbeddedPostgres(directory: directory)
+            self.cluster = cluster
+            service = cluster.connectionString(user: ServiceLogin.defaultName)
+            owner = cluster.connectionString(user: EmbeddedPostgres.superuser)
+        } else {
+            guard let url = configuration[.databaseURL] else {
+                throw UsageError("say where the database is: --embedded-postgres DIR or --database-url URL")
+            }
+            cluster = nil
+            service = url
+            owner = configuration[.ownerDatabaseURL]
+        }
+    }
+
+    /// The embedded migrations, in order.
+    static var migrator: Migrator {
+        Migrator(allMigrations.map { Migration(module: $0.module, name: $0.name, text: $0.text) })
+    }
+
+    /// Brings the database to the state that this binary knows and answers what ran. Blocks.
+    ///
+    /// In a private cluster the service's log-in is made as well; elsewhere the operator made it (docs/operations.md).
+    @discardableResult
+    func migrate() throws -> [Migration] {
+        guard let owner else {
+            throw UsageError("migrations need --owner-database-url: a role that may create schemas and roles")
+        }
+        let ran = try Self.migrator.migrate(connectionString: owner)
+        if cluster != nil { try ServiceLogin().create(connectionString: owner) }
+        return ran
+    }
+
+    /// Leaves the private cluster; the last process that uses it stops it. Blocks.
+    func close() {
+        do {
+            try cluster?.release()
+        } catch {
+            Console.complain("the embedded PostgreSQL was not stopped: \(error)")
+        }
+    }
+}
