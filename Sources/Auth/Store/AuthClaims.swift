@@ -18,9 +18,9 @@ struct HospitalCodeClaim: ContestedClaim {
             // A rebuild writes beside the live table, of codes that were given out already.
             return """
                 INSERT INTO \(unsafeRaw: table) (hospital_id, code)
-                SELECT x.hospital_id, x.code
-                FROM unnest(\(hospitals), \(codes)) WITH ORDINALITY AS x (hospital_id, code, ordinal)
-                RETURNING (SELECT array_position(\(codes), code) - 1)::int4
+                SELECT *
+                FROM unnest(\(hospitals), \(codes))
+                RETURNING (array_position(\(codes), code) - 1)::int4
                 """
         }
         let first = SQLBind.bools(candidates.map { $0.event.registration?.mustBeFirst })
@@ -36,34 +36,14 @@ struct EmailClaim: ContestedClaim {
 
     func isCandidate(_ event: AuthEvent) -> Bool { event.newEmail != nil }
 
-    /// What the user holds already counts as won: they may have had the address before, and given it back in this batch.
+    /// An address is given back where its user takes another, so the events of a batch are gone through in their order.
     func statement(for candidates: [AppendedEvent<AuthEvent>], into target: ProjectionTarget) -> SQL {
-        let table = target.table(AuthTable.userEmail)
-        return """
-            WITH candidate AS (
-                SELECT *
-                FROM unnest(
-                    \(.ids(candidates.map(\.hospitalID))), \(.texts(candidates.map { $0.event.newEmail?.lookupKey })),
-                    \(.ids(candidates.map(\.streamID)))
-                ) WITH ORDINALITY AS x (hospital_id, email_key, user_id, ordinal)
-            ), won AS (
-                INSERT INTO \(unsafeRaw: table) (hospital_id, email_key, user_id)
-                SELECT c.hospital_id, c.email_key, c.user_id
-                FROM candidate c
-                ORDER BY c.hospital_id, c.email_key COLLATE "C", c.ordinal
-                ON CONFLICT DO NOTHING
-                RETURNING hospital_id, email_key, user_id
-            ), held AS (
-                SELECT * FROM won
-                UNION ALL
-                SELECT e.hospital_id, e.email_key, e.user_id
-                FROM \(unsafeRaw: table) e
-                JOIN candidate c USING (hospital_id, email_key, user_id)
-            )
-            SELECT DISTINCT (c.ordinal - 1)::int4
-            FROM candidate c
-            JOIN held h USING (hospital_id, email_key, user_id)
-            """
+        """
+        SELECT place
+        FROM auth.claim_emails(
+            \(target.table(AuthTable.userEmail)), \(.ids(candidates.map(\.hospitalID))),
+            \(.texts(candidates.map { $0.event.newEmail?.lookupKey })), \(.ids(candidates.map(\.streamID)))) AS place
+        """
     }
 }
 

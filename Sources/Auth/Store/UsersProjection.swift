@@ -3,7 +3,7 @@ import Journal
 import Kernel
 import Postgres
 
-/// The read tables of users: accounts, the hashes of passwords, and addresses that are free again.
+/// The read tables of users: accounts, and the hashes of passwords.
 struct UsersProjection: InlineProjection {
     let name = "users"
     let tables = [AuthTable.userAccount, AuthTable.userCredential]
@@ -20,8 +20,6 @@ struct UsersProjection: InlineProjection {
         if !withPassword.isEmpty {
             statements.append(credentials(withPassword, into: target.table(AuthTable.userCredential)))
         }
-        let readdressed = rows.filter { $0.fields.contains("email") && $0.profile.email != nil }
-        if !readdressed.isEmpty { statements.append(release(readdressed, in: target.table(AuthTable.userEmail))) }
         // A rebuild ends nobody's tokens.
         if table == AuthTable.userAccount, let revocation = Self.revocation(changed.filter(\.endsTokens)) {
             statements.append(revocation)
@@ -86,18 +84,6 @@ struct UsersProjection: InlineProjection {
             \(.timestamps(rows.map { $0.password?.at })))
         ON CONFLICT (hospital_id, user_id)
         DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at
-        """
-    }
-
-    /// Gives back the addresses that users had before; the new one was claimed in this same batch.
-    private func release(_ rows: [UserRow], in table: String) -> SQL {
-        """
-        DELETE FROM \(unsafeRaw: table) AS e
-        USING unnest(
-            \(.ids(rows.map(\.hospitalID))), \(.ids(rows.map(\.userID))),
-            \(.texts(rows.map { $0.profile.email?.lookupKey }))
-        ) AS x (hospital_id, user_id, email_key)
-        WHERE e.hospital_id = x.hospital_id AND e.user_id = x.user_id AND e.email_key <> x.email_key COLLATE "C"
         """
     }
 
