@@ -39,7 +39,7 @@ import Testing
                 Issue.record("no paths")
                 return
             }
-            for route in test.server.routes where route.tag != "Documentation" {
+            for route in test.server.routes {
                 guard case .object(let item) = paths.first(where: { $0.name == route.pattern })?.value,
                     case .object(let operation) = item.first(where: { $0.name == route.method.rawValue.lowercased() })?
                         .value

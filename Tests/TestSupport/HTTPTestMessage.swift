@@ -61,7 +61,9 @@ public struct HTTPTestResponse: Sendable {
     /// Whether the server says that the connection ends.
     public var closes: Bool { self["Connection"]?.lowercased() == "close" }
 
-    /// Reads one answer from the beginning of bytes; nil where more are needed. `isHead`: the answer has no body.
+    /// Reads one answer from the beginning of bytes; nil where more are needed.
+    ///
+    /// `isHead`: the answer has no body.
     public static func parse(
         _ bytes: [UInt8], isHead: Bool = false, isEnd: Bool = false
     ) -> (response: HTTPTestResponse, consumed: Int)? {

@@ -2,8 +2,9 @@ import CSystem
 import Dispatch
 import Glibc
 
-/// A raw connection to a server on this machine, for tests that say each byte. Calls wait on threads of their own and
-/// give up after ten seconds.
+/// A raw connection to a server on this machine, for tests that say each byte.
+///
+/// Calls wait on threads of their own and give up after ten seconds.
 public final class HTTPTestSocket: Sendable {
     private let descriptor: Int32
 

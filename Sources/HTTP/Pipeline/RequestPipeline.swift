@@ -23,7 +23,9 @@ final class RequestPipeline: Sendable {
     private let router: Router
     private let proxies: TrustedProxies
 
-    /// Prepares the routes. Throws `routes` where the table breaks a rule, `setting` where a CIDR is malformed.
+    /// Prepares the routes.
+    ///
+    /// Throws `routes` where the table breaks a rule, `setting` where a CIDR is malformed.
     init(
         _ routes: [Route], _ configuration: HTTPServerConfiguration, _ dependencies: HTTPServerDependencies
     ) throws(HTTPServerError) {

@@ -25,7 +25,9 @@ struct Router: Sendable {
     private var nodes = [Node()]
     private var names: [[String]] = []
 
-    /// Compiles a table. Throws `routes` where a pattern is malformed or two routes are the same.
+    /// Compiles a table.
+    ///
+    /// Throws `routes` where a pattern is malformed or two routes are the same.
     init(_ table: [(method: HTTPMethod, pattern: String)]) throws(HTTPServerError) {
         for (place, route) in table.enumerated() {
             guard let pattern = RoutePattern(route.pattern) else {

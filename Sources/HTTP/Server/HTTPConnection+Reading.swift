@@ -153,8 +153,10 @@ extension HTTPConnection {
         sendLast(core.pipeline.answer(to: failure, requestID: core.pipeline.newRequestID()))
     }
 
-    /// The client sends no more. What came whole is still answered; an operation that has nothing behind it is cancelled,
-    /// since the client has most likely gone.
+    /// The client sends no more.
+    ///
+    /// What came whole is still answered; an operation that has nothing behind it is cancelled, since the client has
+    /// most likely gone.
     private func ended() {
         hasEnded = true
         if mode == .lingering { return close() }

@@ -10,7 +10,9 @@ struct Listener: Sendable {
     /// The path to remove at the end.
     let path: String?
 
-    /// Binds and listens. Throws `bind` with the errno of what failed.
+    /// Binds and listens.
+    ///
+    /// Throws `bind` with the errno of what failed.
     init(_ configuration: HTTPServerConfiguration) throws(HTTPServerError) {
         let host = configuration.host
         if host.hasPrefix("/") {

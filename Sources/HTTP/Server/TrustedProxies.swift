@@ -21,7 +21,9 @@ struct TrustedProxies: Sendable {
         return ranges.contains { $0.contains(peer) }
     }
 
-    /// The client behind a peer. The peer itself where it is not trusted, or where what it forwards is malformed.
+    /// The client behind a peer.
+    ///
+    /// The peer itself where it is not trusted, or where what it forwards is malformed.
     func client(of peer: NetworkAddress?, _ fields: HTTPFields) -> ClientIdentity {
         guard trusts(peer) else { return ClientIdentity(address: peer?.text ?? "unix", isSecure: false) }
         let isSecure = Self.lastItem(fields.values("X-Forwarded-Proto"))?.lowercased() == "https"
