@@ -1,14 +1,10 @@
 public import AuthAPI
-import Crypto
-public import EventLoop
 public import HTTP
-import Journal
+public import Journal
 public import Kernel
-import Postgres
+import Telemetry
 
 /// Hospitals, locations, users, and who is logged in.
-///
-/// Made once at start; `start` before serving, `stop` after the last request.
 public final class AuthModule: Sendable {
     /// What commands and other modules call.
     public let service: any AuthService
@@ -19,38 +15,37 @@ public final class AuthModule: Sendable {
     /// The operations that the module serves.
     public let routes: [Route]
 
+    /// What the journal knows of the module's streams, for verification and rebuilding.
+    public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
+
     let revocations: Revocations
     let watcher: RevocationWatcher
     let keys: SigningKeyStore
-    let journalModule: JournalModule<AuthDecider>
 
-    /// Puts the module together; nothing is read or written before `start`.
-    public init(_ dependencies: AuthDependencies, configuration: AuthConfiguration = AuthConfiguration()) {
-        let module = Self.journalModule()
+    /// Makes the module on a migrated database and starts it: reads the signing keys, makes the first where there is none,
+    /// and begins to watch what other processes end. `stop` ends that.
+    public convenience init(_ dependencies: AuthDependencies) async throws {
+        self.init(unstarted: dependencies)
+        try await keys.start()
+        try await watcher.start()
+    }
+
+    /// Puts the module together; nothing is read or written.
+    init(unstarted dependencies: AuthDependencies) {
+        let keys = SigningKeyStore(dependencies)
         let revocations = Revocations()
-        let keys = SigningKeyStore(
-            database: dependencies.database, masterKey: dependencies.masterKey, clock: dependencies.clock,
-            offload: dependencies.workPool)
-        let queries = AuthQueries(database: dependencies.database)
-        let profiles = LiveHospitalProfileSource(queries: queries, clock: dependencies.clock)
+        let profiles = LiveHospitalProfileSource(
+            queries: AuthQueries(database: dependencies.database), clock: dependencies.clock)
         let service = LiveAuthService(
-            commands: AuthCommands(journal: dependencies.journal, module: module), queries: queries,
-            sessions: SessionStore(database: dependencies.database),
-            failures: LoginFailureStore(database: dependencies.database),
-            passwords: PasswordWork(hasher: configuration.passwordHasher, pool: dependencies.passwordPool),
-            tokens: TokenIssuer(
-                keys: keys, clock: dependencies.clock, ids: dependencies.ids, issuer: configuration.issuer,
-                offload: dependencies.workPool),
-            revocations: revocations, profiles: profiles, signUpRule: configuration.signUp,
-            timeZones: dependencies.timeZones, clock: dependencies.clock, ids: dependencies.ids)
+            dependencies, definition: Self.definition(), keys: keys, revocations: revocations, profiles: profiles)
         self.service = service
         self.profiles = profiles
         self.revocations = revocations
         self.keys = keys
-        journalModule = module
         authenticator = LiveAuthenticator(
-            keys: keys, revocations: revocations, clock: dependencies.clock, issuer: configuration.issuer)
+            keys: keys, revocations: revocations, clock: dependencies.clock, issuer: dependencies.issuer)
         routes = AuthRoutes.table(service, keys: keys, clock: dependencies.clock)
+        let logger = dependencies.logger
         watcher = RevocationWatcher(
             database: dependencies.database, revocations: revocations, clock: dependencies.clock
         ) {
@@ -59,18 +54,12 @@ public final class AuthModule: Sendable {
                 try await keys.rotateIfOld()
             } catch {
                 // The keys that are known still sign and verify; a minute later it is tried again.
-                return
+                logger.warning("the signing keys could not be looked after")
             }
         }
     }
 
-    /// Reads the signing keys, making the first where there is none, and begins to watch what other processes end.
-    public func start(on reactor: Reactor) async throws {
-        try await keys.start()
-        try await watcher.start(on: reactor)
-    }
-
-    /// Ends the watching.
+    /// Ends the watching; called after the last request.
     public func stop() async {
         await watcher.stop()
     }
@@ -80,8 +69,8 @@ public final class AuthModule: Sendable {
         try await keys.rotate()
     }
 
-    /// What the journal knows of the module's streams.
-    static func journalModule() -> JournalModule<AuthDecider> {
+    /// How the journal decides, stores and projects the module's streams.
+    static func definition() -> JournalModule<AuthDecider> {
         JournalModule(
             name: "auth", codec: AuthEventCodec(),
             projections: [HospitalsProjection(), LocationsProjection(), UsersProjection()],

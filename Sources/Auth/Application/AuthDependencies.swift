@@ -3,8 +3,9 @@ public import EventLoop
 public import Journal
 public import Kernel
 public import Postgres
+public import Telemetry
 
-/// What the module needs from the rest.
+/// What the module needs from the rest, and its settings.
 public struct AuthDependencies: Sendable {
     /// The database.
     public var database: Database
@@ -14,55 +15,36 @@ public struct AuthDependencies: Sendable {
     public var clock: any WallClock
     /// The generator of ids.
     public var ids: any IDGenerator
+    /// The time zones that hospitals may choose from.
+    public var zones: TimeZoneDatabase
+    /// Where passwords are hashed: at most two at once, since each takes 16 MiB and a core.
+    public var hashing: OffloadPool
     /// The key that seals the private keys of tokens.
     public var masterKey: MasterKey
-    /// The time zones that hospitals may choose from.
-    public var timeZones: TimeZoneDatabase
-    /// Where passwords are hashed: at most two at once, since each takes 16 MiB and a core.
-    public var passwordPool: OffloadPool
-    /// Where tokens are signed and files are read.
-    public var workPool: OffloadPool
+    /// Who may sign up over the API.
+    public var signUp: SignUpMode
+    /// Where faults and breaches are told.
+    public var logger: Logger
+    /// Where tokens are signed: apart from the hashing, behind which they would wait.
+    public var signing = OffloadPool(label: "medley.auth.signing", width: 2, queueLimit: 1024)
+    /// Who issues the tokens (`iss`): the same in every process on one database.
+    public var issuer = "medley"
+    /// How passwords are hashed.
+    public var hasher = PasswordHasher()
 
-    /// Makes the dependencies of the running program, with pools of the module's own.
+    /// Makes the dependencies; what has a default is set afterwards.
     public init(
-        database: Database, journal: Journal, clock: any WallClock, ids: any IDGenerator, masterKey: MasterKey
+        database: Database, journal: Journal, clock: any WallClock, ids: any IDGenerator, zones: TimeZoneDatabase,
+        hashing: OffloadPool, masterKey: MasterKey, signUp: SignUpMode, logger: Logger
     ) {
         self.database = database
         self.journal = journal
         self.clock = clock
         self.ids = ids
+        self.zones = zones
+        self.hashing = hashing
         self.masterKey = masterKey
-        timeZones = TimeZoneDatabase()
-        passwordPool = OffloadPool(label: "medley.auth.password", width: 2, queueLimit: 64)
-        workPool = OffloadPool(label: "medley.auth.work", width: 2, queueLimit: 1024)
-    }
-}
-
-/// The settings of the module.
-public struct AuthConfiguration: Sendable {
-    /// Who may sign up over the API (`MEDLEY_SIGNUP`).
-    public enum SignUp: String, Sendable, CaseIterable {
-        /// Anyone, until one hospital exists.
-        case first
-        /// Anyone.
-        case open
-        /// Nobody; `medley hospital create` still works.
-        case closed
-    }
-
-    /// Who may sign up.
-    public var signUp: SignUp
-    /// Who issues the tokens (`iss`): the public address of the installation.
-    public var issuer: String
-    /// How passwords are hashed.
-    public var passwordHasher: PasswordHasher
-
-    /// The standard settings; see the properties.
-    public init(
-        signUp: SignUp = .first, issuer: String = "medley", passwordHasher: PasswordHasher = PasswordHasher()
-    ) {
         self.signUp = signUp
-        self.issuer = issuer
-        self.passwordHasher = passwordHasher
+        self.logger = logger
     }
 }

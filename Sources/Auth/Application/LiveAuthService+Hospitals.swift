@@ -7,7 +7,7 @@ extension LiveAuthService {
     func signUp(
         _ caller: AnonymousCaller, _ request: SignUpRequest, from origin: SignUpOrigin
     ) async throws(AuthServiceError) -> Written<HospitalView> {
-        let rule: AuthConfiguration.SignUp = origin == .machineOperator ? .open : signUpRule
+        let rule: SignUpMode = origin == .machineOperator ? .open : signUpMode
         try await requireSignUp(rule, caller)
         var validation = validation
         let settings = validation.settings(request)
@@ -59,7 +59,7 @@ extension LiveAuthService {
     }
 
     private func requireSignUp(
-        _ rule: AuthConfiguration.SignUp, _ caller: AnonymousCaller
+        _ rule: SignUpMode, _ caller: AnonymousCaller
     ) async throws(AuthServiceError) {
         switch rule {
         case .open: return

@@ -2,6 +2,7 @@ import AuthAPI
 import Journal
 import Kernel
 import Postgres
+import Telemetry
 
 /// The Auth module over the journal and its read tables.
 struct LiveAuthService: AuthService {
@@ -13,10 +14,32 @@ struct LiveAuthService: AuthService {
     let tokens: TokenIssuer
     let revocations: Revocations
     let profiles: LiveHospitalProfileSource
-    let signUpRule: AuthConfiguration.SignUp
+    let signUpMode: SignUpMode
     let timeZones: TimeZoneDatabase
     let clock: any WallClock
     let ids: any IDGenerator
+    let logger: Logger
+
+    init(
+        _ dependencies: AuthDependencies, definition: JournalModule<AuthDecider>, keys: SigningKeyStore,
+        revocations: Revocations, profiles: LiveHospitalProfileSource
+    ) {
+        commands = AuthCommands(journal: dependencies.journal, module: definition)
+        queries = AuthQueries(database: dependencies.database)
+        sessions = SessionStore(database: dependencies.database)
+        failures = LoginFailureStore(database: dependencies.database)
+        passwords = PasswordWork(hasher: dependencies.hasher, pool: dependencies.hashing)
+        tokens = TokenIssuer(
+            keys: keys, clock: dependencies.clock, ids: dependencies.ids, issuer: dependencies.issuer,
+            offload: dependencies.signing)
+        self.revocations = revocations
+        self.profiles = profiles
+        signUpMode = dependencies.signUp
+        timeZones = dependencies.zones
+        clock = dependencies.clock
+        ids = dependencies.ids
+        logger = dependencies.logger
+    }
 
     /// A validation that has found nothing yet.
     var validation: AuthValidation { AuthValidation(timeZones: timeZones) }

@@ -1,4 +1,3 @@
-import EventLoop
 import Journal
 import Kernel
 import Postgres
@@ -18,7 +17,7 @@ final class RevocationWatcher: Sendable {
     private let clock: any WallClock
     private let housekeeping: @Sendable () async -> Void
     private let lastReading = Mutex<Timestamp?>(nil)
-    private let running = Mutex<(task: Task<Void, Never>, reactor: Reactor)?>(nil)
+    private let running = Mutex<Task<Void, Never>?>(nil)
 
     /// Makes a watcher; `housekeeping` runs every minute.
     init(
@@ -32,18 +31,18 @@ final class RevocationWatcher: Sendable {
     }
 
     /// Reads once, so that nothing is served on what is not known, and then goes on until `stop()`.
-    func start(on reactor: Reactor) async throws(PostgresError) {
+    func start() async throws(PostgresError) {
         try await poll()
         // Bare: it lives as long as the process and is ended by stop().
-        let task = Task(executorPreference: reactor) { await self.run(on: reactor) }
-        running.withLock { $0 = (task, reactor) }
+        let task = Task { await self.run() }
+        running.withLock { $0 = task }
     }
 
     /// Ends the reading and waits for it.
     func stop() async {
         let task = running.withLock { running in
             defer { running = nil }
-            return running?.task
+            return running
         }
         task?.cancel()
         await task?.value
@@ -66,11 +65,11 @@ final class RevocationWatcher: Sendable {
         lastReading.withLock { $0 = present }
     }
 
-    private func run(on reactor: Reactor) async {
+    private func run() async {
         var readings = 0
         while !Task.isCancelled {
-            // Cancellation and a stopping reactor end the loop at its head.
-            do { try await reactor.sleep(for: Self.interval) } catch { return }
+            // Cancellation ends the sleep, and with it the loop.
+            do { try await Task.sleep(for: Self.interval) } catch { return }
             // A database that is away answers no request either; the next reading goes back to the last that succeeded.
             do { try await poll() } catch { continue }
             readings += 1

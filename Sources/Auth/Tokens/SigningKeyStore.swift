@@ -28,11 +28,11 @@ final class SigningKeyStore: Sendable {
         var loadedNanoseconds: UInt64 = 0
     }
 
-    init(database: Database, masterKey: MasterKey, clock: any WallClock, offload: OffloadPool) {
-        self.database = database
-        self.masterKey = masterKey
-        self.clock = clock
-        self.offload = offload
+    init(_ dependencies: AuthDependencies) {
+        database = dependencies.database
+        masterKey = dependencies.masterKey
+        clock = dependencies.clock
+        offload = dependencies.signing
         state = Mutex(State(keys: SigningKeySet(entries: [], tokenLifetime: Self.tokenLifetime)))
     }
 
