@@ -410,6 +410,8 @@ END
 $$;
 
 -- The search alone may be called, and runs as medley_system, whose policy hides nothing and so hinders no index.
+-- The right is given before the function is: afterwards it is no longer this role's to give.
+GRANT EXECUTE ON FUNCTION patient.search TO medley_app;
 DO $$
 DECLARE
     signature regprocedure;
@@ -430,4 +432,3 @@ BEGIN
     REVOKE CREATE ON SCHEMA patient FROM medley_system;
 END
 $$;
-GRANT EXECUTE ON FUNCTION patient.search TO medley_app;
