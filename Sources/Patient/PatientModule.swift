@@ -8,8 +8,6 @@ public struct PatientModule: Sendable {
     public let service: any PatientService
     /// The routes of the API.
     public let routes: [Route]
-    /// What the journal knows of the module's streams, for verification and rebuilding.
-    public let journalModule: AnyJournalModule
 
     /// Makes the module.
     public init(_ dependencies: PatientDependencies) {
@@ -17,8 +15,10 @@ public struct PatientModule: Sendable {
         let service = LivePatientService(dependencies: dependencies, definition: definition)
         self.service = service
         routes = PatientRoutes.all(service)
-        journalModule = AnyJournalModule(definition)
     }
+
+    /// What the journal knows of the module's streams, for verification and rebuilding.
+    public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
 
     /// How the journal decides, stores and projects patients.
     static func definition() -> JournalModule<PatientDecider> {
