@@ -150,6 +150,26 @@ private func answers(_ bytes: [UInt8], port: UInt16) async throws -> [HTTPTestRe
         }
     }
 
+    @Test func `an operation that gives up at its deadline is answered with 503`() async throws {
+        let gate = TestGate()
+        var route = Route(.get, "/late", id: "late", summary: "Late.", tag: "Test", access: .open) { _ in
+            await gate.arrive()
+            try Task.checkCancellation()
+            return .noContent
+        }
+        route.idempotency = .none
+        let routes = [route]
+        try await HTTPTestServer.run(routes: routes, configure: { $0.timeouts.request = .milliseconds(30) }) { test in
+            let socket = try HTTPTestSocket(port: test.port)
+            await socket.send("GET /late HTTP/1.1\r\n\(host)\r\n")
+            var left: [UInt8] = []
+            let response = try await socket.receiveResponse(left: &left)
+            #expect(response.status == 503)
+            #expect(response.text.contains("deadlineExceeded"))
+            #expect(!response.closes)
+        }
+    }
+
     @Test func `an operation that cannot be cancelled is given up`() async throws {
         let (stream, release) = AsyncStream.makeStream(of: Void.self)
         var stubborn = Route(.get, "/stubborn", id: "stubborn", summary: "Stays.", tag: "Test", access: .open) { _ in

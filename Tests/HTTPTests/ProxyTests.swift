@@ -19,7 +19,8 @@ import Testing
         var fields = HTTPFields()
         for value in forwarded { fields.append("X-Forwarded-For", value) }
         let address = try #require(NetworkAddress(peer))
-        let client = try TrustedProxies(Self.proxies).client(of: address, fields)
+        let proxies = try TrustedProxies(Self.proxies)
+        let client = proxies.client(of: proxies.peer(address), fields)
         #expect(client.address == expected)
     }
 
@@ -29,7 +30,8 @@ import Testing
         var fields = HTTPFields()
         fields.append("X-Forwarded-Proto", scheme)
         let address = try #require(NetworkAddress(peer))
-        let client = try TrustedProxies(Self.proxies).client(of: address, fields)
+        let proxies = try TrustedProxies(Self.proxies)
+        let client = proxies.client(of: proxies.peer(address), fields)
         #expect(client.isSecure == isSecure)
     }
 

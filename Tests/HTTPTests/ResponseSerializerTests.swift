@@ -1,3 +1,4 @@
+import Kernel
 import Testing
 
 @testable import HTTP
@@ -51,5 +52,25 @@ import Testing
         #expect(fields.all.map { "\($0.name)=\($0.value)" } == ["B=2", "a=4"])
         fields["b"] = nil
         #expect(fields.count == 1)
+    }
+}
+
+@Suite struct RequestIdentityTests {
+    @Test func `words and ids are written as Swift and the kernel write them`() {
+        var random = TestRandom(seed: 0x5EED_0003)
+        for _ in 0..<1000 {
+            let high = random.next()
+            let low = random.next()
+            var bytes: [UInt8] = []
+            bytes.append(hexWord: high)
+            let digits = String(high, radix: 16)
+            #expect(String(decoding: bytes, as: UTF8.self) == String(repeating: "0", count: 16 - digits.count) + digits)
+            #expect(RequestIdentity.text(high, low) == EventID(high: high, low: low).description)
+        }
+    }
+
+    @Test(arguments: [("a", true), ("", false), ("a b", false), ("é", false), ("\u{7f}", false), ("~!", true)])
+    func `an id is taken over where it is visible ASCII`(_ text: String, _ isValid: Bool) {
+        #expect(RequestIdentity.isValid(text) == isValid)
     }
 }

@@ -5,8 +5,8 @@ import Postgres
 /// The toy's tables, made by a superuser as a module's migration would make them.
 enum ToyBankSchema {
     static let sql = """
+        CREATE SCHEMA bank AUTHORIZATION medley_owner;
         SET ROLE medley_owner;
-        CREATE SCHEMA bank;
         GRANT USAGE ON SCHEMA bank TO medley_app, medley_system;
         CREATE TABLE bank.account (
             hospital_id uuid NOT NULL, account_id uuid NOT NULL, name text, holder_name text, balance bigint NOT NULL,
@@ -14,8 +14,8 @@ enum ToyBankSchema {
         ) WITH (fillfactor = 60);
         CREATE TABLE bank.account_name (
             hospital_id uuid NOT NULL, name text NOT NULL, account_id uuid NOT NULL, PRIMARY KEY (hospital_id, name));
-        CALL platform.protect_tenant_table('bank.account');
-        CALL platform.protect_tenant_table('bank.account_name');
+        SELECT platform.protect_tenant_table('bank.account');
+        SELECT platform.protect_tenant_table('bank.account_name');
         GRANT SELECT, INSERT, UPDATE, DELETE ON bank.account, bank.account_name TO medley_app;
         GRANT SELECT ON bank.account, bank.account_name TO medley_system;
         RESET ROLE;

@@ -118,8 +118,8 @@ extension HTTPConnection {
     private func takeBody(_ bytes: UnsafeRawBufferPointer) {
         guard let running = current else { return }
         if running.hasAnswer {
-            current?.body.skip(bytes.count)
-            if running.body.receivedBytes + bytes.count > Limits.discardBytes { beginLinger() }
+            running.body.skip(bytes.count)
+            if running.body.receivedBytes > Limits.discardBytes { beginLinger() }
             return
         }
         if running.body.receivedBytes + bytes.count > running.exchange.bodyLimitBytes {
@@ -184,7 +184,7 @@ extension HTTPConnection {
     }
 
     private func takeProxyHeader(_ input: UnsafeRawBufferPointer) -> Int? {
-        guard core.pipeline.trusts(peer) else {
+        guard peer.isTrusted else {
             abort()
             return nil
         }
@@ -195,7 +195,7 @@ extension HTTPConnection {
             return nil
         case .complete(let address, let consumed):
             awaitsProxyHeader = false
-            if let address { peer = address }
+            if let address { peer = core.pipeline.peer(address) }
             return consumed
         }
     }

@@ -11,7 +11,7 @@ actor HTTPConnection {
     enum Mode: Hashable, Sendable { case open, lingering, closed }
 
     /// The request that is being read or answered.
-    struct Current {
+    final class Current {
         let number: UInt64
         let exchange: Exchange
         var body = BodyBuffer()
@@ -38,7 +38,7 @@ actor HTTPConnection {
     nonisolated let descriptor: Int32
     nonisolated var unownedExecutor: UnownedSerialExecutor { share.reactor.asUnownedSerialExecutor() }
 
-    var peer: NetworkAddress?
+    var peer: Peer
     var awaitsProxyHeader: Bool
     var mode = Mode.open
     var parser = RequestParser()
@@ -59,7 +59,7 @@ actor HTTPConnection {
 
     init(_ descriptor: Int32, peer: NetworkAddress?, share: ServerCore.Share, core: ServerCore) {
         self.descriptor = descriptor
-        self.peer = peer
+        self.peer = core.pipeline.peer(peer)
         self.share = share
         self.core = core
         awaitsProxyHeader = core.configuration.expectsProxyProtocol

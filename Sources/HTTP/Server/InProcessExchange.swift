@@ -20,7 +20,7 @@ struct InProcessExchange {
                 response,
                 ResponseSerializer.Situation(date: date, closes: true, requestID: pipeline.newRequestID()))
         case .success(let (head, body)):
-            let exchange = pipeline.begin(head, from: nil)
+            let exchange = pipeline.begin(head, from: pipeline.peer(nil))
             let source = RequestBody(
                 LimitedBody(stored: StoredBody(body), count: body.count, limit: exchange.bodyLimitBytes))
             var answer: Answer
