@@ -8,13 +8,11 @@ public struct PatientModule: Sendable {
     public let service: any PatientService
     /// The routes of the API.
     public let routes: [Route]
-    let definition: JournalModule<PatientDecider>
 
     /// Makes the module.
     public init(_ dependencies: PatientDependencies) {
         let definition = PatientModule.definition()
         let service = LivePatientService(dependencies: dependencies, definition: definition)
-        self.definition = definition
         self.service = service
         routes = PatientRoutes.all(service)
     }
