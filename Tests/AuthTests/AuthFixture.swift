@@ -19,6 +19,7 @@ struct AuthProcess: Sendable {
     let journal: Journal
     let group: ReactorGroup
     let keys: Keyring
+    let hashing: OffloadPool
 
     var service: any AuthService { auth.service }
 
@@ -77,7 +78,8 @@ struct AuthFixture: Sendable {
         let auth = AuthModule(dependencies)
         try await auth.keys.start()
         if isWatching { try await auth.watcher.start() } else { try await auth.watcher.poll() }
-        return AuthProcess(auth: auth, database: database, journal: journal, group: group, keys: keys)
+        return AuthProcess(auth: auth, database: database, journal: journal, group: group, keys: keys,
+            hashing: dependencies.hashing)
     }
 
     var caller: AnonymousCaller { caller(from: "192.0.2.1") }
