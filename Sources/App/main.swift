@@ -3,6 +3,11 @@ internal import Glibc
 let commands: [any Command.Type] = [
     ServeCommand.self,
     MigrateCommand.self,
+    DoctorCommand.self,
+    VerifyCommand.self,
+    HospitalCreateCommand.self,
+    UserCreateCommand.self,
+    OpenAPICommand.self,
     CheckCommand.self,
     VersionCommand.self,
 ]

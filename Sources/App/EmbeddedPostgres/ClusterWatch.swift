@@ -1,4 +1,5 @@
-internal import Dispatch
+// A timer source may be cancelled from any thread, which Dispatch does not declare.
+@preconcurrency internal import Dispatch
 internal import Telemetry
 
 /// Looks after the private cluster of a server: starts it again where it went away.

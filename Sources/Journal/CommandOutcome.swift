@@ -1,0 +1,43 @@
+public import Kernel
+
+/// What became of an accepted command.
+public enum CommandOutcome<D: Decider>: Sendable {
+    /// It was decided and committed now.
+    case committed(Commit<D>)
+    /// The key was used before for the same request: the stored outcome.
+    case replayed(resourceID: StreamID, status: Int, version: Int)
+}
+
+/// A command's effect.
+public struct Commit<D: Decider>: Sendable {
+    /// The states of the command's streams after it, in their order.
+    public var states: [D.State]
+    /// The versions of the command's streams after it.
+    public var versions: [Int]
+    /// The ids of its events, in order; empty where it changed nothing.
+    public var eventIDs: [EventID]
+    /// The opaque position of its last event; nil where it changed nothing.
+    public var position: String?
+
+    /// Makes an effect; see the properties.
+    public init(states: [D.State], versions: [Int], eventIDs: [EventID], position: String?) {
+        self.states = states
+        self.versions = versions
+        self.eventIDs = eventIDs
+        self.position = position
+    }
+}
+
+/// An event as history shows it.
+public struct RecordedEvent<Event: Sendable>: Sendable {
+    /// What happened.
+    public var event: Event
+    /// The stored row.
+    public var stored: StoredEvent
+
+    /// Pairs an event with its row.
+    public init(event: Event, stored: StoredEvent) {
+        self.event = event
+        self.stored = stored
+    }
+}

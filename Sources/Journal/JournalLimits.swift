@@ -1,0 +1,24 @@
+/// The bounds of a journal in one process.
+public struct JournalLimits: Sendable {
+    /// Commands in one batch.
+    public var batchCommands = 256
+    /// Bytes of event data in one batch; a single command may have more.
+    public var batchBytes = 1_048_576
+    /// Hospitals in one batch.
+    public var batchHospitals = 16
+    /// Commands that may wait in one lane; over it a caller gets `unavailable`.
+    public var queuedCommandsPerLane = 8_192
+    /// States kept in memory per lane.
+    public var hotStreamsPerLane = 16_384
+    /// How long PostgreSQL may take over one batch.
+    public var batchTimeout = Duration.seconds(10)
+    /// How long an unknown outcome is pursued before its callers are told that the deadline passed.
+    public var settleTimeout = Duration.seconds(30)
+    /// Attempts after deadlocks, serialisation failures and lock timeouts.
+    public var transientRetries = 5
+    /// Batches that lock before they decide after a lost race.
+    public var lockedBatchesAfterLostRace = 16
+
+    /// The usual bounds.
+    public init() {}
+}

@@ -1,0 +1,39 @@
+public import Telemetry
+
+/// What the lanes count.
+public struct JournalMetrics: Sendable {
+    let batches: Counter
+    let batchCommands: Histogram
+    let commitSeconds: Histogram
+    let commands: MetricFamily<Counter>
+    let retries: MetricFamily<Counter>
+    let queuedCommands: Gauge
+    let cacheHits: Counter
+    let cacheMisses: Counter
+
+    let committed: Counter
+    let refused: Counter
+    let replayed: Counter
+    let failed: Counter
+
+    /// Registers the journal's metrics.
+    public init(_ registry: MetricsRegistry) {
+        batches = registry.counter("medley_journal_batches_total", help: "Batches that were committed.")
+        batchCommands = registry.histogram(
+            "medley_journal_batch_commands", help: "Commands in a batch.", bounds: Histogram.countBounds)
+        commitSeconds = registry.histogram(
+            "medley_journal_commit_seconds", help: "From sending a batch to its commit.",
+            bounds: Histogram.durationBounds)
+        commands = registry.counters(
+            "medley_journal_commands_total", help: "Commands by outcome.", labels: ["outcome"])
+        retries = registry.counters(
+            "medley_journal_retries_total", help: "Attempts that were begun anew, by reason.", labels: ["reason"])
+        queuedCommands = registry.gauge("medley_journal_queued_commands", help: "Commands that wait in lanes.")
+        cacheHits = registry.counter("medley_journal_cache_hits_total", help: "Streams found in memory.")
+        cacheMisses = registry.counter("medley_journal_cache_misses_total", help: "Streams read from the log.")
+        committed = commands.series("committed")
+        refused = commands.series("refused")
+        replayed = commands.series("replayed")
+        failed = commands.series("failed")
+    }
+}

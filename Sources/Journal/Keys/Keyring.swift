@@ -1,0 +1,106 @@
+public import Crypto
+import Kernel
+import Synchronization
+
+/// The keys that seal identifying fields: master key -> hospital key -> data key of each subject.
+///
+/// Wrapped keys are rows of `journal.hospital_key` and `journal.data_key`; unwrapped ones are cached, bounded. Thread-safe.
+public final class Keyring: Sendable {
+    /// What is known of a subject's key.
+    enum SubjectKeyState: Sendable {
+        case usable(DataKey)
+        case destroyed
+    }
+
+    private struct Caches {
+        var hospitals = GenerationCache<HospitalID, DataKey>(limit: Keyring.hospitalLimit)
+        var subjects = GenerationCache<SubjectKey, SubjectKeyState>(limit: Keyring.subjectLimit)
+    }
+
+    /// Keys of hospitals in memory.
+    static let hospitalLimit = 2_048
+    /// Data keys in memory.
+    static let subjectLimit = 16_384
+
+    private let master: MasterKey
+    private let caches = Mutex(Caches())
+
+    /// Makes a keyring under a master key.
+    public init(_ masterKey: MasterKey) { master = masterKey }
+
+    /// Makes a keyring under the 32 bytes of a master key; another number is an error of the program.
+    public convenience init(masterKey: [UInt8]) {
+        guard let key = MasterKey(bytes: masterKey) else { preconditionFailure("a master key has 32 bytes") }
+        self.init(key)
+    }
+
+    /// Whether a hospital's key is at hand.
+    func hasHospitalKey(_ hospital: HospitalID) -> Bool { hospitalKey(hospital) != nil }
+
+    /// A new key of a hospital, wrapped, to be offered to `journal.ensure_hospital_key`.
+    func newWrappedHospitalKey(_ hospital: HospitalID) -> [UInt8] {
+        KeyWrapping.wrap(DataKey(), under: master.key, for: .hospital(hospital))
+    }
+
+    /// Unwraps and keeps a hospital's key; `fault` where it was wrapped under another master key.
+    func learn(hospital: HospitalID, wrapped: [UInt8]) throws(JournalError) {
+        do {
+            let key = try KeyWrapping.unwrap(wrapped, under: master.key, for: .hospital(hospital))
+            caches.withLock { $0.hospitals.insert(key, for: hospital) }
+        } catch {
+            throw .fault("the key of a hospital does not open under the master key")
+        }
+    }
+
+    /// What is known of a subject's key; nil where it must be looked up.
+    func subjectKey(_ subject: SubjectKey) -> SubjectKeyState? {
+        caches.withLock { $0.subjects.value(for: subject) }
+    }
+
+    /// A new data key with its wrapped form; nil where the hospital's key is not at hand. Not kept before it is stored.
+    func newSubjectKey(_ subject: SubjectKey) -> (key: DataKey, wrapped: [UInt8])? {
+        guard let hospital = hospitalKey(subject.hospitalID) else { return nil }
+        let key = DataKey()
+        let purpose = KeyPurpose.subject(subject.subjectID, of: subject.hospitalID)
+        return (key, KeyWrapping.wrap(key, under: hospital, for: purpose))
+    }
+
+    /// Keeps what a row of `journal.data_key` says: a wrapped key, or nil where it was destroyed.
+    @discardableResult
+    func learn(_ subject: SubjectKey, wrapped: [UInt8]?) throws(JournalError) -> SubjectKeyState {
+        guard let wrapped else {
+            remember(.destroyed, for: subject)
+            return .destroyed
+        }
+        if case .usable(let key)? = subjectKey(subject) { return .usable(key) }
+        guard let hospital = hospitalKey(subject.hospitalID) else {
+            throw .fault("the key of a hospital is not at hand")
+        }
+        do {
+            let purpose = KeyPurpose.subject(subject.subjectID, of: subject.hospitalID)
+            let state = SubjectKeyState.usable(try KeyWrapping.unwrap(wrapped, under: hospital, for: purpose))
+            remember(state, for: subject)
+            return state
+        } catch {
+            throw .fault("a data key does not open under its hospital's key")
+        }
+    }
+
+    /// Keeps a key that was stored.
+    func remember(_ state: SubjectKeyState, for subject: SubjectKey) {
+        caches.withLock { $0.subjects.insert(state, for: subject) }
+    }
+
+    /// Forgets a key: it is looked up at its next use.
+    func forget(_ subject: SubjectKey) { caches.withLock { $0.subjects.remove(subject) } }
+
+    private func hospitalKey(_ hospital: HospitalID) -> DataKey? {
+        caches.withLock { $0.hospitals.value(for: hospital) }
+    }
+}
+
+/// A person of a hospital, as the name of a data key.
+struct SubjectKey: Hashable, Sendable {
+    var hospitalID: HospitalID
+    var subjectID: SubjectID
+}

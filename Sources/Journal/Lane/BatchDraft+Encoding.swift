@@ -1,0 +1,99 @@
+import Crypto
+import Kernel
+
+extension BatchDraft {
+    /// What encoding a batch gave.
+    enum Encoding {
+        case complete
+        /// These subjects' keys must be looked up first.
+        case needs([SubjectKey])
+        /// A command's event cannot be written.
+        case refused(command: Int, EventCodecError)
+        /// The commands before this one fill the batch.
+        case tooLarge(command: Int)
+    }
+
+    /// Encodes every event and computes the leaves; may be called again once missing keys are at hand.
+    mutating func encode(_ keys: Keyring, absent: Set<SubjectKey>, limitBytes: Int) -> Encoding {
+        subjects = [:]
+        var needed: Set<SubjectKey> = []
+        var encodedBytes = 0
+        for index in events.indices {
+            let command = events[index].command
+            do throws(EventCodecError) {
+                if let missing = try encodeEvent(at: index, keys, absent) { needed.insert(missing) }
+            } catch {
+                return .refused(command: command, error)
+            }
+            encodedBytes += events[index].encoded.data.count
+            if encodedBytes > limitBytes, command > 0 { return .tooLarge(command: command) }
+        }
+        if !needed.isEmpty { return .needs(needed.sorted { $0.subjectID < $1.subjectID }) }
+        computeLeaves()
+        return .complete
+    }
+
+    /// Encodes one event; gives the subject whose key must be looked up first.
+    private mutating func encodeEvent(
+        at index: Int, _ keys: Keyring, _ absent: Set<SubjectKey>
+    ) throws(EventCodecError) -> SubjectKey? {
+        let stream = streams[events[index].stream]
+        let module = accepted[events[index].command].ticket.work.module
+        let place = FieldPlace(
+            hospitalID: stream.key.hospitalID, streamID: stream.key.streamID, version: events[index].version)
+        events[index].subject = module.subject(of: events[index].event)
+        events[index].key = nil
+        guard let subject = events[index].subject else {
+            events[index].encoded = try module.encode(events[index].event, FieldSealer(place: place, sealing: .none))
+            return nil
+        }
+        let key = SubjectKey(hospitalID: stream.key.hospitalID, subjectID: subject)
+        // The first event of the person's own stream: a key is made on the chance that there is none, and stored with a
+        // check that there was none.
+        let isNew = absent.contains(key) || (stream.from == 0 && stream.key.streamID == subject.retagged())
+        let (sealing, use) = sealingKey(key, keys, isNew: isNew)
+        let sealer = FieldSealer(place: place, sealing: sealing)
+        do throws(EventCodecError) {
+            events[index].encoded = try module.encode(events[index].event, sealer)
+        } catch {
+            if case .unresolved = sealing, sealer.isUsed { return key }
+            throw error
+        }
+        if sealer.isUsed {
+            events[index].key = subject
+            subjects[key] = use
+        }
+        return nil
+    }
+
+    private func sealingKey(
+        _ subject: SubjectKey, _ keys: Keyring, isNew: Bool
+    ) -> (key: FieldSealer.Key, use: SubjectUse?) {
+        if case .fresh(_, .usable(let key))? = subjects[subject] { return (.usable(key), subjects[subject]) }
+        switch keys.subjectKey(subject) {
+        case .usable(let key)?: return (.usable(key), .stored)
+        case .destroyed?: return (.destroyed, nil)
+        case nil:
+            guard isNew, let fresh = keys.newSubjectKey(subject) else { return (.unresolved, nil) }
+            return (.usable(fresh.key), .fresh(wrapped: fresh.wrapped, .usable(fresh.key)))
+        }
+    }
+
+    private mutating func computeLeaves() {
+        var hash = LeafHash()
+        for index in events.indices {
+            let event = events[index]
+            let stream = streams[event.stream]
+            let envelope = accepted[event.command].ticket.envelope
+            let fields = LeafFields(
+                hospitalID: stream.key.hospitalID, streamID: stream.key.streamID, version: event.version,
+                type: event.encoded.type, schemaVersion: event.encoded.schemaVersion, eventID: event.eventID,
+                commandID: envelope.commandID, correlationID: envelope.correlationID,
+                causationID: envelope.options.causationID, actorID: envelope.actorID, subjectID: event.subject,
+                keyID: event.key, data: event.encoded.data)
+            let leaf = hash.leaf(fields, module: stream.module, category: stream.category, previous: stream.leaf)
+            events[index].leaf = leaf
+            streams[event.stream].leaf = leaf
+        }
+    }
+}

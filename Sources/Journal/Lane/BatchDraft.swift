@@ -1,0 +1,191 @@
+import Kernel
+
+/// A batch while it is decided: the states of its streams as the commands before left them.
+struct BatchDraft {
+    /// A stream of the batch.
+    struct Stream {
+        var key: StreamKey
+        var module: String
+        var category: String
+        /// The version that the database must have.
+        var from: Int
+        /// The version after the batch.
+        var version: Int
+        var leaf: [UInt8]
+        /// Nil for a stream that does not exist, or of another module.
+        var state: (any Sendable)?
+        /// Whether an accepted command names it, so that it is locked and compared.
+        var isOpened = false
+        /// The ordinal, from 1, of its last event in the batch; 0 for none.
+        var lastEvent = 0
+        var isChanged: Bool { version > from }
+    }
+
+    /// A command that was accepted.
+    struct Accepted {
+        var ticket: LaneTicket
+        var states: [any Sendable]
+        var versions: [Int]
+        var events: Range<Int>
+        var resourceVersion: Int
+    }
+
+    /// A command that was refused, with the streams on whose versions this rests.
+    struct Refused {
+        var ticket: LaneTicket
+        var outcome: LaneOutcome
+        var streams: [Int]
+    }
+
+    /// An event of the batch.
+    struct Event {
+        var command: Int
+        var stream: Int
+        var version: Int
+        var eventID: EventID
+        var event: any Sendable
+        var encoded = EncodedEvent(type: "", schemaVersion: 0, data: [])
+        var subject: SubjectID?
+        var key: SubjectID?
+        var leaf: [UInt8] = []
+    }
+
+    private(set) var accepted: [Accepted] = []
+    private(set) var refused: [Refused] = []
+    /// Commands that cannot be decided: a damaged or newer stream, a program that contradicts itself.
+    private(set) var failed: [(ticket: LaneTicket, outcome: LaneOutcome)] = []
+    var streams: [Stream] = []
+    var events: [Event] = []
+    /// The data keys that seal something in this batch.
+    var subjects: [SubjectKey: SubjectUse] = [:]
+    private var places: [StreamKey: Int] = [:]
+
+    /// Decides commands in their order on the streams as they were loaded.
+    init(_ tickets: [LaneTicket], _ loaded: [StreamKey: LoadedStream], ids: any IDGenerator) {
+        for ticket in tickets { decide(ticket, loaded, ids) }
+    }
+
+    private mutating func decide(_ ticket: LaneTicket, _ loaded: [StreamKey: LoadedStream], _ ids: any IDGenerator) {
+        let work = ticket.work
+        var indices: [Int] = []
+        for reference in work.streams {
+            let key = StreamKey(hospitalID: ticket.hospitalID, streamID: reference.id)
+            if case .refused(let error)? = loaded[key] {
+                return failed.append((ticket, .failed(error)))
+            }
+            indices.append(place(of: key, loaded))
+        }
+        for (index, reference) in zip(indices, work.streams) where streams[index].state == nil {
+            // Another module named it first in this batch, so its events were not read.
+            if streams[index].version > 0, !isForeign(index, reference, work.module) {
+                return failed.append((ticket, .failed(.unavailable)))
+            }
+        }
+        let states = zip(indices, work.streams).map { index, reference in
+            state(at: index, reference, work.module)
+        }
+        if let stale = staleness(work.envelope.options, indices) {
+            return refused.append(Refused(ticket: ticket, outcome: stale, streams: indices))
+        }
+        switch work.decide(states) {
+        case .rejected(let error):
+            refused.append(Refused(ticket: ticket, outcome: .rejected(error), streams: indices))
+        case .fault(let words): failed.append((ticket, .failed(.fault(words))))
+        case .accepted(let events, let states): accept(ticket, events, states, indices, ids)
+        }
+    }
+
+    private mutating func place(of key: StreamKey, _ loaded: [StreamKey: LoadedStream]) -> Int {
+        if let index = places[key] { return index }
+        var stream = Stream(key: key, module: "", category: "", from: 0, version: 0, leaf: [])
+        if case .hot(let hot)? = loaded[key] {
+            stream = Stream(
+                key: key, module: hot.module, category: hot.category, from: hot.version, version: hot.version,
+                leaf: hot.leaf, state: hot.state)
+        }
+        places[key] = streams.count
+        streams.append(stream)
+        return streams.count - 1
+    }
+
+    /// The state to decide on; a stream of another module or category counts as one that does not exist.
+    private func state(at index: Int, _ reference: StreamReference, _ module: any ModuleHandle) -> any Sendable {
+        guard let state = streams[index].state, !isForeign(index, reference, module) else { return module.initialState }
+        return state
+    }
+
+    private func isForeign(_ index: Int, _ reference: StreamReference, _ module: any ModuleHandle) -> Bool {
+        let stream = streams[index]
+        return stream.version > 0 && (stream.module != module.name || stream.category != reference.category)
+    }
+
+    /// A stream that the client saw in another version; one that does not exist is left to the decider.
+    private func staleness(_ options: CommandOptions, _ indices: [Int]) -> LaneOutcome? {
+        if options.expectedVersions.isEmpty { return nil }
+        for (streamIndex, index) in indices.enumerated() {
+            guard let expected = options.expectedVersions[streamIndex] else { continue }
+            let actual = streams[index].version
+            if actual != expected, actual > 0 { return .stale(streamIndex: streamIndex, actual: actual) }
+        }
+        return nil
+    }
+
+    private mutating func accept(
+        _ ticket: LaneTicket, _ decided: [DecidedEvent], _ states: [any Sendable], _ indices: [Int],
+        _ ids: any IDGenerator
+    ) {
+        let work = ticket.work
+        for event in decided
+        where isForeign(indices[event.streamIndex], work.streams[event.streamIndex], work.module) {
+            return failed.append((ticket, .failed(.fault("an event for a stream of another module"))))
+        }
+        let first = events.count
+        for event in decided {
+            let index = indices[event.streamIndex]
+            streams[index].version += 1
+            streams[index].lastEvent = events.count + 1
+            events.append(
+                Event(
+                    command: accepted.count, stream: index, version: streams[index].version, eventID: ids.make(),
+                    event: event.event))
+        }
+        for (streamIndex, index) in indices.enumerated() {
+            streams[index].isOpened = true
+            if isForeign(index, work.streams[streamIndex], work.module) { continue }
+            streams[index].state = states[streamIndex]
+            streams[index].module = work.module.name
+            streams[index].category = work.streams[streamIndex].category
+        }
+        let versions = indices.map { streams[$0].version }
+        let resource = work.streams.firstIndex { $0.id == work.envelope.options.resourceID } ?? 0
+        accepted.append(
+            Accepted(
+                ticket: ticket, states: states, versions: versions, events: first..<events.count,
+                resourceVersion: versions.indices.contains(resource) ? versions[resource] : 0))
+    }
+}
+
+/// How a data key is used by a batch.
+enum SubjectUse {
+    /// It is stored already.
+    case stored
+    /// It is made by this batch: the wrapped form, and the key to keep once it is stored.
+    case fresh(wrapped: [UInt8], Keyring.SubjectKeyState)
+}
+
+/// What loading a stream gave.
+enum LoadedStream: Sendable {
+    case hot(HotStream)
+    /// It cannot be read: newer, damaged.
+    case refused(JournalError)
+}
+
+/// A stream's state in memory.
+struct HotStream: Sendable {
+    var module: String
+    var category: String
+    var version: Int
+    var leaf: [UInt8]
+    /// Nil where the stream was loaded for a module that it does not belong to.
+    var state: (any Sendable)?
+}

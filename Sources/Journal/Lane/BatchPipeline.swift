@@ -1,0 +1,184 @@
+import Kernel
+import Postgres
+
+/// A batch as it is sent: the statements of one transaction in their order, and where each answer is found.
+///
+/// The order is that of locks: idempotency rows, data keys, streams in key order, projections, claims, and the head of the
+/// shard last.
+struct BatchPipeline {
+    /// A claim in the batch, with the commands that make it in the order of their ordinals.
+    struct Claim {
+        var name: String
+        var tickets: [LaneTicket]
+    }
+
+    let draft: BatchDraft
+    let shard: Int
+    let hospitals: [HospitalID]
+    private let faults: (any FaultPoints)?
+    private(set) var statements: [SQL] = []
+    private(set) var claims: [Claim] = []
+    /// The data keys of the batch, in the order of their ordinals.
+    private(set) var subjects: [SubjectKey] = []
+    /// The opened streams, in the order of their ordinals.
+    private(set) var opened: [Int] = []
+    private(set) var sealIndex: Int?
+    private(set) var keyProof: (index: Int, refused: [Int])?
+    private(set) var versionProof: (index: Int, streams: [Int])?
+
+    init(_ draft: BatchDraft, shard: Int, faults: (any FaultPoints)?) {
+        self.draft = draft
+        self.shard = shard
+        let tickets = draft.accepted.map(\.ticket) + draft.refused.map(\.ticket)
+        hospitals = Set(tickets.map(\.hospitalID)).sorted()
+        self.faults = faults
+        if !draft.accepted.isEmpty {
+            addCommands()
+            addSubjects()
+            addStreams()
+            addProjectionsAndClaims()
+        }
+        addProof()
+        if !draft.events.isEmpty { addSeal() }
+    }
+
+    /// The tenants of the batch.
+    var scope: TenantScope { .hospitals(hospitals) }
+    /// Whether it writes anything.
+    var isWriting: Bool { !draft.accepted.isEmpty }
+
+    private mutating func end(_ step: CommitStep) {
+        if let statement = faults?.statement(after: step) { statements.append(statement) }
+    }
+
+    private mutating func addCommands() {
+        defer { end(.recorded) }
+        let commands = draft.accepted
+        let envelopes = commands.map(\.ticket.envelope)
+        statements.append(
+            JournalStatements.recordCommands.bound(
+                .int16(Int16(shard)), .ids(envelopes.map(\.hospitalID)), .ids(envelopes.map(\.principalID)),
+                .texts(envelopes.map(\.key)), .byteArrays(envelopes.map(\.requestHash)),
+                .int16s(envelopes.map { Int16(clamping: $0.options.status) }),
+                .ids(envelopes.map(\.options.resourceID)), .int32s(commands.map { Int32($0.resourceVersion) }),
+                .ids(envelopes.map(\.commandID))))
+    }
+
+    private mutating func addSubjects() {
+        defer { end(.keysHeld) }
+        if draft.subjects.isEmpty { return }
+        subjects = draft.subjects.keys.sorted {
+            ($0.hospitalID, $0.subjectID) < ($1.hospitalID, $1.subjectID)
+        }
+        let wrapped: [[UInt8]?] = subjects.map { subject in
+            if case .fresh(let wrapped, _)? = draft.subjects[subject] { wrapped } else { nil }
+        }
+        statements.append(
+            JournalStatements.holdDataKeys.bound(
+                .int16(Int16(shard)), .ids(subjects.map(\.hospitalID)), .ids(subjects.map(\.subjectID)),
+                .byteArrays(wrapped)))
+    }
+
+    private mutating func addStreams() {
+        defer { end(.opened) }
+        opened = draft.streams.indices.filter { draft.streams[$0].isOpened }
+            .sorted { draft.streams[$0].key < draft.streams[$1].key }
+        let streams = opened.map { draft.streams[$0] }
+        statements.append(
+            JournalStatements.openBatch.bound(
+                .int16(Int16(shard)), .ids(streams.map(\.key.hospitalID)), .ids(streams.map(\.key.streamID)),
+                .texts(streams.map(\.module)), .texts(streams.map(\.category)),
+                .int32s(streams.map { Int32($0.from) })))
+    }
+
+    private mutating func addProjectionsAndClaims() {
+        var modules: [(handle: any ModuleHandle, events: [Int])] = []
+        var places: [String: Int] = [:]
+        for (index, event) in draft.events.enumerated() {
+            let handle = draft.accepted[event.command].ticket.work.module
+            let place = places[handle.name] ?? modules.count
+            if place == modules.count {
+                places[handle.name] = place
+                modules.append((handle, []))
+            }
+            modules[place].events.append(index)
+        }
+        let erased = modules.map { module in module.events.map(erasedEvent) }
+        for (module, events) in zip(modules, erased) { statements += module.handle.project(events, into: .live) }
+        end(.projected)
+        for (module, events) in zip(modules, erased) {
+            for claim in module.handle.claims(events, into: .live) {
+                let tickets = claim.candidates.map { candidate in
+                    draft.accepted[draft.events[module.events[candidate]].command].ticket
+                }
+                statements.append(Self.requireWinners(claim, place: claims.count))
+                claims.append(Claim(name: claim.name, tickets: tickets))
+            }
+        }
+        end(.claimed)
+    }
+
+    /// The claim's insert in a common table expression, so that a loser stops the transaction without a round trip.
+    private static func requireWinners(_ claim: ClaimStatement, place: Int) -> SQL {
+        """
+        WITH won (ordinal) AS (\(claim.statement))
+        SELECT journal.require_winners(\(Int32(place)), ARRAY(SELECT won.ordinal::integer FROM won), \
+        \(Int32(claim.candidates.count)))
+        """
+    }
+
+    private func erasedEvent(_ index: Int) -> ErasedEvent {
+        let event = draft.events[index]
+        let stream = draft.streams[event.stream]
+        return ErasedEvent(
+            place: FieldPlace(
+                hospitalID: stream.key.hospitalID, streamID: stream.key.streamID, version: event.version),
+            category: stream.category, eventID: event.eventID,
+            actorID: draft.accepted[event.command].ticket.envelope.actorID, event: event.event)
+    }
+
+    /// What refusals rest on: keys that may have been used, and versions that no lock of this batch holds.
+    private mutating func addProof() {
+        let keyed = draft.refused.indices.filter {
+            let ticket = draft.refused[$0].ticket
+            return ticket.envelope.isClientKey || ticket.wasSent
+        }
+        if !keyed.isEmpty {
+            let envelopes = keyed.map { draft.refused[$0].ticket.envelope }
+            keyProof = (statements.count, keyed)
+            statements.append(
+                JournalStatements.findCommands.bound(
+                    .ids(envelopes.map(\.hospitalID)), .ids(envelopes.map(\.principalID)),
+                    .texts(envelopes.map(\.key))))
+        }
+        let streams = Set(draft.refused.flatMap(\.streams)).filter { !draft.streams[$0].isOpened }.sorted()
+        if !streams.isEmpty {
+            let keys = streams.map { draft.streams[$0].key }
+            versionProof = (statements.count, streams)
+            statements.append(
+                JournalStatements.findVersions.bound(.ids(keys.map(\.hospitalID)), .ids(keys.map(\.streamID))))
+        }
+    }
+
+    private mutating func addSeal() {
+        defer { end(.sealed) }
+        let streams = opened.map { draft.streams[$0] }
+        var ordinals = [Int32](repeating: 0, count: draft.streams.count)
+        for (ordinal, index) in opened.enumerated() { ordinals[index] = Int32(ordinal + 1) }
+        let events = draft.events
+        let envelopes = events.map { draft.accepted[$0.command].ticket.envelope }
+        sealIndex = statements.count
+        statements.append(
+            JournalStatements.sealBatch.bound(
+                .int16(Int16(shard)), .ids(streams.map(\.key.hospitalID)), .ids(streams.map(\.key.streamID)),
+                .int32s(streams.map { Int32($0.from) }), .int32s(streams.map { Int32($0.version) }),
+                .int32s(streams.map { Int32($0.lastEvent) }), .bytes(events.flatMap(\.leaf)),
+                .int32s(events.map { ordinals[$0.stream] }), .int32s(events.map { Int32($0.version) }),
+                .texts(events.map(\.encoded.type)),
+                .int16s(events.map { Int16(clamping: $0.encoded.schemaVersion) }),
+                .ids(events.map(\.eventID)), .ids(envelopes.map(\.commandID)),
+                .ids(envelopes.map(\.correlationID)), .optionalIDs(envelopes.map(\.options.causationID)),
+                .optionalIDs(envelopes.map(\.actorID)), .optionalIDs(events.map(\.subject)),
+                .optionalIDs(events.map(\.key)), .jsons(events.map(\.encoded.data))))
+    }
+}

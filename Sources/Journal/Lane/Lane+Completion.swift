@@ -1,0 +1,79 @@
+import Kernel
+import Postgres
+
+extension Lane {
+    /// After the commit: keeps the states, answers the callers; those whose refusal proved stale are to be decided again.
+    func complete(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> AttemptOutcome {
+        var lastPosition: Int64?
+        if let sealIndex = pipeline.sealIndex { lastPosition = Int64(try results[sealIndex][0].int(0)) }
+        let replays = try replays(pipeline, results)
+        let stale = try staleStreams(pipeline, results)
+        keep(pipeline)
+        answerAccepted(pipeline, lastPosition: lastPosition)
+        var again: [LaneTicket] = []
+        for (index, refused) in pipeline.draft.refused.enumerated() {
+            if let stored = replays[index] {
+                let isSame = stored.requestHash == refused.ticket.envelope.requestHash
+                finish(refused.ticket, isSame ? .replayed(stored) : .keyReused)
+            } else if refused.streams.contains(where: stale.contains) {
+                again.append(refused.ticket)
+            } else {
+                finish(refused.ticket, refused.outcome)
+            }
+        }
+        for index in stale { hot.remove(pipeline.draft.streams[index].key) }
+        return .committed(again: again)
+    }
+
+    /// Answers the accepted commands of a batch whose last event is at `lastPosition`.
+    func answerAccepted(_ pipeline: BatchPipeline, lastPosition: Int64?) {
+        let draft = pipeline.draft
+        for accepted in draft.accepted {
+            var position: Position?
+            if let lastPosition, !accepted.events.isEmpty {
+                let number = lastPosition - Int64(draft.events.count - accepted.events.upperBound)
+                position = Position(shard: shard, number: number)
+            }
+            accepted.ticket.isCommitted = true
+            finish(
+                accepted.ticket,
+                .committed(
+                    states: accepted.states, versions: accepted.versions,
+                    eventIDs: draft.events[accepted.events].map(\.eventID), position: position))
+        }
+    }
+
+    /// Keeps the states and keys of a committed batch in memory.
+    func keep(_ pipeline: BatchPipeline) {
+        for stream in pipeline.draft.streams where stream.isOpened && stream.isChanged {
+            hot.insert(
+                HotStream(
+                    module: stream.module, category: stream.category, version: stream.version, leaf: stream.leaf,
+                    state: stream.state), for: stream.key)
+        }
+        for (subject, use) in pipeline.draft.subjects {
+            if case .fresh(_, let state) = use { keys.remember(state, for: subject) }
+        }
+    }
+
+    private func replays(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> [Int: StoredOutcome] {
+        guard let proof = pipeline.keyProof else { return [:] }
+        var replays: [Int: StoredOutcome] = [:]
+        let result = results[proof.index]
+        for index in 0..<result.count {
+            let row = result[index]
+            replays[proof.refused[try row.int(0)]] = try StoredOutcome(row)
+        }
+        return replays
+    }
+
+    private func staleStreams(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> Set<Int> {
+        guard let proof = pipeline.versionProof else { return [] }
+        var stale: Set<Int> = []
+        let result = results[proof.index]
+        for (index, stream) in proof.streams.enumerated() {
+            if try result[index].int(0) != pipeline.draft.streams[stream].from { stale.insert(stream) }
+        }
+        return stale
+    }
+}

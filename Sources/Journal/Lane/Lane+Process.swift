@@ -1,0 +1,140 @@
+import EventLoop
+import Kernel
+import Postgres
+import Telemetry
+
+extension Lane {
+    /// A command that lost a claim, until it is known that those it lost to were committed.
+    private struct Loser {
+        var ticket: LaneTicket
+        var name: String
+        var rivals: [LaneTicket]
+    }
+
+    /// Carries out commands until each is answered.
+    func process(_ tickets: [LaneTicket]) async {
+        var pending = tickets
+        var losers: [Loser] = []
+        var transientTries = 0
+        while !pending.isEmpty {
+            switch await attempt(pending) {
+            case .committed(let again):
+                pending = again
+                transientTries = 0
+                let settled = losers
+                losers = []
+                for loser in settled {
+                    // A rival that was refused in the end frees what was claimed.
+                    let isProven = loser.rivals.allSatisfy { $0.isCommitted }
+                    if isProven { finish(loser.ticket, .claimed(name: loser.name)) } else { pending.append(loser.ticket) }
+                }
+            case .nothing: break
+            case .claimLost(let name, let lost, let rivals):
+                retried("claim")
+                pending.removeAll { ticket in lost.contains { $0 === ticket } }
+                losers += lost.map { Loser(ticket: $0, name: name, rivals: rivals) }
+                // Nobody is left whose commit could be awaited.
+                if pending.isEmpty {
+                    for loser in losers { finish(loser.ticket, .claimed(name: loser.name)) }
+                    losers = []
+                }
+            case .transient:
+                retried("transient")
+                transientTries += 1
+                pending = expire(pending)
+                if transientTries > limits.transientRetries {
+                    fail(pending, .unavailable)
+                    pending = []
+                }
+            case .lostRace(let streams):
+                retried("lostRace")
+                for stream in streams { hot.remove(stream) }
+                lockedBatchesLeft = limits.lockedBatchesAfterLostRace
+            case .keysTaken(let taken):
+                retried("replay")
+                await answerTaken(taken)
+            case .keysChanged(let subjects):
+                retried("dataKey")
+                if await !lookUp(subjects) { fail(pending, .unavailable) }
+            case .without(let ticket, let outcome):
+                finish(ticket, outcome)
+            case .tooLarge(let keep, let later):
+                queue.putBack(later)
+                metrics.queuedCommands.add(Double(later.count))
+                pending = keep
+            case .outcomeUnknown(let pipeline):
+                retried("outcomeUnknown")
+                await settle(pipeline)
+            case .unavailable:
+                fail(pending, .unavailable)
+            case .unexpected(let words):
+                pending = await isolate(pending, words)
+            }
+            pending.removeAll { $0.isFinished }
+        }
+        // Those they lost to were not committed either, so that nobody knows: again, or never mind.
+        fail(losers.map(\.ticket), .unavailable)
+    }
+
+    /// After something that no rule foresees: halves the batch until the command that causes it stands alone.
+    private func isolate(_ tickets: [LaneTicket], _ words: String) async -> [LaneTicket] {
+        guard tickets.count > 1 else {
+            fail(tickets, .fault(words))
+            return []
+        }
+        retried("unexpected")
+        let middle = tickets.count / 2
+        await process(Array(tickets[..<middle]))
+        return Array(tickets[middle...])
+    }
+
+    /// Answers commands whose keys are taken from what is stored.
+    private func answerTaken(_ tickets: [LaneTicket]) async {
+        do throws(PostgresError) {
+            let stored = try await storedOutcomes(tickets)
+            for (ticket, stored) in zip(tickets, stored) {
+                guard let stored else { continue }
+                let isSame = stored.requestHash == ticket.envelope.requestHash
+                finish(ticket, isSame ? .replayed(stored) : .keyReused)
+            }
+        } catch {
+            fail(tickets, JournalError(error))
+        }
+    }
+
+    /// The stored outcomes of commands' keys, in their order.
+    func storedOutcomes(_ tickets: [LaneTicket]) async throws(PostgresError) -> [StoredOutcome?] {
+        let envelopes = tickets.map(\.envelope)
+        let statement = JournalStatements.findCommands.bound(
+            .ids(envelopes.map(\.hospitalID)), .ids(envelopes.map(\.principalID)), .texts(envelopes.map(\.key)))
+        let results = try await connected().pipeline(
+            [statement], scope: .hospitals(Set(envelopes.map(\.hospitalID)).sorted()), timeout: limits.batchTimeout)
+        var outcomes = [StoredOutcome?](repeating: nil, count: tickets.count)
+        for index in 0..<results[0].count {
+            let row = results[0][index]
+            outcomes[try row.int(0)] = try StoredOutcome(row)
+        }
+        return outcomes
+    }
+
+    /// The lane's connection, made at its first use.
+    func connected() async throws(PostgresError) -> BorrowedConnection {
+        if let connection { return connection }
+        let made = try await database.dedicatedConnection(.app, on: reactor)
+        connection = made
+        return made
+    }
+
+    private func retried(_ reason: String) {
+        metrics.retries.series(reason).increment()
+    }
+}
+
+extension StoredOutcome {
+    /// Reads the columns of `find_commands`.
+    init(_ row: Row) throws(PostgresError) {
+        self.init(
+            requestHash: try row.bytes(1), status: try row.int(2), resourceID: try row.id(3), version: try row.int(4),
+            commandID: try row.id(5))
+    }
+}

@@ -1,0 +1,81 @@
+import EventLoop
+import Kernel
+import Postgres
+
+extension Lane {
+    /// The first and the longest pause between two attempts to settle an outcome.
+    private static let firstPause = Duration.milliseconds(20)
+    private static let longestPause = Duration.milliseconds(500)
+
+    /// Finds out what became of a batch whose connection was lost: sends the very same again, under the same keys.
+    ///
+    /// The idempotency rows meet those of the first transaction or wait for it. If they are taken by these very commands,
+    /// it was committed. Absence of the rows proves nothing, because the old backend may commit later. Callers whose
+    /// deadline passes are told so; those that come meanwhile get `unavailable`.
+    func settle(_ pipeline: BatchPipeline) async {
+        isSettling = true
+        defer { isSettling = false }
+        let giveUp = MonotonicClock.nanoseconds() + UInt64(limits.settleTimeout / .nanoseconds(1))
+        let tickets = pipeline.draft.accepted.map(\.ticket) + pipeline.draft.refused.map(\.ticket)
+        var pause = Self.firstPause
+        while !isStopped || pause < Self.longestPause {
+            switch await redo(pipeline) {
+            case .outcomeUnknown, .unavailable, .transient: break
+            case .keysTaken(let taken): return await settleTaken(taken, pipeline)
+            // It is committed now, or it was proven that it never will be: versions moved on, a claim was lost.
+            default: return
+            }
+            if MonotonicClock.nanoseconds() >= giveUp { break }
+            _ = expire(tickets)
+            fail(takeOut { _ in true }, .unavailable)
+            if tickets.allSatisfy(\.isFinished) { break }
+            // Losing the error is right: a reactor that stops ends the loop by its attempts.
+            try? await reactor.sleep(for: pause)
+            pause = min(pause * 2, Self.longestPause)
+        }
+        for stream in pipeline.draft.streams { hot.remove(stream.key) }
+        fail(tickets, .deadlineExceeded)
+    }
+
+    private func redo(_ pipeline: BatchPipeline) async -> AttemptOutcome {
+        do throws(PostgresError) {
+            let results = try await connected().pipeline(
+                pipeline.statements, scope: pipeline.scope, timeout: limits.batchTimeout)
+            try faults?.reached(.committed)
+            return try complete(pipeline, results)
+        } catch {
+            let outcome = outcome(of: error, pipeline)
+            if case .lostRace(let streams) = outcome { for stream in streams { hot.remove(stream) } }
+            return outcome
+        }
+    }
+
+    /// The keys are taken: by the batch itself, which then was committed as a whole, or by another process.
+    private func settleTaken(_ taken: [LaneTicket], _ pipeline: BatchPipeline) async {
+        do throws(PostgresError) {
+            let stored = try await storedOutcomes(taken)
+            let isOurs = zip(taken, stored).contains { ticket, stored in
+                stored?.commandID == ticket.envelope.commandID
+            }
+            guard isOurs else { return }
+            let lastPosition = try await lastPosition(of: pipeline)
+            keep(pipeline)
+            answerAccepted(pipeline, lastPosition: lastPosition)
+        } catch {
+            // The rows say that it was committed; its callers may learn it by a repeat.
+            fail(pipeline.draft.accepted.map(\.ticket), .deadlineExceeded)
+            for stream in pipeline.draft.streams { hot.remove(stream.key) }
+        }
+    }
+
+    private func lastPosition(of pipeline: BatchPipeline) async throws(PostgresError) -> Int64? {
+        guard let last = pipeline.draft.events.last else { return nil }
+        let key = pipeline.draft.streams[last.stream].key
+        let statement = JournalStatements.findEvent.bound(
+            .id(key.hospitalID), .id(key.streamID), .int32(Int32(last.version)))
+        let results = try await connected().pipeline(
+            [statement], scope: .hospital(key.hospitalID), timeout: limits.batchTimeout)
+        guard results[0].count == 1 else { return nil }
+        return Int64(try results[0][0].int(0))
+    }
+}

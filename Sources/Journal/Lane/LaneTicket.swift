@@ -1,0 +1,25 @@
+import Kernel
+
+/// A command in a lane; lives on the lane's reactor alone.
+final class LaneTicket {
+    let work: any LaneWork
+    /// Commands with the same idempotency key that came while this one was under way.
+    var joined: [LaneTicket] = []
+    /// Whether it was in a batch that was sent, so that its key may be stored although nobody was told.
+    var wasSent = false
+    /// Whether its events are durable.
+    var isCommitted = false
+    private(set) var isFinished = false
+
+    init(_ work: any LaneWork) { self.work = work }
+
+    var envelope: CommandEnvelope { work.envelope }
+    var hospitalID: HospitalID { work.envelope.hospitalID }
+
+    /// Answers the caller, once; a second answer is dropped.
+    func finish(_ outcome: LaneOutcome) {
+        if isFinished { return }
+        isFinished = true
+        work.finish(outcome)
+    }
+}

@@ -1,0 +1,35 @@
+public import Kernel
+
+/// Tags an id as that of a person whose identifying fields are sealed under a data key of their own: a patient or a user.
+public enum SubjectTag {}
+/// A person whose identifying fields are sealed.
+public typealias SubjectID = EntityID<SubjectTag>
+
+/// Stored name <-> type of a module's events, with upcasters; names and versions are never changed once released.
+public protocol EventCodec<Event>: Sendable {
+    /// The module's events.
+    associatedtype Event: Sendable
+    /// The person whom the event concerns: the audit finds it by this id, and sealed fields use this person's data key.
+    func subject(of event: Event) -> SubjectID?
+    /// The stored form. Identifying fields go through `sealer`; without a subject the sealer throws.
+    ///
+    /// It may be called more than once for one event, with another sealer; what a sealer throws must be passed on.
+    func encode(_ event: Event, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent
+    /// The event of a stored form of any schema version up to the present one; sealed fields whose key is destroyed open
+    /// to nil and the event must still decode. An unknown name or a newer version throws.
+    func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> Event
+}
+
+/// Why an event could not be written or read.
+public enum EventCodecError: Error, Sendable, Hashable {
+    /// The name is not one of the module's: another release wrote it. The stream is refused with 503, never skipped.
+    case unknownType(String)
+    /// The data's shape is newer than this release knows. As above.
+    case newerVersion(type: String, version: Int)
+    /// The data is not what the name and version promise.
+    case malformed(type: String)
+    /// A field was to be sealed in an event that concerns nobody.
+    case noSubject
+    /// The subject's data key was destroyed: nothing more may be written about them.
+    case erased
+}

@@ -1,0 +1,26 @@
+public import Kernel
+
+/// What the journal knows of one module's streams: how to decide, to store and to project.
+///
+/// A module makes one value of this at start; `Journal.execute` takes it with each command, `verify` and rebuilds take all.
+public struct JournalModule<D: Decider>: Sendable {
+    /// The module's stable name, such as `patient`; it is stored with each stream and never renamed.
+    public var name: String
+    /// How events are stored and read.
+    public var codec: any EventCodec<D.Event>
+    /// The tables that are written in the batch, set-based.
+    public var projections: [any InlineProjection<D.Event>]
+    /// The constraints with expected losers: unique numbers, calendar blocks.
+    public var claims: [any ContestedClaim<D.Event>]
+
+    /// Makes a definition; see the properties.
+    public init(
+        name: String, codec: any EventCodec<D.Event>, projections: [any InlineProjection<D.Event>] = [],
+        claims: [any ContestedClaim<D.Event>] = []
+    ) {
+        self.name = name
+        self.codec = codec
+        self.projections = projections
+        self.claims = claims
+    }
+}

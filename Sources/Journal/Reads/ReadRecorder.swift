@@ -1,0 +1,151 @@
+import Crypto
+public import Kernel
+public import Postgres
+import Synchronization
+
+/// The record of reads: who read whose record, when and why; buffered and written in bulk every 250 ms and on drain.
+///
+/// A crash may lose that window of reads, never of writes. It is off the event path and never delays an answer. Reads of
+/// one record by one person for one reason within a window are one row that says how many. Thread-safe.
+public final class ReadRecorder: Sendable {
+    /// How long reads gather before they are written.
+    static let window = Duration.milliseconds(250)
+    /// Rows that may wait while the database is away; further ones are counted and lost.
+    static let bufferLimit = 131_072
+    /// Rows in one statement.
+    static let pageRows = 4_096
+
+    private struct Buffer {
+        var rows: [AccessKey: Access] = [:]
+        var lostCount: UInt64 = 0
+        var task: Task<Void, Never>?
+        var isStopped = false
+    }
+
+    private let database: Database
+    private let clock: any WallClock
+    private let ids: UUIDv7Generator
+    private let buffer = Mutex(Buffer())
+
+    /// Makes a recorder; `start()` begins the writing.
+    public init(database: Database, clock: any WallClock) {
+        self.database = database
+        self.clock = clock
+        ids = UUIDv7Generator(clock: clock)
+    }
+
+    /// How many reads were lost because the buffer was full.
+    public var lostCount: UInt64 { buffer.withLock { $0.lostCount } }
+
+    /// Begins the bulk writing; a second call does nothing.
+    public func start() {
+        buffer.withLock { buffer in
+            guard buffer.task == nil, !buffer.isStopped else { return }
+            // Unstructured: it runs beside all requests until `stop`.
+            buffer.task = Task { [self] in
+                while !Task.isCancelled {
+                    // Losing the error is right: cancellation ends the loop above.
+                    try? await Task.sleep(for: Self.window)
+                    _ = await flush()
+                }
+            }
+        }
+    }
+
+    /// Notes that the caller of `context` read a subject's record; `what` says which part and why.
+    public func record(subject: SubjectID, what: StaticString, context: RequestContext) {
+        let key = AccessKey(
+            hospitalID: context.hospitalID, subjectID: subject, actorID: context.principal.id,
+            what: what.hasPointerRepresentation ? Int(bitPattern: what.utf8Start) : Int(what.unicodeScalar.value))
+        let now = clock.now()
+        buffer.withLock { buffer in
+            if let index = buffer.rows.index(forKey: key) {
+                buffer.rows.values[index].times += 1
+            } else if buffer.rows.count < Self.bufferLimit {
+                buffer.rows[key] = Access(
+                    at: now, kind: context.principal.kind, what: what, requestID: context.requestID, times: 1)
+            } else {
+                buffer.lostCount += 1
+            }
+        }
+    }
+
+    /// Writes what is buffered and ends.
+    public func stop() async {
+        let task = buffer.withLock { buffer in
+            buffer.isStopped = true
+            defer { buffer.task = nil }
+            return buffer.task
+        }
+        task?.cancel()
+        await task?.value
+        _ = await flush()
+    }
+
+    /// Writes what is buffered; false where the database did not take it, and it stays in the buffer.
+    @discardableResult
+    public func flush() async -> Bool {
+        let rows = buffer.withLock { buffer in
+            defer { buffer.rows = [:] }
+            return Array(buffer.rows)
+        }
+        for start in stride(from: 0, to: rows.count, by: Self.pageRows) {
+            let page = rows[start..<min(start + Self.pageRows, rows.count)]
+            do throws(PostgresError) {
+                _ = try await database.query(
+                    statement(page), scope: .hospitals(Set(page.map(\.key.hospitalID)).sorted()))
+            } catch {
+                putBack(rows[start...])
+                return false
+            }
+        }
+        return true
+    }
+
+    private func putBack(_ rows: ArraySlice<(key: AccessKey, value: Access)>) {
+        buffer.withLock { buffer in
+            for row in rows {
+                if buffer.rows.count < Self.bufferLimit || buffer.rows[row.key] != nil {
+                    buffer.rows[row.key, default: row.value].times += buffer.rows[row.key] == nil ? 0 : row.value.times
+                } else {
+                    buffer.lostCount += 1
+                }
+            }
+        }
+    }
+
+    private func statement(_ page: ArraySlice<(key: AccessKey, value: Access)>) -> SQL {
+        Self.insert.bound(
+            .ids(page.map(\.key.hospitalID)), .ids(page.map(\.key.subjectID)),
+            .ids(page.map { _ in ids.make(EntityID<AccessTag>.self) }), .timestamps(page.map(\.value.at)),
+            .ids(page.map(\.key.actorID)), .texts(page.map(\.value.kind.rawValue)),
+            .texts(page.map { "\($0.value.what)" }), .texts(page.map(\.value.requestID)),
+            .int32s(page.map(\.value.times)))
+    }
+
+    private static let insert: PreparedStatement = """
+        INSERT INTO journal.record_access
+            (hospital_id, subject_id, access_id, accessed_at, actor_id, actor_kind, what, request_id, times)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """
+}
+
+/// Tags the id of a row of the record of reads.
+private enum AccessTag {}
+
+/// What makes reads of a window one row; `what` is the identity of the text.
+private struct AccessKey: Hashable {
+    var hospitalID: HospitalID
+    var subjectID: SubjectID
+    var actorID: UserID
+    var what: Int
+}
+
+/// The rest of a row.
+private struct Access {
+    var at: Timestamp
+    var kind: Principal.Kind
+    var what: StaticString
+    var requestID: String
+    var times: Int32
+}

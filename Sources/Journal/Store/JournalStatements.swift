@@ -1,0 +1,61 @@
+import Kernel
+import Postgres
+
+/// The texts of the lanes and of reads; each is prepared once a connection.
+enum JournalStatements {
+    static let begin: PreparedStatement = "BEGIN"
+    static let commit: PreparedStatement = "COMMIT"
+    static let ensureHospitalKey: PreparedStatement = "SELECT journal.ensure_hospital_key($1, $2)"
+    static let lockStreams: PreparedStatement = "SELECT journal.lock_streams($1, $2, $3)"
+    static let settleTime: PreparedStatement = "SELECT journal.settle_time($1, $2)"
+    static let findVersions: PreparedStatement = "SELECT version FROM journal.find_versions($1, $2)"
+    static let destroyDataKey: PreparedStatement = "SELECT journal.destroy_data_key($1, $2)"
+    static let holdDataKeys: PreparedStatement = "SELECT journal.hold_data_keys($1, $2, $3, $4)"
+    static let openBatch: PreparedStatement = "SELECT journal.open_batch($1, $2, $3, $4, $5, $6)"
+
+    static let loadStreams: PreparedStatement = """
+        SELECT ordinal, module, category, stream_version, last_leaf, wrapped_key, shard, position, version, schema_version,
+            type, event_id, command_id, actor_id, subject_id, recorded_at, data
+        FROM journal.load_streams($1, $2, $3, $4)
+        """
+    static let findCommands: PreparedStatement = """
+        SELECT ordinal, request_hash, status, resource_id, version, command_id FROM journal.find_commands($1, $2, $3)
+        """
+    static let findDataKeys: PreparedStatement = """
+        SELECT ordinal, wrapped_key FROM journal.find_data_keys($1, $2)
+        """
+    static let recordCommands: PreparedStatement = """
+        SELECT journal.record_commands($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """
+    static let sealBatch: PreparedStatement = """
+        SELECT last_position, recorded_at
+        FROM journal.seal_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+        """
+    static let findEvent: PreparedStatement = """
+        SELECT position, event_id FROM journal.event WHERE hospital_id = $1 AND stream_id = $2 AND version = $3
+        """
+
+    /// A page of a stream, from the months in which it was written alone.
+    static let streamEvents: PreparedStatement = """
+        SELECT s.module, k.wrapped_key, e.shard, e.position, e.version, e.schema_version, e.type, e.event_id, e.command_id,
+            e.actor_id, e.subject_id, e.recorded_at, e.data
+        FROM journal.stream AS s
+        JOIN journal.event AS e ON e.hospital_id = s.hospital_id AND e.stream_id = s.stream_id
+            AND e.recorded_at >= s.first_recorded_at AND e.recorded_at <= s.last_recorded_at
+        LEFT JOIN journal.data_key AS k ON k.hospital_id = e.hospital_id AND k.subject_id = e.subject_id
+        WHERE s.hospital_id = $1 AND s.stream_id = $2 AND e.hospital_id = $1 AND e.stream_id = $2
+            AND e.version >= $3 AND e.version < $4
+        ORDER BY e.version
+        LIMIT $5
+        """
+
+    /// What was written about a person, newest first.
+    static let subjectEvents: PreparedStatement = """
+        SELECT e.hospital_id, e.stream_id, e.shard, e.position, e.version, e.schema_version, e.type, e.event_id,
+            e.command_id, e.actor_id, e.subject_id, e.recorded_at
+        FROM journal.event AS e
+        WHERE e.hospital_id = $1 AND e.subject_id = $2 AND (e.recorded_at, e.position) < ($3, $4)
+        ORDER BY e.recorded_at DESC, e.position DESC
+        LIMIT $5
+        """
+}
