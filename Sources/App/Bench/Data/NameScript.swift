@@ -1,5 +1,3 @@
-internal import Kernel
-
 /// Names of one script: common ones as people bear them, and rarer family names put together of syllables.
 ///
 /// The commonest are borne by thousands of a large hospital's patients, the rarest by a handful: a search must bear both.
@@ -66,7 +64,8 @@ struct NameScript: Sendable {
         return (0..<min(rareFamilyNameCount, combinations)).map { index in
             // A stride without a common factor with the count meets each combination once.
             let place = index * 7919 % combinations
-            let name = parts[place % parts.count] + parts[place / parts.count % parts.count]
+            let name =
+                parts[place % parts.count] + parts[place / parts.count % parts.count]
                 + parts[place / (parts.count * parts.count)]
             return name.prefix(1).uppercased() + name.dropFirst()
         }

@@ -1,5 +1,3 @@
-internal import Kernel
-
 /// What people type into the search box, for the patients of `PatientData`.
 struct SearchQueries: Sendable {
     /// What kind of thing is typed.
@@ -26,13 +24,17 @@ struct SearchQueries: Sendable {
                 Kind(name: "two parts of a name", texts: Self.pairs()),
                 Kind(name: "number (MRN)", texts: numbers.map(PatientData.mrn)),
                 Kind(name: "phone, whole", texts: numbers.map { "0" + PatientData.nationalPhone($0) }),
-                Kind(name: "phone, last six digits", texts: numbers.map { String(PatientData.nationalPhone($0).suffix(6)) }),
+                Kind(
+                    name: "phone, last six digits",
+                    texts: numbers.map { String(PatientData.nationalPhone($0).suffix(6)) }),
             ]
     }
 
     /// All texts, the kinds in turns.
     var mix: [String] {
-        (0..<Self.countOfEach).flatMap { index in kinds.compactMap { $0.texts.isEmpty ? nil : $0.texts[index % $0.texts.count] } }
+        (0..<Self.countOfEach).flatMap { index in
+            kinds.compactMap { $0.texts.isEmpty ? nil : $0.texts[index % $0.texts.count] }
+        }
     }
 
     /// Beginnings, whole names and middles of three to six letters, common and rare ones in turns.

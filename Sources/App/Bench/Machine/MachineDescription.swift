@@ -32,7 +32,9 @@ struct MachineDescription: Sendable {
         var times: [Double] = []
         for _ in 0..<syncCount {
             let start = Stopwatch()
-            guard pwrite(descriptor, block, block.count, 0) == block.count, fdatasync(descriptor) == 0 else { return "unknown" }
+            guard pwrite(descriptor, block, block.count, 0) == block.count, fdatasync(descriptor) == 0 else {
+                return "unknown"
+            }
             times.append(start.milliseconds)
         }
         return "\(Figure.fixed(Statistics.median(times), 3)) ms"

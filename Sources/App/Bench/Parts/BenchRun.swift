@@ -93,7 +93,9 @@ final class BenchRun {
 
     private func clean() {
         do {
-            if try !cluster.release() { Console.complain("another process still uses the cluster in \(workplace.path)") }
+            if try !cluster.release() {
+                Console.complain("another process still uses the cluster in \(workplace.path)")
+            }
         } catch {
             Console.complain("the cluster was not stopped: \(error)")
         }

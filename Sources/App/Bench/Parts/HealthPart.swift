@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A small answer: /healthz against nginx with the same text and fields.
 struct HealthPart {
     let run: BenchRun
@@ -31,7 +33,8 @@ struct HealthPart {
             ])
             run.report.show(comparing: series)
             run.report.require(
-                Requirement(name: "health answer / nginx", bound: .atLeast(0.7), measured: series[0].ratio(to: series[1])))
+                Requirement(
+                    name: "health answer / nginx", bound: .atLeast(0.7), measured: series[0].ratio(to: series[1])))
         }
     }
 }

@@ -1,4 +1,3 @@
-internal import Patient
 internal import Postgres
 
 /// A patient by id: over HTTP with a token that is checked and the read recorded, against hand-written SQL.
@@ -86,8 +85,12 @@ struct ReadPart {
         let answered = Double(series.samples.reduce(0) { $0 + $1.count })
         // The record is written within 250 ms of an answer; the last round of the rivals took longer.
         let kept = try recorded(hospital) - before
-        Console.say("\nReads answered in the rounds: \(Figure.grouped(answered)); on record, with the warm-up: \(Figure.grouped(kept)).")
-        if kept < answered { run.report.fail("only \(Figure.grouped(kept)) of \(Figure.grouped(answered)) reads are on record") }
+        Console.say(
+            "\nReads answered in the rounds: \(Figure.grouped(answered)); on record, with the warm-up: \(Figure.grouped(kept))."
+        )
+        if kept < answered {
+            run.report.fail("only \(Figure.grouped(kept)) of \(Figure.grouped(answered)) reads are on record")
+        }
     }
 
     private func require(_ kind: String, _ least: Double, _ ours: Series, _ theirs: Series) {

@@ -8,7 +8,9 @@ final class KeptConnections {
 
     /// Opens so many connections to `http://127.0.0.1:PORT` and asks /healthz on each.
     init(_ count: Int, to url: String) throws(BenchFailure) {
-        guard let port = url.split(separator: ":").last.flatMap({ UInt16($0) }) else { throw .failed("no port in \(url)") }
+        guard let port = url.split(separator: ":").last.flatMap({ UInt16($0) }) else {
+            throw .failed("no port in \(url)")
+        }
         Self.allowDescriptors(count)
         let request = Array("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
         for _ in 0..<count {

@@ -48,7 +48,9 @@ final class MedleyServer {
 
     /// Settings of the operator's own server must not reach this one: an empty variable counts as none.
     private static var neutralEnvironment: [String: String] {
-        let names = ProcessEnvironment.variables().keys.filter { $0.hasPrefix("MEDLEY_") && $0 != "MEDLEY_POSTGRES_BIN" }
+        let names = ProcessEnvironment.variables().keys.filter {
+            $0.hasPrefix("MEDLEY_") && $0 != "MEDLEY_POSTGRES_BIN"
+        }
         return Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
     }
 }

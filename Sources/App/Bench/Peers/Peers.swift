@@ -9,7 +9,8 @@ struct Peers: Sendable {
 
     /// Looks for the programs; what is missing is named with its package in a usage error.
     init(environment: [String: String] = ProcessEnvironment.variables()) throws {
-        let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/local/sbin"]
+        let folders =
+            (environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/local/sbin"]
         let postgres = try PostgresPrograms(environment: environment)
         var missing: [String] = []
         func find(_ program: String, first: String? = nil, package: String) -> String {
@@ -29,7 +30,8 @@ struct Peers: Sendable {
     func versions() throws -> String {
         let wrkText = try ChildProcess.run([wrk, "-v"]).output.split(separator: "\n").first ?? "wrk"
         let nginxText = try ChildProcess.run([nginx, "-v"]).output.split(separator: "\n").first ?? "nginx"
-        let postgresText = try ChildProcess.run([pgbench, "--version"]).output.split(separator: "\n").first ?? "pgbench"
+        let postgresText =
+            try ChildProcess.run([pgbench, "--version"]).output.split(separator: "\n").first ?? "pgbench"
         let wrkVersion = wrkText.split(separator: " ").dropFirst().first ?? ""
         return "versions: medley \(VersionCommand.number), wrk \(wrkVersion), "
             + "\(nginxText.replacing("nginx version: ", with: "")), \(postgresText)"

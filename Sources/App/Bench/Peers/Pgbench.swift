@@ -49,7 +49,8 @@ struct Pgbench {
 
     /// Reads what pgbench prints at its end; nil where a figure is missing.
     static func sample(of output: String) -> Sample? {
-        guard let count = BenchFile.value("number of transactions actually processed:", in: output).flatMap({ Int($0) }),
+        guard
+            let count = BenchFile.value("number of transactions actually processed:", in: output).flatMap({ Int($0) }),
             let failedText = BenchFile.value("number of failed transactions:", in: output)?.split(separator: " ").first,
             let failed = Int(failedText),
             let rateText = number(after: "tps = ", in: output), let rate = Double(rateText)
