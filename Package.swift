@@ -98,6 +98,12 @@ let package = Package(
             "Journal",
             uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        tests(
+            "Patient",
+            uses: [
+                "PatientAPI", "JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "TestSupport",
+                "Migrations",
+            ]),
         tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
     ]
 )

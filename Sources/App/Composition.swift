@@ -1,5 +1,4 @@
 internal import Auth
-internal import AuthAPI
 internal import Billing
 internal import HTTP
 internal import Journal
@@ -12,9 +11,9 @@ struct Composition: Sendable {
     let patient: PatientModule
     let billing: BillingModule
 
-    /// Makes the modules on a running foundation.
-    init(_ platform: Platform, signUp: SignUpMode) async throws {
-        auth = try await AuthModule(
+    /// Makes the modules; nothing is read or written before `start`.
+    init(_ platform: Platform, signUp: SignUpMode) {
+        auth = AuthModule(
             AuthDependencies(
                 database: platform.database, journal: platform.journal, clock: platform.clock, ids: platform.ids,
                 zones: platform.zones, hashing: platform.hashing, masterKey: platform.masterKey, signUp: signUp,
@@ -34,8 +33,13 @@ struct Composition: Sendable {
     var routes: [Route] { auth.routes + patient.routes + billing.routes }
 
     /// What the journal knows of every module, for verification.
-    static var journalModules: [any AnyJournalModule] {
+    static var journalModules: [AnyJournalModule] {
         [AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule]
+    }
+
+    /// Begins what the modules run beside requests, on a migrated database.
+    func start() async throws {
+        try await auth.start()
     }
 
     /// Ends what the modules run beside requests.

@@ -13,7 +13,7 @@ CREATE TABLE patient.name_word (
     word text COLLATE "C" NOT NULL,
     PRIMARY KEY (hospital_id, word)
 );
-SELECT platform.protect_tenant_table('patient.name_word');
+CALL platform.protect_tenant_table('patient.name_word');
 GRANT SELECT, INSERT ON patient.name_word TO medley_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON patient.name_word TO medley_system;
 CREATE INDEX name_word_near ON patient.name_word USING gin (hospital_id patient.uuid_ops, word patient.gin_trgm_ops);
@@ -410,6 +410,8 @@ END
 $$;
 
 -- The search alone may be called, and runs as medley_system, whose policy hides nothing and so hinders no index.
+-- The right is given before the function is: afterwards it is no longer this role's to give.
+GRANT EXECUTE ON FUNCTION patient.search TO medley_app;
 DO $$
 DECLARE
     signature regprocedure;
@@ -430,4 +432,3 @@ BEGIN
     REVOKE CREATE ON SCHEMA patient FROM medley_system;
 END
 $$;
-GRANT EXECUTE ON FUNCTION patient.search TO medley_app;
