@@ -104,6 +104,12 @@ let package = Package(
                 "PatientAPI", "JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "TestSupport",
                 "Migrations",
             ]),
+        tests(
+            "Auth",
+            uses: [
+                "AuthAPI", "JSON", "Kernel", "Crypto", "EventLoop", "Postgres", "Journal", "HTTP", "TestSupport",
+                "Telemetry",
+            ]),
         tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
     ]
 )
