@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The search box of a large hospital.
 struct SearchPart {
     /// People who search at the same moment, each again as soon as the answer is there.
