@@ -74,7 +74,7 @@ struct AuthFixture: Sendable {
             hashing: OffloadPool(label: "hashing", width: 2, queueLimit: 256), masterKey: masterKey, signUp: signUp,
             logger: Logger(sink: SilentLogSink(), clock: clock, minimumLevel: .error))
         dependencies.hasher = hasher
-        let auth = AuthModule(unstarted: dependencies)
+        let auth = AuthModule(dependencies)
         try await auth.keys.start()
         if isWatching { try await auth.watcher.start() } else { try await auth.watcher.poll() }
         return AuthProcess(auth: auth, database: database, journal: journal, group: group, keys: keys)
