@@ -1,5 +1,6 @@
 import AuthAPI
 import Crypto
+import HTTP
 import JSON
 import Kernel
 import TestSupport
