@@ -98,6 +98,7 @@ let package = Package(
             "Journal",
             uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        tests("App", uses: ["Kernel"]),
         tests(
             "Patient",
             uses: [
