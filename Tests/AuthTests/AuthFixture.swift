@@ -78,7 +78,8 @@ struct AuthFixture: Sendable {
         let auth = AuthModule(dependencies)
         try await auth.keys.start()
         if isWatching { try await auth.watcher.start() } else { try await auth.watcher.poll() }
-        return AuthProcess(auth: auth, database: database, journal: journal, group: group, keys: keys,
+        return AuthProcess(
+            auth: auth, database: database, journal: journal, group: group, keys: keys,
             hashing: dependencies.hashing)
     }
 
@@ -133,7 +134,6 @@ struct AuthFixture: Sendable {
         return (view, try await context(tokens.accessToken, on: process), tokens)
     }
 }
-
 
 /// Lets a few tests at a time have connections: each process opens a score of them, and a server has a hundred.
 private actor AuthTestGate {
