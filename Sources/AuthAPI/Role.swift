@@ -1,4 +1,6 @@
-/// A fixed set of permissions; a user has one or more. The raw names are stored and never renamed.
+/// A fixed set of permissions; a user has one or more.
+///
+/// The raw names are stored and never renamed.
 public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     /// Everything, and alone able to make or unmake owners.
     case owner

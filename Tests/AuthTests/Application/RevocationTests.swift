@@ -25,7 +25,8 @@ import Testing
             var change = ChangeUserRequest()
             switch ending {
             case .logOut: try await service.logOut(user.context, LogOutRequest())
-            case .disable: _ = try await service.changeUserStatus(owner, user.view.id, ChangeUserStatusRequest(.disable))
+            case .disable:
+                _ = try await service.changeUserStatus(owner, user.view.id, ChangeUserStatusRequest(.disable))
             case .lock: _ = try await service.changeUserStatus(owner, user.view.id, ChangeUserStatusRequest(.lock))
             case .otherRoles:
                 change.roles = .value([.doctor])
