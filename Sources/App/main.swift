@@ -1,7 +1,13 @@
 internal import Glibc
 
 let commands: [any Command.Type] = [
+    ServeCommand.self,
     MigrateCommand.self,
+    DoctorCommand.self,
+    VerifyCommand.self,
+    HospitalCreateCommand.self,
+    UserCreateCommand.self,
+    OpenAPICommand.self,
     CheckCommand.self,
     VersionCommand.self,
 ]

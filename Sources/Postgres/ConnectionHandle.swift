@@ -51,7 +51,9 @@ final class ConnectionHandle: @unchecked Sendable {
         }
     }
 
-    /// Ends a unit. libpq 15 sends what has gathered at each Sync; `flush` takes what the socket did not.
+    /// Ends a unit.
+    ///
+    /// libpq 15 sends what has gathered at each Sync; `flush` takes what the socket did not.
     func sendSync() -> Bool { PQpipelineSync(connection) == 1 }
 
     /// Sends a script in the simple protocol; outside pipeline mode only.

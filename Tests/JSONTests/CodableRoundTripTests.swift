@@ -92,6 +92,24 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `damaged documents decode, or are refused with issues or a place, and never trap`(seed: UInt64) throws {
+        var random = RandomJSON(seed: seed)
+        for _ in 0..<60 {
+            var bytes = try StrictJSONEncoder().encode(Everything(random: &random))
+            random.damage(&bytes)
+            do {
+                let value = try StrictJSONDecoder().decode(Everything.self, from: bytes)
+                let again = try StrictJSONEncoder().encode(value)
+                #expect(try StrictJSONDecoder().decode(Everything.self, from: again) == value, "seed \(seed)")
+            } catch let error as JSONDecodingError {
+                #expect(!error.issues.isEmpty, "seed \(seed)")
+            } catch let error as JSONError {
+                #expect(error.byteOffset <= bytes.count, "seed \(seed)")
+            }
+        }
+    }
+
     @Test func `a class and its superclass survive the way there and back`() throws {
         let bytes = try StrictJSONEncoder().encode(Dog(name: "Rex", isLoud: true))
         #expect(String(decoding: bytes, as: UTF8.self) == #"{"isLoud":true,"super":{"name":"Rex"}}"#)
@@ -99,7 +117,10 @@ import Testing
         #expect(dog.name == "Rex" && dog.isLoud)
     }
 
-    @Test(arguments: [0, -0.0, 1, -1, 0.1, 1e21, 1e22, 1e-7, 5e-324, .greatestFiniteMagnitude, 9_007_199_254_740_993, 1.0 / 3])
+    @Test(arguments: [
+        0, -0.0, 1, -1, 0.1, 1e21, 1e22, 1e-7, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 9_007_199_254_740_992,
+        1.0 / 3,
+    ])
     func `a double reads back as the very same double`(value: Double) throws {
         let bytes = try StrictJSONEncoder().encode([value])
         let back = try StrictJSONDecoder().decode([Double].self, from: bytes)

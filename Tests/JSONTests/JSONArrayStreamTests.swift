@@ -9,7 +9,9 @@ import Testing
     }
 
     /// Feeds the chunks and tells what came out, with the error of whichever step threw.
-    private func run(_ chunks: [ArraySlice<UInt8>], _ make: () -> JSONArrayStream = { JSONArrayStream(path: "entry") }) -> Outcome {
+    private func run(_ chunks: [ArraySlice<UInt8>], _ make: () -> JSONArrayStream = { JSONArrayStream(path: "entry") })
+        -> Outcome
+    {
         var stream = make()
         var outcome = Outcome()
         do throws(JSONError) {
@@ -25,7 +27,8 @@ import Testing
     }
 
     static let bundle = #"""
-        { "resourceType" : "Bundle", "x":{"entry":[1,2]}, "n": -1.5e3 ,"entry" : [ {"a":"]}\"\\","b":[[],{}]} , 12,"s,]" ,null
+        { "resourceType" : "Bundle", "x":{"entry":[1,2]}, "n": -1.5e3 ,"entry" : [
+        {"a":"]}\"\\","b":[[],{}]} , 12,"s,]" ,null
         ,[1,[2]] , {} ] , "type":"batch", "l":[true,"[{"], "t":true }
         """#
     static let elements = [#"{"a":"]}\"\\","b":[[],{}]}"#, "12", #""s,]""#, "null", "[1,[2]]", "{}"]
@@ -47,18 +50,28 @@ import Testing
         #expect(run(bytes.indices.map { bytes[$0...$0] }) == whole)
     }
 
-    @Test(arguments: [
-        (#"{"entry":[]}"#, nil), (#"{}"#, nil), (#"{"a":1}"#, nil), (#"{"\u0065ntry":[1]}"#, nil), ("  {\"entry\":[ ]}\n", nil),
-        ("", .unexpectedEnd), ("{", .unexpectedEnd), (#"{"entry":[1"#, .unexpectedEnd), (#"{"entry":[1]"#, .unexpectedEnd),
-        ("[]", .notAnObject), ("1", .notAnObject), ("\u{FEFF}{}", .byteOrderMark), (#"{"entry":{}}"#, .notAnArray),
-        (#"{"entry":null}"#, .notAnArray), (#"{"entry":[1],"entry":[2]}"#, .duplicateName), (#"{"a":1,"a":2}"#, .duplicateName),
-        (#"{"entry":[1,]}"#, .unexpectedByte), (#"{"entry":[,1]}"#, .unexpectedByte), (#"{"entry":[1 2]}"#, .unexpectedByte),
-        (#"{"entry":[{} {}]}"#, .unexpectedByte), (#"{"entry":[{]}]}"#, .unexpectedByte), (#"{"entry":[1}"#, .unexpectedByte),
-        (#"{"entry":[1]]"#, .unexpectedByte), (#"{"entry":[]}x"#, .trailingBytes), (#"{"entry":[]}{}"#, .trailingBytes),
-        (#"{"a":tru}"#, .unexpectedByte), (#"{"a":01}"#, .invalidNumber), (#"{"a" 1}"#, .unexpectedByte), (#"{"a":}"#, .unexpectedByte),
-        (#"{"a":1,}"#, .unexpectedByte), (#"{,}"#, .unexpectedByte), (#"{"a":1 "b":2}"#, .unexpectedByte), (#"{a:1}"#, .unexpectedByte),
-        (#"{"\x":1}"#, .unexpectedByte), ("{\"a\":\"\n\"}", .controlCharacter), (#"{"a":[1,{"b":]}"#, .unexpectedByte), (#"{"a":1:2}"#, .unexpectedByte),
-    ] as [(String, JSONError.Code?)])
+    @Test(
+        arguments: [
+            (#"{"entry":[]}"#, nil), (#"{}"#, nil), (#"{"a":1}"#, nil), (#"{"\u0065ntry":[1]}"#, nil),
+            ("  {\"entry\":[ ]}\n", nil),
+            ("", .unexpectedEnd), ("{", .unexpectedEnd), (#"{"entry":[1"#, .unexpectedEnd),
+            (#"{"entry":[1]"#, .unexpectedEnd),
+            ("[]", .notAnObject), ("1", .notAnObject), ("\u{FEFF}{}", .byteOrderMark), (#"{"entry":{}}"#, .notAnArray),
+            (#"{"entry":null}"#, .notAnArray), (#"{"entry":[1],"entry":[2]}"#, .duplicateName),
+            (#"{"a":1,"a":2}"#, .duplicateName),
+            (#"{"entry":[1,]}"#, .unexpectedByte), (#"{"entry":[,1]}"#, .unexpectedByte),
+            (#"{"entry":[1 2]}"#, .unexpectedByte),
+            (#"{"entry":[{} {}]}"#, .unexpectedByte), (#"{"entry":[{]}]}"#, .unexpectedByte),
+            (#"{"entry":[1}"#, .unexpectedByte),
+            (#"{"entry":[1]]"#, .unexpectedByte), (#"{"entry":[]}x"#, .trailingBytes),
+            (#"{"entry":[]}{}"#, .trailingBytes),
+            (#"{"a":tru}"#, .unexpectedByte), (#"{"a":01}"#, .invalidNumber), (#"{"a" 1}"#, .unexpectedByte),
+            (#"{"a":}"#, .unexpectedByte),
+            (#"{"a":1,}"#, .unexpectedByte), (#"{,}"#, .unexpectedByte), (#"{"a":1 "b":2}"#, .unexpectedByte),
+            (#"{a:1}"#, .unexpectedByte),
+            (#"{"\x":1}"#, .unexpectedByte), ("{\"a\":\"\n\"}", .controlCharacter),
+            (#"{"a":[1,{"b":]}"#, .unexpectedByte), (#"{"a":1:2}"#, .unexpectedByte),
+        ] as [(String, JSONError.Code?)])
     func `broken documents are refused, wherever they are cut`(text: String, code: JSONError.Code?) {
         let bytes = Array(text.utf8)
         #expect(run([bytes[...]]).error == code)
@@ -84,6 +97,29 @@ import Testing
         #expect(try outcome.elements.map { try JSONValue(parsing: Array($0.utf8)) } == entries, "seed \(seed)")
     }
 
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `a damaged document is taken or refused alike, whole or cut, and elements are what a parser finds`(
+        seed: UInt64
+    ) {
+        var random = RandomJSON(seed: seed)
+        for _ in 0..<60 {
+            var bytes = JSONValue.object([
+                JSONMember(name: random.text(), value: random.value(depth: 2)),
+                JSONMember(name: "entry", value: .array((0..<3).map { _ in random.value(depth: 2) })),
+            ]).bytes
+            random.damage(&bytes)
+            let whole = run([bytes[...]])
+            let cut = run(bytes.indices.map { bytes[$0...$0] })
+            #expect(cut.header == whole.header && cut.error == whole.error, "seed \(seed)")
+            // Damaged JSON is no matter here: only what a parser accepts has elements to compare.
+            guard let value = try? JSONValue(parsing: bytes), value.kind == .object, whole.error == nil else {
+                continue
+            }
+            let elements = whole.elements.map { try? JSONValue(parsing: Array($0.utf8)) }
+            #expect(elements == (value["entry"]?.elements ?? []).map(Optional.some), "seed \(seed)")
+        }
+    }
+
     @Test func `the header can be read while elements still come, and says where an error is`() throws {
         var stream = JSONArrayStream(path: "entry")
         #expect(try stream.header == [:])
@@ -93,22 +129,35 @@ import Testing
         _ = try stream.feed(Array("],\"to".utf8))
         #expect(try stream.header == ["type": "batch", "entry": []])
         _ = try stream.feed(Array("tal\":1,\n".utf8))
-        let error = #expect(throws: JSONError.self) { try stream.feed(Array("\n  x".utf8)) }
+        let error = try #require(throws: JSONError.self) { try stream.feed(Array("\n  x".utf8)) }
         #expect(error == JSONError(code: .unexpectedByte, byteOffset: 44, line: 4, column: 3))
         #expect(throws: error) { try stream.feed(Array("}".utf8)) }
         #expect(throws: error) { try stream.finish() }
     }
 
+    @Test func `elements of a second array of the name never come out`() throws {
+        var stream = JSONArrayStream(path: "entry")
+        #expect(try stream.feed(Array(#"{"entry":[1]"#.utf8)).count == 1)
+        let error = #expect(throws: JSONError.self) { try stream.feed(Array(#","\u0065ntry":[2,"#.utf8)) }
+        #expect(error?.code == .duplicateName && stream.elementCount == 1)
+    }
+
     @Test func `what is too large is refused before it is all in memory`() {
         let long = "\"" + String(repeating: "x", count: 100) + "\""
         let element = Array(#"{"entry":[\#(long)"#.utf8)
-        #expect(run(element.indices.map { element[$0...$0] }) { JSONArrayStream(path: "entry", maxElementBytes: 50) }.error == .elementTooLarge)
+        #expect(
+            run(element.indices.map { element[$0...$0] }) { JSONArrayStream(path: "entry", maxElementBytes: 50) }.error
+                == .elementTooLarge)
         let header = Array(#"{"a":\#(long)"#.utf8)
-        #expect(run(header.indices.map { header[$0...$0] }) { JSONArrayStream(path: "entry", maxHeaderBytes: 50) }.error == .headerTooLarge)
+        #expect(
+            run(header.indices.map { header[$0...$0] }) { JSONArrayStream(path: "entry", maxHeaderBytes: 50) }.error
+                == .headerTooLarge)
         let name = Array("{\(long)".utf8)
         #expect(run([name[...]]) { JSONArrayStream(path: "entry", maxHeaderBytes: 50) }.error == .headerTooLarge)
         let limits = JSONLimits(maxDepth: 3, maxDocumentBytes: 90)
         #expect(run([element[...]]) { JSONArrayStream(path: "entry", limits: limits) }.error == .documentTooLarge)
-        #expect(run([Array(#"{"entry":[[[[[]]]]]}"#.utf8)[...]]) { JSONArrayStream(path: "entry", limits: limits) }.error == .depthExceeded)
+        #expect(
+            run([Array(#"{"entry":[[[[[]]]]]}"#.utf8)[...]]) { JSONArrayStream(path: "entry", limits: limits) }.error
+                == .depthExceeded)
     }
 }

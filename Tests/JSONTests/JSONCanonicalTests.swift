@@ -9,18 +9,20 @@ import Testing
     @Test(arguments: [
         ("{\"a\":1,\"b\":2}", "{ \"b\":2, \"a\":1 }"), ("[1]", "[ 1.0 ]"), ("[1]", "[10e-1]"), ("[0]", "[-0.00e5]"),
         ("[\"é\"]", "[\"\\u00e9\"]"), ("[\"/\"]", "[\"\\/\"]"), ("[100]", "[1E+2]"), ("[0.1]", "[0.10]"),
-        ("{\"a\":{\"x\":[],\"y\":null}}", "{\"\\u0061\":{\"y\":null,\"x\":[]}}"), ("[1e30]", "[1000000000000000000000000000000]"),
+        ("{\"a\":{\"x\":[],\"y\":null}}", "{\"\\u0061\":{\"y\":null,\"x\":[]}}"),
+        ("[1e30]", "[1000000000000000000000000000000]"),
     ])
     func `documents that mean the same have the same bytes`(left: String, right: String) throws {
-        #expect(try canonical(left) == canonical(right))
+        #expect(try Array(canonical(left).utf8) == Array(canonical(right).utf8))
     }
 
     @Test(arguments: [
-        ("[1]", "[\"1\"]"), ("[1,2]", "[2,1]"), ("[9007199254740993]", "[9007199254740992]"), ("[0.1]", "[0.10000000000000001]"),
+        ("[1]", "[\"1\"]"), ("[1,2]", "[2,1]"), ("[9007199254740993]", "[9007199254740992]"),
+        ("[0.1]", "[0.10000000000000001]"),
         ("{\"a\":null}", "{}"), ("[\"\u{E9}\"]", "[\"e\u{301}\"]"), ("[1e999]", "[1e998]"), ("[-1]", "[1]"),
     ])
     func `documents that mean different things have different bytes`(left: String, right: String) throws {
-        #expect(try canonical(left) != canonical(right))
+        #expect(try Array(canonical(left).utf8) != Array(canonical(right).utf8))
     }
 
     @Test(arguments: [

@@ -58,7 +58,8 @@ import Testing
             try text(.of(Invoice.self)) == """
                 {"type":"object","properties":{"id":{"type":"integer"},"note":{"type":"string"},\
                 "sex":{"type":"string","enum":["female","male"],"title":"Sex"},\
-                "plain":{"type":"string","enum":["one","two"],"title":"Plain"},"lines":{"type":"array","items":\(line)},\
+                "plain":{"type":"string","enum":["one","two"],"title":"Plain"},\
+                "lines":{"type":"array","items":\(line)},\
                 "first":\(line),"labels":{"type":"object","additionalProperties":{"type":"integer",\
                 "minimum":-2147483648,"maximum":2147483647}},"patch":{"type":["string","null"]},"data":{},\
                 "rate":{"type":"number"},"isPaid":{"type":"boolean"}},\
@@ -86,7 +87,8 @@ import Testing
         #expect(schema.definitions.map(\.name) == ["Tree"])
         #expect(
             schema.definitions.first?.schema
-                == .object([.init("name", .string), .init("children", .array(of: .ref("#/$defs/Tree")))]).titled("Tree"))
+                == .object([.init("name", .string), .init("children", .array(of: .ref("#/$defs/Tree")))]).titled("Tree")
+        )
         var recorder = JSONSchemaRecorder()
         #expect(try recorder.schema(of: Tree.self) == .ref("#/components/schemas/Tree"))
         #expect(recorder.definitions.count == 1)
@@ -139,13 +141,22 @@ import Testing
     }
 
     @Test(arguments: [
-        (JSONSchema.string(format: "date", minLength: 1, maxLength: 9).nullable(), #"{"type":["string","null"],"format":"date","minLength":1,"maxLength":9}"#),
-        (.integer(minimum: 1, maximum: 200).description("How many."), #"{"type":"integer","minimum":1,"maximum":200,"description":"How many."}"#),
+        (
+            JSONSchema.string(format: "date", minLength: 1, maxLength: 9).nullable(),
+            #"{"type":["string","null"],"format":"date","minLength":1,"maxLength":9}"#
+        ),
+        (
+            .integer(minimum: 1, maximum: 200).description("How many."),
+            #"{"type":"integer","minimum":1,"maximum":200,"description":"How many."}"#
+        ),
         (.ref("#/x"), ##"{"$ref":"#/x"}"##), (.ref("#/x").nullable(), ##"{"anyOf":[{"$ref":"#/x"},{"type":"null"}]}"##),
         (.anyOf([.string, .number]), #"{"anyOf":[{"type":"string"},{"type":"number"}]}"#),
         (.enumeration(["a"]).nullable(), #"{"type":["string","null"],"enum":["a",null]}"#),
         (.array(of: .any, maxItems: 3).example([1]), #"{"type":"array","items":{},"maxItems":3,"examples":[[1]]}"#),
-        (JSONSchema.object([.init("a", .object([]))]).opened(), #"{"type":"object","properties":{"a":{"type":"object","properties":{}}},"required":["a"]}"#),
+        (
+            JSONSchema.object([.init("a", .object([]))]).opened(),
+            #"{"type":"object","properties":{"a":{"type":"object","properties":{}}},"required":["a"]}"#
+        ),
     ])
     func `schemas are written as draft 2020-12 has them`(schema: JSONSchema, json: String) throws {
         #expect(try text(schema) == json)

@@ -8,6 +8,9 @@ struct RandomJSON {
         "\u{2028}", "中", "\u{FFFD}", "\u{FFFF}", "\u{E000}", "\u{10000}", "😀", "\u{10FFFF}", "{", "[", ",", ":",
     ]
 
+    private let damaging =
+        Array("{}[]\",:\\u0123456789aeflnrst-+. \n".utf8) + [0x00, 0x1F, 0x80, 0xBF, 0xC3, 0xE2, 0xED, 0xF0, 0xFF]
+
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     mutating func value(depth: Int = 4) -> JSONValue {
@@ -38,6 +41,20 @@ struct RandomJSON {
             if let scalar = scalars.randomElement(using: &generator) { text.append(scalar) }
         }
         return String(text)
+    }
+
+    /// Changes, inserts, removes or cuts off bytes in one to three places.
+    mutating func damage(_ bytes: inout [UInt8]) {
+        for _ in 0..<Int.random(in: 1...3, using: &generator) {
+            guard let index = bytes.indices.randomElement(using: &generator) else { return }
+            let byte = damaging.randomElement(using: &generator) ?? 0
+            switch Int.random(in: 0..<9, using: &generator) {
+            case 0...2: bytes[index] = byte
+            case 3...5: bytes.insert(byte, at: index)
+            case 6...7: bytes.remove(at: index)
+            default: bytes.removeSubrange(index...)
+            }
+        }
     }
 
     private mutating func number() -> JSONValue {

@@ -76,7 +76,8 @@ import Testing
     @Test func `everything that is wrong is named at once, with its path`() {
         let text = """
             {"name":1,"age":"41","isActive":"yes","sex":"F","address":{"line1":null,"city":2,"zip":"1"},
-            "codes":["AB","cd",3],"roles":["nurse",1,null],"score":"high","previous":[{"line1":"a"},{},[]],"extra":{"a":1}}
+            "codes":["AB","cd",3],"roles":["nurse",1,null],"score":"high",
+            "previous":[{"line1":"a"},{},[]],"extra":{"a":1}}
             """
         #expect(
             summary(issues(Person.self, text)) == [
@@ -101,11 +102,12 @@ import Testing
         #expect(!"\(JSONDecodingError(issues: found + opaque))".contains("secret"))
     }
 
-    @Test(arguments: [
-        ("127", nil), ("-128", nil), ("-0", nil), ("128", "outOfRange"), ("-129", "outOfRange"),
-        ("99999999999999999999999999", "outOfRange"), ("1.0", "wrongType"), ("1e1", "wrongType"),
-        ("\"1\"", "wrongType"), ("true", "wrongType"), ("null", "required"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("127", nil), ("-128", nil), ("-0", nil), ("128", "outOfRange"), ("-129", "outOfRange"),
+            ("99999999999999999999999999", "outOfRange"), ("1.0", "wrongType"), ("1e1", "wrongType"),
+            ("\"1\"", "wrongType"), ("true", "wrongType"), ("null", "required"),
+        ] as [(String, String?)])
     func `integers are exact and in range, in objects, arrays and alone`(text: String, code: String?) {
         for (type, json) in [([String: Int8].self, "{\"a\":\(text)}")] {
             #expect((try? StrictJSONDecoder().decode(type, from: Array(json.utf8))) == nil || code == nil)
@@ -132,7 +134,10 @@ import Testing
     @Test func `a double beyond the largest is refused, one too small is zero`() throws {
         #expect(summary(issues([Double].self, "[1e400]")) == ["[0] outOfRange"])
         #expect(summary(issues([Float].self, "[1e39]")) == ["[0] outOfRange"])
-        #expect(try StrictJSONDecoder().decode([Double].self, from: Array("[1e-400,0.1,1e22,123456789.125]".utf8)) == [0, 0.1, 1e22, 123_456_789.125])
+        #expect(
+            try StrictJSONDecoder().decode([Double].self, from: Array("[1e-400,0.1,1e22,123456789.125]".utf8)) == [
+                0, 0.1, 1e22, 123_456_789.125,
+            ])
     }
 
     @Test func `unknown fields can be passed over where others define the document`() throws {
@@ -176,9 +181,12 @@ import Testing
 
     @Test func `a type may give its own code and words`() {
         struct Birth: Decodable {
-            init(from decoder: any Decoder) throws { throw JSONFieldError(code: "inFuture", message: "must not lie ahead") }
+            init(from decoder: any Decoder) throws {
+                throw JSONFieldError(code: "inFuture", message: "must not lie ahead")
+            }
         }
-        #expect(issues([Birth].self, "[1]") == [JSONIssue(path: "[0]", code: "inFuture", message: "must not lie ahead")])
+        #expect(
+            issues([Birth].self, "[1]") == [JSONIssue(path: "[0]", code: "inFuture", message: "must not lie ahead")])
     }
 
     @Test func `a union may try one kind after another in a single value`() throws {
@@ -222,7 +230,9 @@ import Testing
 
     @Test func `a tree decodes, and a tree inside a type keeps order and digits`() throws {
         struct Holder: Codable, Equatable { var data: JSONValue, number: JSONNumber }
-        let tree: JSONValue = ["data": ["z": 1, "a": [nil, true, "x"]], "number": .number(try #require(JSONNumber("1.10")))]
+        let tree: JSONValue = [
+            "data": ["z": 1, "a": [nil, true, "x"]], "number": .number(try #require(JSONNumber("1.10"))),
+        ]
         let holder = try StrictJSONDecoder().decode(Holder.self, from: tree)
         #expect(holder.data == ["z": 1, "a": [nil, true, "x"]] && holder.number.description == "1.10")
         #expect(try StrictJSONEncoder().encode(holder) == tree.bytes)

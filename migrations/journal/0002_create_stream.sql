@@ -22,7 +22,7 @@ CREATE TABLE journal.stream (
     last_leaf bytea NOT NULL DEFAULT '\x',
     PRIMARY KEY (hospital_id, stream_id)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
-CALL platform.protect_tenant_table('journal.stream');
+SELECT platform.protect_tenant_table('journal.stream');
 CREATE POLICY journal ON journal.stream TO medley_journal USING (true) WITH CHECK (true);
 GRANT SELECT ON journal.stream TO medley_app, medley_system;
 GRANT SELECT, INSERT, UPDATE ON journal.stream TO medley_journal;

@@ -22,14 +22,14 @@ CREATE TABLE journal.event (
 CREATE INDEX event_stream ON journal.event (hospital_id, stream_id, version);
 CREATE INDEX event_subject ON journal.event (hospital_id, subject_id, recorded_at DESC, position DESC)
     WHERE subject_id IS NOT NULL;
-CALL platform.protect_tenant_table('journal.event');
+SELECT platform.protect_tenant_table('journal.event');
 CREATE POLICY journal ON journal.event TO medley_journal USING (true) WITH CHECK (true);
 GRANT SELECT ON journal.event TO medley_app, medley_system;
 GRANT SELECT, INSERT ON journal.event TO medley_journal;
 
 -- The net for a month that nobody made. It stays empty, and nobody is granted anything on it or on any partition.
 CREATE TABLE journal.event_default PARTITION OF journal.event DEFAULT;
-CALL platform.protect_tenant_table('journal.event_default');
+SELECT platform.protect_tenant_table('journal.event_default');
 
 -- One row a batch: what the chain of the shard is verified against.
 CREATE TABLE journal.batch (

@@ -12,7 +12,7 @@ CREATE TABLE journal.command (
     PRIMARY KEY (hospital_id, principal, idempotency_key)
 );
 CREATE INDEX command_age ON journal.command USING brin (created_at);
-CALL platform.protect_tenant_table('journal.command');
+SELECT platform.protect_tenant_table('journal.command');
 CREATE POLICY journal ON journal.command TO medley_journal USING (true) WITH CHECK (true);
 GRANT SELECT ON journal.command TO medley_app;
 GRANT SELECT, DELETE ON journal.command TO medley_system;

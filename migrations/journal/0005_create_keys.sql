@@ -13,8 +13,8 @@ CREATE TABLE journal.data_key (
     PRIMARY KEY (hospital_id, subject_id),
     CHECK ((wrapped_key IS NULL) = (destroyed_at IS NOT NULL))
 ) WITH (fillfactor = 80);
-CALL platform.protect_tenant_table('journal.hospital_key');
-CALL platform.protect_tenant_table('journal.data_key');
+SELECT platform.protect_tenant_table('journal.hospital_key');
+SELECT platform.protect_tenant_table('journal.data_key');
 CREATE POLICY journal ON journal.hospital_key TO medley_journal USING (true) WITH CHECK (true);
 CREATE POLICY journal ON journal.data_key TO medley_journal USING (true) WITH CHECK (true);
 GRANT SELECT ON journal.hospital_key, journal.data_key TO medley_app, medley_system;

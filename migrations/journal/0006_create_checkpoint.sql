@@ -23,6 +23,6 @@ CREATE TABLE journal.record_access (
     times integer NOT NULL,
     PRIMARY KEY (hospital_id, subject_id, access_id)
 );
-CALL platform.protect_tenant_table('journal.record_access');
+SELECT platform.protect_tenant_table('journal.record_access');
 GRANT SELECT, INSERT ON journal.record_access TO medley_app;
 GRANT SELECT ON journal.record_access TO medley_system;

@@ -21,7 +21,7 @@ BEGIN
         EXECUTE format(
             'CREATE TABLE journal.%I (LIKE journal.event INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)',
             partition_name);
-        CALL platform.protect_tenant_table(format('journal.%I', partition_name)::regclass);
+        PERFORM platform.protect_tenant_table(format('journal.%I', partition_name)::regclass);
         EXECUTE format(
             'ALTER TABLE journal.event ATTACH PARTITION journal.%I FOR VALUES FROM (%L) TO (%L)', partition_name, month,
             (month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');

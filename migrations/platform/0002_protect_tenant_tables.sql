@@ -21,7 +21,7 @@ GRANT SELECT ON platform.medley_migration TO PUBLIC;
 -- requests see the tenants of their transaction, the system role sees all. Called by the table's owner. Rights on the
 -- table are granted by its own migration. A table made by LIKE and a partition need a call of their own: neither
 -- inherits any of this.
-CREATE PROCEDURE platform.protect_tenant_table(target regclass)
+CREATE FUNCTION platform.protect_tenant_table(target regclass) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog
 AS $$

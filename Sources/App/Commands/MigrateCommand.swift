@@ -1,3 +1,5 @@
+internal import Postgres
+
 /// `medley migrate`.
 enum MigrateCommand: Command {
     static let words = ["migrate"]

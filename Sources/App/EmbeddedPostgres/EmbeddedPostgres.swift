@@ -41,6 +41,15 @@ final class EmbeddedPostgres: Sendable {
         try account.attempt([programs.path("pg_ctl"), "status", "-D", place.data]).status == 0
     }
 
+    /// Whether the process that PostgreSQL's pid file names lives: a cheap look, without running a program.
+    var looksAlive: Bool {
+        // Unreadable is as good as missing: the watch then asks pg_ctl.
+        guard let line = try? SecretFile.read(place.data + "/postmaster.pid").split(separator: "\n").first,
+            let process = pid_t(line)
+        else { return false }
+        return kill(process, 0) == 0 || errno == EPERM
+    }
+
     /// Starts the cluster again where it went away; for the watch of a server.
     func restartIfGone() throws(EmbeddedPostgresError) -> Bool {
         guard let change = try FileLock(place.changeLock, .alone, waits: true) else { throw .busy(place.changeLock) }

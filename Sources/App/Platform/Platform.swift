@@ -29,7 +29,7 @@ struct Platform: Sendable {
 
     /// Starts the reactors, connects, and checks that the database is in the state that this binary knows.
     static func start(_ configuration: Configuration, _ access: DatabaseAccess, logger: Logger) async throws -> Platform {
-        let reactors = try configuration.integer(.reactors, in: 1...reactorLimit) ?? ProcessFacts.coreCount
+        let reactors = try configuration.integer(.reactors, in: 1...reactorLimit) ?? MachineFacts.coreCount
         let backend = try configuration.choice(.eventLoop, of: EventLoopBackend.allCases.map(\.rawValue))
         let masterKey = try loadMasterKey(configuration)
         let group = try ReactorGroup(count: reactors, backend: EventLoopBackend(rawValue: backend) ?? .platformDefault)

@@ -2,7 +2,7 @@
 ///
 /// As RFC 8785 has it: no white space, members in the order of their names' UTF-16 code units, only the escapes that
 /// must be. Unlike it, numbers keep their exact decimal value instead of being rounded to a double: `1`, `1.0` and
-/// `10e-1` are `1`, `-0` is `0`, `0.10` is `0.1`, and `9007199254740993` stays itself. The layout of a number is that of
+/// `10e-1` are `1`, `-0` is `0`, `0.10` is `0.1`, and `9007199254740993` stays itself. Numbers are laid out as in
 /// ECMAScript: plain digits from 1e-6 up to below 1e21, an exponent outside.
 public enum JSONCanonical {
     /// The canonical form of a parsed document.
@@ -99,7 +99,9 @@ enum UTF16Order {
         return left.count < right.count
     }
 
-    /// Both orders agree but for U+E000 to U+FFFF, which UTF-16 places after the surrogate pairs: their first bytes 0xEE
-    /// and 0xEF go behind 0xF4.
+    /// The place of a byte in the order of UTF-16.
+    ///
+    /// Both orders agree but for U+E000 to U+FFFF, which UTF-16 places after the surrogate pairs: their first bytes
+    /// 0xEE and 0xEF go behind 0xF4.
     private static func weight(_ byte: UInt8) -> UInt8 { byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte }
 }

@@ -89,8 +89,10 @@ final class DecodingSession {
         abandoned.append(range)
     }
 
-    /// The names of an object that is read as a dictionary. Swift takes canonically equivalent names for one key and would
-    /// drop all but one of them silently, so they are refused.
+    /// The names of an object that is read as a dictionary.
+    ///
+    /// Swift takes canonically equivalent names for one key and would drop all but one of them silently, so they are
+    /// refused.
     func dictionaryNames(of object: Int) -> [String] {
         let names = JSONNode(document: document, index: object).members.map(\.name)
         if names.contains(where: { !$0.utf8.allSatisfy { $0 < 0x80 } }), Set(names).count < names.count, !isFull {

@@ -29,8 +29,10 @@ enum Expectation {
         }
     }
 
-    /// The error to throw where one value is wanted. Its path is left empty: the catcher knows the place, and finding
-    /// it takes time that a caller who tries one kind after another must not pay for.
+    /// The error to throw where one value is wanted.
+    ///
+    /// Its path is left empty: the catcher knows the place, and finding it takes time that a caller who tries
+    /// one kind after another must not pay for.
     func error(_ type: any Any.Type, in node: TapeNode) -> any Error {
         let context = DecodingError.Context(codingPath: [], debugDescription: words)
         if node.kind == TapeNode.Kind.null { return DecodingError.valueNotFound(type, context) }

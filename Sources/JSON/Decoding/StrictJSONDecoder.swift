@@ -4,7 +4,7 @@
 /// - Null and absent mean the same, but for `Patch`.
 /// - An integer is digits without fraction or exponent (`1.0` and `1e2` are refused) and must fit; it never passes
 ///   through a `Double`.
-/// - A missing, mistyped or unacceptable value is noted, its place is taken by a placeholder, and decoding goes on, so that
+/// - A missing, mistyped or unacceptable value is noted, a placeholder takes its place, and decoding goes on, so that
 ///   one error names all issues. A custom type that must go on needs `JSONSchemaDescribed` for its placeholder; for any
 ///   other the enclosing value is given up, and its siblings are still read.
 /// - In a single-value container a mismatch is thrown at once, so `try?` chooses between kinds there, and only there.
@@ -32,6 +32,11 @@ public struct StrictJSONDecoder: Sendable {
     /// the type wants it.
     public func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
         try decode(type, from: JSONDocument(bytes, limits: limits), at: 0)
+    }
+
+    /// Decodes the one value that part of a buffer holds; see `decode(_:from:)` for bytes.
+    public func decode<Value: Decodable>(_ type: Value.Type, from bytes: ArraySlice<UInt8>) throws -> Value {
+        try decode(type, from: Array(bytes))
     }
 
     /// Decodes a document; throws `JSONDecodingError`.

@@ -48,7 +48,9 @@ enum ByteWord {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-    /// Marks with their high bit the quotes, backslashes and control characters of eight bytes; the lowest mark is exact.
+    /// Marks with their high bit the quotes, backslashes and control characters of eight bytes.
+    ///
+    /// Only the lowest mark is exact.
     @inline(__always)
     static func escapes(in word: UInt64) -> UInt64 {
         let quotes = word ^ (ones &* UInt64(Byte.quote))

@@ -1,6 +1,8 @@
 /// Reads numbers that the parser has already checked, without a detour through `Double` or `String`.
 enum JSONDigits {
-    /// The integer that the digits say, exactly; nil if it does not fit. `digits` is an optional minus and digits.
+    /// The integer that the digits say, exactly; nil if it does not fit.
+    ///
+    /// `digits` is an optional minus and digits.
     @inline(__always)
     static func integer<Integer: FixedWidthInteger>(
         _ digits: UnsafeBufferPointer<UInt8>, as _: Integer.Type = Integer.self

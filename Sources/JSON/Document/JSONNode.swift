@@ -68,7 +68,9 @@ public struct JSONNode: Sendable {
     /// The number of elements or members; 0 for any other kind.
     public var count: Int { node.count }
 
-    /// The member of that name; nil if there is none or the value is no object. Takes time in the number of members.
+    /// The member of that name; nil if there is none or the value is no object.
+    ///
+    /// Takes time in the number of members.
     public subscript(name: String) -> JSONNode? {
         guard node.kind == TapeNode.Kind.object else { return nil }
         var name = name

@@ -11,12 +11,14 @@ final class EncodingSession {
     var writer: JSONWriter
     private let attachments: [CodingUserInfoKey: any Sendable]
     private var open: [OpenContainer] = []
-    /// The serial of the innermost open container; 0 if none is open.
+    /// The serial of the innermost open container; 0 if none is open or a value is pending.
     private var innermost: UInt32 = 0
     /// The serial of the encoder that is expected to write the next value; 0 if none is.
     private var pending: UInt32 = 0
     private var lastSerial: UInt32 = 0
     private var isMisused = false
+    /// The type met last that is neither `JSONWritable` nor a dictionary: elements of a list are asked once.
+    private var lastPlainType: ObjectIdentifier?
 
     init(writer: JSONWriter, userInfo: [CodingUserInfoKey: any Sendable]) {
         self.writer = writer
@@ -28,24 +30,29 @@ final class EncodingSession {
 
     /// Writes one value, wherever the writer stands.
     func encode<Value: Encodable>(_ value: Value) throws {
-        if let writable = value as? any JSONWritable { return writable.write(to: &writer) }
-        if let dictionary = value as? any StringKeyedEncodable { return try dictionary.encodeSorted(to: self) }
+        if let writable = writesItself(value) { return writable.write(to: &writer) }
+        if let dictionary = isDictionary(value) { return try dictionary.encodeSorted(to: self) }
+        lastPlainType = ObjectIdentifier(type(of: value))
         let level = open.count
         let encoder = expectValue()
         try value.encode(to: encoder)
-        finish(encoder, level: level)
+        close(to: level)
+    }
+
+    private func writesItself<Value>(_ value: Value) -> (any JSONWritable)? {
+        lastPlainType == ObjectIdentifier(type(of: value)) ? nil : value as? any JSONWritable
+    }
+
+    private func isDictionary<Value>(_ value: Value) -> (any StringKeyedEncodable)? {
+        lastPlainType == ObjectIdentifier(type(of: value)) ? nil : value as? any StringKeyedEncodable
     }
 
     /// An encoder for the value that comes next.
     func expectValue() -> NodeEncoder {
         lastSerial &+= 1
         pending = lastSerial
+        innermost = 0
         return NodeEncoder(session: self, serial: lastSerial, level: open.count)
-    }
-
-    /// Closes what a value left open; one that wrote nothing is an empty object, as in Foundation.
-    private func finish(_ encoder: NodeEncoder, level: Int) {
-        close(to: level)
     }
 
     /// Opens an object or array as an encoder's value, or goes on with the one it opened before.
@@ -80,13 +87,13 @@ final class EncodingSession {
     /// Makes a container the innermost one, closing those inside it.
     @inline(__always)
     func focus(_ encoder: NodeEncoder) throws {
-        if innermost == encoder.serial, pending == 0 { return }
+        if innermost == encoder.serial { return }
         guard refocus(encoder) else { throw misuse() }
     }
 
     /// As `focus`, where nothing can be thrown: the misuse is reported when the encoding ends.
     func focusQuietly(_ encoder: NodeEncoder) {
-        if innermost != encoder.serial || pending != 0, !refocus(encoder) { isMisused = true }
+        if innermost != encoder.serial, !refocus(encoder) { isMisused = true }
     }
 
     /// Throws if a container was written to after it was finished.
@@ -102,14 +109,13 @@ final class EncodingSession {
 
     func close(to level: Int) {
         fillPending()
-        guard open.count > level else { return }
         while open.count > level {
             if open.removeLast().isObject { writer.endObject() } else { writer.endArray() }
         }
         innermost = open.last?.serial ?? 0
     }
 
-    /// Writes an empty object for an encoder that was asked for and never used.
+    /// Writes an empty object for an encoder that nothing was written to, as Foundation does.
     private func fillPending() {
         guard pending != 0 else { return }
         pending = 0

@@ -11,6 +11,19 @@ struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
         session.writer.name(key.stringValue)
     }
 
+    /// Writes name and value in one access to the writer, which costs less than two.
+    @inline(__always)
+    private func member(_ key: Key, _ write: (inout JSONWriter) -> Void) throws {
+        try session.focus(encoder)
+        Self.write(key.stringValue, to: &session.writer, write)
+    }
+
+    @inline(__always)
+    private static func write(_ name: String, to writer: inout JSONWriter, _ write: (inout JSONWriter) -> Void) {
+        writer.name(name)
+        write(&writer)
+    }
+
     mutating func encodeNil(forKey key: Key) throws {
         try start(key)
         session.writer.null()
@@ -22,13 +35,11 @@ struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
     }
 
     mutating func encode(_ value: Bool, forKey key: Key) throws {
-        try start(key)
-        session.writer.bool(value)
+        try member(key) { $0.bool(value) }
     }
 
     mutating func encode(_ value: String, forKey key: Key) throws {
-        try start(key)
-        session.writer.string(value)
+        try member(key) { $0.string(value) }
     }
 
     mutating func encode(_ value: Double, forKey key: Key) throws {
@@ -42,53 +53,43 @@ struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
     }
 
     mutating func encode(_ value: Int, forKey key: Key) throws {
-        try start(key)
-        session.writer.int(value)
+        try member(key) { $0.int(value) }
     }
 
     mutating func encode(_ value: Int8, forKey key: Key) throws {
-        try start(key)
-        session.writer.int(value)
+        try member(key) { $0.int(value) }
     }
 
     mutating func encode(_ value: Int16, forKey key: Key) throws {
-        try start(key)
-        session.writer.int(value)
+        try member(key) { $0.int(value) }
     }
 
     mutating func encode(_ value: Int32, forKey key: Key) throws {
-        try start(key)
-        session.writer.int(value)
+        try member(key) { $0.int(value) }
     }
 
     mutating func encode(_ value: Int64, forKey key: Key) throws {
-        try start(key)
-        session.writer.int(value)
+        try member(key) { $0.int(value) }
     }
 
     mutating func encode(_ value: UInt, forKey key: Key) throws {
-        try start(key)
-        session.writer.uint(value)
+        try member(key) { $0.uint(value) }
     }
 
     mutating func encode(_ value: UInt8, forKey key: Key) throws {
-        try start(key)
-        session.writer.uint(value)
+        try member(key) { $0.uint(value) }
     }
 
     mutating func encode(_ value: UInt16, forKey key: Key) throws {
-        try start(key)
-        session.writer.uint(value)
+        try member(key) { $0.uint(value) }
     }
 
     mutating func encode(_ value: UInt32, forKey key: Key) throws {
-        try start(key)
-        session.writer.uint(value)
+        try member(key) { $0.uint(value) }
     }
 
     mutating func encode(_ value: UInt64, forKey key: Key) throws {
-        try start(key)
-        session.writer.uint(value)
+        try member(key) { $0.uint(value) }
     }
 
     mutating func nestedContainer<Nested: CodingKey>(

@@ -1,7 +1,7 @@
 /// Encodes `Encodable` values as JSON straight into a buffer of bytes, without white space.
 ///
 /// Members come in the order in which they are encoded, those of a `[String: T]` sorted, so that equal values give
-/// equal bytes. Optionals that are nil are omitted by synthesized code as usual. Types with `JSONWritable` write themselves.
+/// equal bytes. Optionals that are nil are omitted by synthesized code as usual. `JSONWritable` types write themselves.
 public struct StrictJSONEncoder: Sendable {
     /// Values that types being encoded may look up.
     public var userInfo: [CodingUserInfoKey: any Sendable]
@@ -19,9 +19,10 @@ public struct StrictJSONEncoder: Sendable {
         return writer.bytes
     }
 
-    /// Writes the value as the next value of a writer; see `encode(_:)`. After an error the writer's bytes are useless.
+    /// Writes the value as the next value of a writer, as `encode(_:)` does.
+    ///
+    /// After an error the writer's bytes are useless.
     public func encode<Value: Encodable>(_ value: Value, to writer: inout JSONWriter) throws {
-        if let writable = value as? any JSONWritable { return writable.write(to: &writer) }
         let session = EncodingSession(writer: writer, userInfo: userInfo)
         writer.bytes = []
         defer { writer = session.writer }

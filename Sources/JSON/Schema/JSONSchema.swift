@@ -84,10 +84,10 @@ public struct JSONSchemaError: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension JSONSchema {
-    /// The schema of a type, recorded from its `init(from:)`: properties in the order decoded, required if `decode` asks
-    /// for them, nested objects inline.
+    /// The schema of a type, recorded from its `init(from:)`.
     ///
-    /// Types that contain themselves are put into `definitions`. Throws if a type inside refuses every placeholder.
+    /// Properties are in the order decoded, required if `decode` asks for them; nested objects are inline. Types
+    /// that contain themselves are put into `definitions`. Throws if a type inside refuses every placeholder.
     public static func of<Value: Decodable>(_ type: Value.Type) throws(JSONSchemaError) -> JSONSchema {
         var recorder = JSONSchemaRecorder(style: .inline)
         var schema = try recorder.schema(of: type)

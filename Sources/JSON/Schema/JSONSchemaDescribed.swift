@@ -1,4 +1,4 @@
-/// A type that says its own JSON Schema: ids, money, dates, enums, whatever decodes from a single value or checks itself.
+/// A type that says its own JSON Schema: ids, money, dates, enums, what decodes from a single value or checks itself.
 ///
 /// The placeholder stands in for a value while a schema is recorded, and while the strict decoder goes on after a value
 /// that it had to refuse; it must be acceptable to initialisers of types that hold one.

@@ -1,7 +1,8 @@
 /// Records schemas from the `init(from:)` of the types that decode, so that a document cannot differ from the code.
 ///
-/// A type runs against a decoder that has nothing and gives placeholders; what it asks for is its schema. A member asked
-/// for with `decode` is required, one with `decodeIfPresent`, `contains` or as a `Patch` is not, and a `Patch` allows null.
+/// A type runs against a decoder that has nothing and gives placeholders; what it asks for is its schema. A member
+/// asked for with `decode` is required, one with `decodeIfPresent`, `contains` or as a `Patch` is not; a `Patch` allows
+/// null.
 public struct JSONSchemaRecorder {
     /// Where the schemas of nested types go.
     public enum Style: Hashable, Sendable {

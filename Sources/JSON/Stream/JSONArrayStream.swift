@@ -38,7 +38,9 @@ public struct JSONArrayStream: Sendable {
     var isInString = false
     var isAfterBackslash = false
     var isPathNext = false
-    /// Whether the array has been met. A document without it is no error: an empty Bundle has no entry.
+    /// Whether the array has been met.
+    ///
+    /// A document without it is no error: an empty Bundle has no entry.
     public internal(set) var foundArray = false
     /// The number of elements given so far.
     public internal(set) var elementCount = 0

@@ -55,9 +55,11 @@ enum JSONDouble {
 
     /// The shortest digits that read back as the same double; `value` must be finite.
     static func text(_ value: Double) -> String {
-        if value.rounded(.towardZero) == value, value.magnitude < exactIntegers, value != 0 || value.sign == .plus {
-            return String(Int64(value))
-        }
+        let isNegativeZero = value == 0 && value.sign == .minus
+        guard value.magnitude < exactIntegers, !isNegativeZero else { return value.description }
+        // There and back, because `rounded()` needs the C library's mathematics, which nothing else here does.
+        let whole = Int64(value)
+        if Double(whole) == value { return String(whole) }
         return value.description
     }
 }

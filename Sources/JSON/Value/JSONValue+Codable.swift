@@ -1,6 +1,8 @@
 // Trees inside Codable types: kept exactly by Medley's coders, as well as they can by others.
 extension JSONValue: Codable {
-    /// Reads any value. From Medley's decoder it keeps order and digits; from another, members come in its order.
+    /// Reads any value.
+    ///
+    /// From Medley's decoder it keeps order and digits; from another, members come in its order.
     public init(from decoder: any Decoder) throws {
         if let strict = decoder as? NodeDecoder {
             self = strict.session.tree(at: strict.node)
@@ -20,7 +22,9 @@ extension JSONValue: Codable {
         }
     }
 
-    /// Writes the value. To Medley's encoder it is written as it is; numbers reach another as integer or double.
+    /// Writes the value.
+    ///
+    /// To Medley's encoder it is written as it is; numbers reach another as integer or double.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .null:
@@ -87,7 +91,7 @@ extension JSONNumber: Codable {
 extension JSONValue: JSONSchemaDescribed {
     /// Any value at all.
     public static var jsonSchema: JSONSchema { .any }
-    /// `null`
+    /// The null value.
     public static var schemaPlaceholder: JSONValue { .null }
 }
 

@@ -1,0 +1,21 @@
+/// The settings of the commands that make hospitals and users.
+extension Setting {
+    static let code = Setting(
+        name: "code", placeholder: "CODE", summary: "The hospital's code: 2 to 32 of A-Z, 0-9 and -.")
+    static let hospitalName = Setting(name: "name", placeholder: "NAME", summary: "The hospital's name.")
+    static let country = Setting(
+        name: "country", placeholder: "CC", summary: "The country (ISO 3166-1 alpha-2), such as EG.")
+    static let currency = Setting(
+        name: "currency", placeholder: "CUR", summary: "The currency (ISO 4217), such as EGP.")
+    static let timeZone = Setting(
+        name: "time-zone", placeholder: "ZONE", summary: "The time zone, such as Africa/Cairo.")
+    static let locale = Setting(name: "locale", placeholder: "TAG", summary: "Language and region.", fallback: "en")
+    static let email = Setting(name: "email", placeholder: "ADDRESS", summary: "The address to log in with.")
+    static let displayName = Setting(name: "display-name", placeholder: "NAME", summary: "The name that others see.")
+    static let roles = Setting(
+        name: "roles", placeholder: "ROLE,…", summary: "What the user may do, such as receptionist,cashier.")
+    static let password = Setting(
+        name: "password", placeholder: "TEXT", summary: "The password, 10 to 128 characters.", isSecret: true)
+    static let ifAbsent = Setting(
+        name: "if-absent", summary: "Succeed without a change where it is there already.")
+}

@@ -1,0 +1,69 @@
+internal import EventLoop
+internal import Kernel
+internal import Postgres
+
+/// `medley doctor`.
+enum DoctorCommand: Command {
+    static let words = ["doctor"]
+    static let summary = "Looks at database, roles, row-level security, migrations, keys, zones, clock and disk; names the fix."
+    static let settings = DatabaseAccess.settings + [.stateDirectory, .masterKeyFile]
+
+    static func run(_ configuration: Configuration) async throws -> Int32 {
+        let state = try configuration.require(.stateDirectory)
+        let machine = MachineExamination(
+            zones: TimeZoneDatabase(environment: ProcessEnvironment.variables()),
+            masterKeyPath: configuration[.masterKeyFile] ?? state + "/master.key", stateDirectory: state)
+        var findings = machine.findings()
+        do {
+            let access = try DatabaseAccess(configuration)
+            defer { access.close() }
+            findings = try await examine(access) + findings
+        } catch let error as UsageError {
+            throw error
+        } catch {
+            findings.insert(
+                .fault("database", "\(error)", remedy: "start PostgreSQL, and check the URL and its password"), at: 0)
+        }
+        for finding in findings { Console.say(finding.line) }
+        let faults = findings.filter { $0.severity == .fault }.count
+        Console.say(faults == 0 ? "All is well." : "\(faults) to mend.")
+        return faults == 0 ? 0 : 1
+    }
+
+    private static func examine(_ access: DatabaseAccess) async throws -> [Finding] {
+        let migrations = try migrations(access)
+        let group = try ReactorGroup(count: 1)
+        defer { group.stop() }
+        let database = Database(
+            configuration: DatabaseConfiguration(connectionString: access.service, sharedConnectionsPerReactor: 1),
+            group: group)
+        do {
+            try await database.start()
+            let examination = DatabaseExamination(database: database, clock: SystemClock())
+            let findings = try await examination.findings()
+            await database.stop()
+            return [.well("database", "reached"), migrations] + findings
+        } catch {
+            await database.stop()
+            throw error
+        }
+    }
+
+    private static func migrations(_ access: DatabaseAccess) throws -> Finding {
+        let status = try DatabaseAccess.migrator.status(connectionString: access.owner ?? access.service)
+        if !status.changed.isEmpty || !status.missing.isEmpty {
+            return .fault(
+                "migrations", "changed since they ran: \((status.changed + status.missing).joined(separator: ", "))",
+                remedy: "use the release that wrote this database, or a newer one")
+        }
+        if !status.pending.isEmpty {
+            return .fault("migrations", "\(status.pending.count) have not run", remedy: "run medley migrate")
+        }
+        if !status.unknown.isEmpty {
+            return .warning(
+                "migrations", "a newer release wrote \(status.unknown.count) of them",
+                remedy: "finish the upgrade: this release serves, and knows less")
+        }
+        return .well("migrations", "all have run")
+    }
+}

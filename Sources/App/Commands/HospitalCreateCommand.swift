@@ -1,0 +1,47 @@
+internal import AuthAPI
+
+/// `medley hospital create`.
+enum HospitalCreateCommand: Command {
+    static let words = ["hospital", "create"]
+    static let summary = "Makes a hospital with its owner, whatever --signup says."
+    static let settings =
+        [.code, .hospitalName, .country, .currency, .timeZone, .locale, .email, .displayName, .password, .ifAbsent]
+        + DatabaseAccess.settings + Platform.settings
+
+    static func run(_ configuration: Configuration) async throws -> Int32 {
+        let owner = SignUpAdmin(
+            email: try configuration.require(.email),
+            displayName: try configuration[.displayName] ?? configuration.require(.email),
+            password: try configuration.require(.password))
+        let request = SignUpRequest(
+            code: try configuration.require(.code), name: try configuration.require(.hospitalName),
+            place: (
+                country: try configuration.require(.country), currency: try configuration.require(.currency),
+                timeZone: try configuration.require(.timeZone), locale: try configuration.require(.locale)
+            ),
+            admin: owner)
+        return try await withModules(configuration) { composition, platform in
+            do {
+                let made = try await composition.auth.service.signUp(
+                    OperatorCall(platform: platform).anonymous(), request, from: .machineOperator)
+                Console.say("Hospital \(made.view.code) was made; \(request.admin.email) owns it.")
+                return 0
+            } catch .codeTaken where configuration.isOn(.ifAbsent) {
+                Console.say("Hospital \(request.code) is there already.")
+                return 0
+            } catch {
+                return Refusal.tell(error.failure)
+            }
+        }
+    }
+}
+
+/// How a command prints what a module refused.
+enum Refusal {
+    /// Prints the failure with its fields; answers exit status 1.
+    static func tell(_ failure: Failure) -> Int32 {
+        Console.complain(failure.detail)
+        for field in failure.fields { Console.complain("  \(field.field): \(field.message)") }
+        return 1
+    }
+}

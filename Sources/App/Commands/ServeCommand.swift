@@ -1,0 +1,97 @@
+internal import AuthAPI
+internal import EventLoop
+internal import HTTP
+internal import Kernel
+internal import Telemetry
+
+/// `medley serve`.
+enum ServeCommand: Command {
+    static let words = ["serve"]
+    static let summary = "Serves the API until SIGTERM or SIGINT, then finishes what runs."
+    static let settings =
+        [.listen] + DatabaseAccess.settings + Platform.settings
+        + [.signUp, .rateLimits, .trustedProxies, .addressFile]
+
+    static func run(_ configuration: Configuration) async throws -> Int32 {
+        let writer = LogWriter(clock: SystemClock())
+        let logger = try makeLogger(configuration, writer)
+        // Before anything is started, so that an early signal still ends it in order.
+        let signals = try SignalWaiter([.terminate, .interrupt])
+        let access = try DatabaseAccess(configuration)
+        defer { access.close() }
+        try prepare(access)
+        let platform = try await Platform.start(configuration, access, logger: logger)
+        let served = try await Served(platform, configuration)
+        let watch = ClusterWatch(access.cluster, logger)
+        Console.say("Medley \(VersionCommand.number) listens on \(served.url)")
+        try announce(served.url, configuration)
+        for await _ in signals.signals { break }
+        signals.cancel()
+        watch.stop()
+        Console.say("Stopping: finishing what runs.")
+        let cutOff = await served.stop()
+        await platform.stop()
+        writer.flush()
+        if cutOff > 0 { Console.complain("\(cutOff) requests were cut off after \(Limits.drainSeconds) s") }
+        return 0
+    }
+
+    private static func makeLogger(_ configuration: Configuration, _ writer: LogWriter) throws -> Logger {
+        let name = try configuration.choice(.logLevel, of: LogLevel.allCases.map { "\($0.name)" })
+        return Logger(sink: writer, clock: SystemClock(), minimumLevel: LogLevel(name: name) ?? .info)
+    }
+
+    /// Migrates where this process may; else refuses a database that is not in the state that the binary knows.
+    private static func prepare(_ access: DatabaseAccess) throws {
+        if access.owner != nil {
+            for step in try access.migrate() { Console.say("migrated \(step.module)/\(step.name)") }
+            return
+        }
+        let status = try DatabaseAccess.migrator.status(connectionString: access.service)
+        guard status.allowsServing else {
+            let steps = (status.pending + status.changed + status.missing).joined(separator: ", ")
+            throw UsageError("the database is not in the state that this release knows (\(steps)): run medley migrate")
+        }
+    }
+
+    private static func announce(_ url: String, _ configuration: Configuration) throws {
+        guard let path = configuration[.addressFile] else { return }
+        try TextFile.write(url + "\n", to: path)
+    }
+}
+
+/// The modules and the server, as long as they run.
+private struct Served: Sendable {
+    let composition: Composition
+    let server: HTTPServer
+    let url: String
+
+    init(_ platform: Platform, _ configuration: Configuration) async throws {
+        let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
+        composition = try await Composition(platform, signUp: SignUpMode(rawValue: mode) ?? .first)
+        let address = try ListenAddress(configuration.require(.listen))
+        var settings = HTTPServerConfiguration()
+        settings.host = address.host
+        settings.port = address.port
+        settings.version = VersionCommand.number
+        settings.rateLimitsAreOn = try configuration.choice(.rateLimits, of: ["on", "off"]) == "on"
+        settings.trustedProxies = (configuration[.trustedProxies] ?? "").split(separator: ",").map(String.init)
+        let database = platform.database
+        var dependencies = HTTPServerDependencies(
+            authenticator: composition.auth.authenticator, clock: platform.clock, ids: platform.ids,
+            readiness: { [(name: "database", problem: database.isReady ? nil : "no connection")] })
+        dependencies.metrics = platform.metrics
+        dependencies.logger = platform.logger
+        server = try HTTPServer(
+            configuration: settings, routes: composition.routes, dependencies: dependencies, group: platform.group)
+        let port = try await server.start()
+        url = address.url(port: port)
+    }
+
+    /// Drains the server and ends the modules; answers how many requests were cut off.
+    func stop() async -> Int {
+        let cutOff = await server.drain()
+        await composition.stop()
+        return cutOff
+    }
+}
