@@ -76,7 +76,7 @@ public struct InvoiceView: Hashable, Sendable, Codable {
     public var paid: Money
     /// What is still to be paid; zero in a draft and in a void invoice.
     public var open: Money
-    /// What each payment pays of it, first payment first.
+    /// What each payment pays of it, in the order of the payments.
     public var payments: [InvoicePaymentView]
     /// The hospital's day on which it was issued.
     public var issuedOn: LocalDate?

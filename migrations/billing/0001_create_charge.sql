@@ -24,7 +24,7 @@ CREATE TABLE billing.charge (
 ) WITH (fillfactor = 80);
 CREATE INDEX charge_of_patient ON billing.charge (hospital_id, patient_id, charge_id);
 CREATE INDEX charge_by_status ON billing.charge (hospital_id, status, charge_id);
-CALL platform.protect_tenant_table('billing.charge');
+SELECT platform.protect_tenant_table('billing.charge');
 
 GRANT SELECT, INSERT, UPDATE ON billing.charge TO medley_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON billing.charge TO medley_system;

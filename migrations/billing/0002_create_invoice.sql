@@ -30,7 +30,7 @@ CREATE INDEX invoice_of_patient ON billing.invoice (hospital_id, patient_id, inv
 CREATE INDEX invoice_by_status ON billing.invoice (hospital_id, status, invoice_id);
 CREATE INDEX invoice_open ON billing.invoice (hospital_id, invoice_id) WHERE status IN ('issued', 'partiallyPaid');
 CREATE UNIQUE INDEX invoice_number ON billing.invoice (hospital_id, number) WHERE number IS NOT NULL;
-CALL platform.protect_tenant_table('billing.invoice');
+SELECT platform.protect_tenant_table('billing.invoice');
 
 -- The charges as they were when they were put on the invoice.
 CREATE TABLE billing.invoice_line (
@@ -47,7 +47,7 @@ CREATE TABLE billing.invoice_line (
     location_id uuid,
     PRIMARY KEY (hospital_id, invoice_id, ordinal)
 );
-CALL platform.protect_tenant_table('billing.invoice_line');
+SELECT platform.protect_tenant_table('billing.invoice_line');
 
 GRANT SELECT, INSERT, UPDATE ON billing.invoice TO medley_app;
 GRANT SELECT, INSERT, DELETE ON billing.invoice_line TO medley_app;

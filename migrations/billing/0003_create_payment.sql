@@ -18,7 +18,7 @@ CREATE TABLE billing.payment (
 ) WITH (fillfactor = 80);
 CREATE INDEX payment_of_patient ON billing.payment (hospital_id, patient_id, payment_id);
 CREATE UNIQUE INDEX payment_number ON billing.payment (hospital_id, number);
-CALL platform.protect_tenant_table('billing.payment');
+SELECT platform.protect_tenant_table('billing.payment');
 
 -- What a payment pays of an invoice; zero once all of it was refunded.
 CREATE TABLE billing.allocation (
@@ -29,7 +29,7 @@ CREATE TABLE billing.allocation (
     PRIMARY KEY (hospital_id, payment_id, invoice_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX allocation_of_invoice ON billing.allocation (hospital_id, invoice_id, payment_id);
-CALL platform.protect_tenant_table('billing.allocation');
+SELECT platform.protect_tenant_table('billing.allocation');
 
 CREATE TABLE billing.refund (
     hospital_id uuid NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE billing.refund (
 );
 CREATE INDEX refund_of_payment ON billing.refund (hospital_id, payment_id, refund_id);
 CREATE UNIQUE INDEX refund_number ON billing.refund (hospital_id, number);
-CALL platform.protect_tenant_table('billing.refund');
+SELECT platform.protect_tenant_table('billing.refund');
 
 GRANT SELECT, INSERT, UPDATE ON billing.payment, billing.allocation TO medley_app;
 GRANT SELECT, INSERT ON billing.refund TO medley_app;

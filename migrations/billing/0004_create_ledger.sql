@@ -12,7 +12,7 @@ CREATE TABLE billing.ledger_entry (
     occurred_at timestamptz NOT NULL,
     PRIMARY KEY (hospital_id, patient_id, event_id, ordinal)
 );
-CALL platform.protect_tenant_table('billing.ledger_entry');
+SELECT platform.protect_tenant_table('billing.ledger_entry');
 
 -- What a patient owes in a currency: invoiced - paid + refunded. Deposits are the part of what was paid that pays nothing.
 CREATE TABLE billing.account (
@@ -23,7 +23,7 @@ CREATE TABLE billing.account (
     deposit_minor bigint NOT NULL,
     PRIMARY KEY (hospital_id, patient_id, currency)
 ) WITH (fillfactor = 60);
-CALL platform.protect_tenant_table('billing.account');
+SELECT platform.protect_tenant_table('billing.account');
 
 GRANT SELECT, INSERT ON billing.ledger_entry TO medley_app;
 GRANT SELECT, INSERT, UPDATE ON billing.account TO medley_app;

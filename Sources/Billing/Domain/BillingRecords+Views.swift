@@ -47,7 +47,7 @@ extension InvoiceRecord {
         summary.issuedOn = issuedOn
         summary.dueDate = dueOn
         summary.updatedAt = updatedAt
-        let payments = payments.map { payment in
+        let payments = payments.sorted { $0.paymentID < $1.paymentID }.map { payment in
             InvoicePaymentView(
                 paymentId: payment.paymentID, amount: Money(amountMinor: payment.amountMinor, currency: currency))
         }
@@ -91,7 +91,8 @@ extension PaymentRecord {
         summary.createdAt = received.at
         summary.updatedAt = updatedAt
         return PaymentView(
-            summary, allocations: allocations.map { view($0) }, refunds: refunds.map { view($0) })
+            summary, allocations: allocations.sorted { $0.invoiceID < $1.invoiceID }.map { view($0) },
+            refunds: refunds.sorted { $0.refundID < $1.refundID }.map { view($0) })
     }
 
     /// The view of a refund.
