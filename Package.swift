@@ -98,6 +98,18 @@ let package = Package(
             "Journal",
             uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        tests(
+            "Patient",
+            uses: [
+                "PatientAPI", "JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "TestSupport",
+                "Migrations",
+            ]),
+        tests(
+            "Auth",
+            uses: [
+                "AuthAPI", "JSON", "Kernel", "Crypto", "EventLoop", "Postgres", "Journal", "HTTP", "TestSupport",
+                "Telemetry",
+            ]),
         tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
     ]
 )

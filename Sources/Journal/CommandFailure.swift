@@ -35,3 +35,5 @@ public enum JournalError: Error, Sendable, Hashable {
         }
     }
 }
+
+extension CommandFailure: Equatable where Rejection: Equatable {}

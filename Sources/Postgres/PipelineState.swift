@@ -103,3 +103,5 @@ struct PipelineState<Value> {
         return .finished(failure.map { .failure(.server($0)) } ?? .success(values))
     }
 }
+
+extension PipelineState.Event: Sendable where Value: Sendable {}

@@ -49,3 +49,14 @@ func stop(_ group: ReactorGroup) async {
         }
     }
 }
+
+/// Tries again while the database says that it is away, as a caller would.
+func eventually<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+    while true {
+        do {
+            return try await body()
+        } catch PostgresError.unavailable {
+            await Task.yield()
+        }
+    }
+}

@@ -1,17 +1,37 @@
 -- What every module's migration needs: the right to make its schema, and one call that puts a table under its tenants.
 
 DO $$
+DECLARE
+    member_of text;
 BEGIN
     EXECUTE format('GRANT CREATE ON DATABASE %I TO medley_owner', current_database());
-    -- Module migrations run as medley_owner; a log-in that is no superuser must be a member to become it.
-    IF NOT pg_has_role(current_user, 'medley_owner', 'MEMBER') THEN
-        EXECUTE format('GRANT medley_owner TO %I', current_user);
-    END IF;
+    FOR attempt IN 1..100 LOOP
+        BEGIN
+            -- Modules hand their definer functions over to the roles whose policies these need, so the owner is a member
+            -- of them; NOINHERIT, so that row-level security hides every row from the owner itself, and a migration that
+            -- changes rows says SET LOCAL ROLE medley_system.
+            IF (SELECT rolinherit FROM pg_roles WHERE rolname = 'medley_owner') THEN
+                ALTER ROLE medley_owner NOINHERIT;
+            END IF;
+            FOREACH member_of IN ARRAY ARRAY['medley_journal', 'medley_system'] LOOP
+                IF NOT pg_has_role('medley_owner', member_of, 'MEMBER') THEN
+                    EXECUTE format('GRANT %I TO medley_owner', member_of);
+                END IF;
+            END LOOP;
+            -- Module migrations run as medley_owner; a log-in that is no superuser must be a member to become it.
+            IF NOT pg_has_role(current_user, 'medley_owner', 'MEMBER') THEN
+                EXECUTE format('GRANT medley_owner TO %I', current_user);
+            END IF;
+            EXIT;
+        EXCEPTION WHEN internal_error OR unique_violation OR duplicate_object THEN
+            -- Roles belong to the whole cluster: another database's migration changed the same row just now.
+            IF attempt = 100 THEN
+                RAISE;
+            END IF;
+        END;
+    END LOOP;
 END
 $$;
-
--- The journal's migrations hand their definer functions over to the journal's role.
-GRANT medley_journal TO medley_owner;
 
 -- Which steps ran is no secret, and the service's log-in compares them at its start.
 GRANT USAGE ON SCHEMA platform TO PUBLIC;

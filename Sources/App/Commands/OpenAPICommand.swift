@@ -1,13 +1,23 @@
+internal import Auth
+internal import Crypto
+internal import EventLoop
 internal import HTTP
 
 /// `medley openapi`.
 enum OpenAPICommand: Command {
     static let words = ["openapi"]
-    static let summary = "Prints the OpenAPI 3.1 document of this release, without a server."
+    static let summary = "Prints the OpenAPI 3.1 document of this release, without a server or a database."
     static let settings: [Setting] = []
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
-        Console.write(try OpenAPIDocument.text(of: Composition.documentedRoutes, version: VersionCommand.number) + "\n")
+        // The routes are made by the modules as they are for serving; nothing is connected, and nothing is called.
+        let nowhere = try Configuration(Platform.settings + DatabaseAccess.settings, flags: [], environment: [:])
+        let platform = try Platform(
+            nowhere, DatabaseAccess(service: ""), masterKey: MasterKey.generate(), logger: .commandLine)
+        let routes = Composition(platform, signUp: .closed).routes
+        let document = OpenAPIDocument(routes: routes, version: VersionCommand.number)
+        Console.write(String(decoding: try document.bytes(), as: UTF8.self) + "\n")
+        platform.group.stop()
         return 0
     }
 }

@@ -1,7 +1,8 @@
-internal import AuthAPI
+internal import Auth
 internal import EventLoop
 internal import HTTP
 internal import Kernel
+internal import Postgres
 internal import Telemetry
 
 /// `medley serve`.
@@ -68,7 +69,9 @@ private struct Served: Sendable {
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
         let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
-        composition = try await Composition(platform, signUp: SignUpMode(rawValue: mode) ?? .first)
+        composition = Composition(platform, signUp: SignUpMode(rawValue: mode) ?? .first)
+        try await platform.startUpkeep()
+        try await composition.start()
         let address = try ListenAddress(configuration.require(.listen))
         var settings = HTTPServerConfiguration()
         settings.host = address.host

@@ -13,8 +13,9 @@ enum VerifyCommand: Command {
         let verifier = JournalVerifier(
             database: platform.database, keys: platform.keyring, modules: Composition.journalModules)
         do {
-            let report = try await verifier.verify { line in Console.say("  \(line)") }
+            let report = try await verifier.verify()
             await platform.stop()
+            for line in report.lines { Console.say("  \(line)") }
             Console.say(report.isClean ? "The log and everything made from it are sound." : "Something differs: see above.")
             return report.isClean ? 0 : 1
         } catch {

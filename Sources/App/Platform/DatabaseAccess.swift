@@ -14,6 +14,13 @@ struct DatabaseAccess: Sendable {
     /// The settings that say where the database is.
     static let settings: [Setting] = [.embeddedPostgres, .databaseURL, .ownerDatabaseURL]
 
+    /// A database that is someone else's to keep, by its connection string.
+    init(service: String) {
+        self.service = service
+        owner = nil
+        cluster = nil
+    }
+
     /// Starts or joins the private cluster, or takes the URLs. Blocks.
     init(_ configuration: Configuration) throws {
         if let directory = configuration[.embeddedPostgres] {

@@ -1,4 +1,6 @@
+internal import Auth
 internal import AuthAPI
+internal import Crypto
 internal import EventLoop
 internal import Kernel
 
@@ -46,7 +48,9 @@ func withModules(
     if access.owner != nil { try access.migrate() }
     let platform = try await Platform.start(configuration, access, logger: .commandLine)
     do {
-        let composition = try await Composition(platform, signUp: .closed)
+        let composition = Composition(platform, signUp: .closed)
+        try await platform.startUpkeep()
+        try await composition.start()
         let status = try await body(composition, platform)
         await composition.stop()
         await platform.stop()

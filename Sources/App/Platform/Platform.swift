@@ -19,6 +19,7 @@ struct Platform: Sendable {
     let keyring: Keyring
     let journal: Journal
     let reads: ReadRecorder
+    let partitions: PartitionKeeper
     /// Password hashing and key work: at most two at once, since each takes 16 MiB and a core.
     let hashing: OffloadPool
     let metrics: MetricsRegistry
@@ -27,29 +28,47 @@ struct Platform: Sendable {
     /// The settings that the foundation reads, beside those of the database.
     static let settings: [Setting] = [.reactors, .eventLoop, .stateDirectory, .masterKeyFile, .logLevel]
 
-    /// Starts the reactors, connects, and checks that the database is in the state that this binary knows.
+    /// Makes the foundation and connects it to the database.
     static func start(_ configuration: Configuration, _ access: DatabaseAccess, logger: Logger) async throws -> Platform {
-        let reactors = try configuration.integer(.reactors, in: 1...reactorLimit) ?? MachineFacts.coreCount
+        let platform = try Platform(configuration, access, masterKey: loadMasterKey(configuration), logger: logger)
+        try await platform.database.start()
+        return platform
+    }
+
+    /// Makes the foundation; reactors run, nothing is connected.
+    init(
+        _ configuration: Configuration, _ access: DatabaseAccess, masterKey: MasterKey, logger: Logger
+    ) throws {
+        let reactors = try configuration.integer(.reactors, in: 1...Self.reactorLimit) ?? MachineFacts.coreCount
         let backend = try configuration.choice(.eventLoop, of: EventLoopBackend.allCases.map(\.rawValue))
-        let masterKey = try loadMasterKey(configuration)
-        let group = try ReactorGroup(count: reactors, backend: EventLoopBackend(rawValue: backend) ?? .platformDefault)
-        let clock = SystemClock()
-        let ids = UUIDv7Generator(clock: clock)
-        let database = Database(
-            configuration: DatabaseConfiguration(connectionString: access.service), group: group)
-        try await database.start()
-        let keyring = Keyring(masterKey)
-        let metrics = MetricsRegistry()
-        return Platform(
-            clock: clock, ids: ids, zones: TimeZoneDatabase(environment: ProcessEnvironment.variables()), group: group,
-            database: database, masterKey: masterKey, keyring: keyring,
-            journal: Journal(database: database, group: group, keys: keyring, clock: clock, ids: ids),
-            reads: ReadRecorder(database: database, clock: clock),
-            hashing: OffloadPool(label: "hashing", width: 2, queueLimit: 256), metrics: metrics, logger: logger)
+        group = try ReactorGroup(count: reactors, backend: EventLoopBackend(rawValue: backend) ?? .platformDefault)
+        clock = SystemClock()
+        ids = UUIDv7Generator(clock: clock)
+        zones = TimeZoneDatabase(environment: ProcessEnvironment.variables())
+        database = Database(configuration: DatabaseConfiguration(connectionString: access.service), group: group)
+        self.masterKey = masterKey
+        keyring = Keyring(masterKey)
+        metrics = MetricsRegistry()
+        journal = Journal(
+            database: database, group: group, keys: keyring, clock: clock, ids: ids, metrics: JournalMetrics(metrics))
+        reads = ReadRecorder(database: database, clock: clock)
+        partitions = PartitionKeeper(database: database)
+        hashing = OffloadPool(label: "medley.hashing", width: 2, queueLimit: 256)
+        self.logger = logger
+    }
+
+    /// Begins what runs beside requests: the record of reads, and the log's partitions.
+    func startUpkeep() async throws {
+        try await partitions.ensurePartitions()
+        partitions.start { [logger] error in
+            logger.error("the journal's partitions were not looked after", ["error": .type(of: error)])
+        }
+        reads.start()
     }
 
     /// Ends what the foundation runs, in the order in which nothing is lost.
     func stop() async {
+        await partitions.stop()
         await reads.stop()
         await journal.stop()
         await database.stop()

@@ -10,15 +10,18 @@ enum StandardRoutes {
         _ notice: DrainNotice
     ) throws(HTTPServerError) -> [Route] {
         let plain = [health(), readiness(dependencies.readiness, notice), metrics(dependencies.metrics)]
-        let described = routes + plain
+        let pages = [documentation(), errorDocumentation(routes + plain)]
+        // The document describes itself too; what it says does not depend on what it answers.
+        let described = routes + plain + pages + [openAPI([])]
         let document = try OpenAPIDocument(routes: described, version: configuration.version).bytes()
-        return described + [openAPI(document), documentation(), errorDocumentation(described)]
+        return routes + plain + pages + [openAPI(document)]
     }
 
     /// The process runs; nothing else is asked.
     private static func health() -> Route {
         let response = HTTPResponse.json(bytes: Array("{\"status\":\"ok\"}".utf8))
-        return Route.immediate("/healthz", id: "health", summary: "Says that the process runs.", tag: "Operations") { _ in
+        return Route.immediate("/healthz", id: "health", summary: "Says that the process runs.", tag: "Operations") {
+            _ in
             response
         }.with {
             $0.documentation.responseExample = "{\"status\":\"ok\"}"
@@ -69,7 +72,8 @@ enum StandardRoutes {
         response.fields.append("ETag", ContentTag.of(document))
         let ready = response
         return Route.immediate(
-            "/openapi.json", id: "openAPI", summary: "The description of these routes, OpenAPI 3.1.", tag: "Documentation"
+            "/openapi.json", id: "openAPI", summary: "The description of these routes, OpenAPI 3.1.",
+            tag: "Documentation"
         ) { _ in ready }
     }
 
@@ -77,7 +81,7 @@ enum StandardRoutes {
         let ready = DocumentationPage.response()
         return Route.immediate(
             "/docs", id: "documentation", summary: "The description of these routes for people.", tag: "Documentation"
-        ) { _ in ready }
+        ) { _ in ready }.with { $0.documentation.responseType = "text/html" }
     }
 
     private static func errorDocumentation(_ routes: [Route]) -> Route {
@@ -87,6 +91,6 @@ enum StandardRoutes {
         ) { call in
             guard let page = pages.response(for: call.parameters["code"] ?? "") else { throw ProblemDetails.notFound }
             return page
-        }
+        }.with { $0.documentation.responseType = "text/html" }
     }
 }

@@ -11,7 +11,9 @@ public struct OpenAPIDocument: Sendable {
         self.version = version
     }
 
-    /// The document as JSON. Throws `routes` where a type has no schema, or an example is no JSON.
+    /// The document as JSON.
+    ///
+    /// Throws `routes` where a type has no schema, or an example is no JSON.
     public func bytes() throws(HTTPServerError) -> [UInt8] {
         var recorder = JSONSchemaRecorder()
         var writer = JSONWriter(capacityBytes: 64 * 1024)

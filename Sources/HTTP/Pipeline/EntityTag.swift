@@ -14,7 +14,9 @@ enum EntityTag {
         return tags.contains { $0.text == wanted }
     }
 
-    /// The version in `If-Match`: nil where it is `*`. Takes one strong tag, `"17"` or `"17-gzip"`.
+    /// The version in `If-Match`: nil where it is `*`.
+    ///
+    /// Takes one strong tag, `"17"` or `"17-gzip"`.
     ///
     /// Throws where it is malformed, weak, or names several.
     static func version(_ field: String) throws(EntityTagError) -> Int? {

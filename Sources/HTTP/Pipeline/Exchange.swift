@@ -1,7 +1,7 @@
 import Kernel
 
-/// A request and what has been decided about it from its head.
-struct Exchange: Sendable {
+/// A request and what has been decided about it from its head; a class for the reason of `RequestHead`.
+final class Exchange: Sendable {
     /// What the path and the method lead to.
     enum Outcome: Sendable {
         /// The place of a route in the table, with its parameters.
@@ -22,6 +22,25 @@ struct Exchange: Sendable {
     let deadlineNanoseconds: UInt64
     /// The largest body that is taken.
     let bodyLimitBytes: Int
+
+    init(
+        head: RequestHead, client: ClientIdentity, identity: RequestIdentity, outcome: Outcome, times: Times,
+        bodyLimitBytes: Int
+    ) {
+        self.head = head
+        self.client = client
+        self.identity = identity
+        self.outcome = outcome
+        beganNanoseconds = times.began
+        deadlineNanoseconds = times.deadline
+        self.bodyLimitBytes = bodyLimitBytes
+    }
+
+    /// When a request began and when its answer is of no more use.
+    struct Times: Sendable {
+        let began: UInt64
+        let deadline: UInt64
+    }
 }
 
 /// An answer with the fields that depend on the request and not on the operation.

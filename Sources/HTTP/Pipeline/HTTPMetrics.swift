@@ -1,7 +1,9 @@
 import Synchronization
 import Telemetry
 
-/// What the server counts. Handles are made once, at start; the hot path adds to them and looks nothing up.
+/// What the server counts.
+///
+/// Handles are made once, at start; the hot path adds to them and looks nothing up.
 final class HTTPMetrics: Sendable {
     /// The series of one route and method.
     struct Series: Sendable {

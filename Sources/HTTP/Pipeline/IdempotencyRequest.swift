@@ -38,6 +38,6 @@ enum IdempotencyRequest {
     private static func canonical(_ body: [UInt8]) -> [UInt8] {
         guard !body.isEmpty else { return body }
         // A body that is no JSON is refused when it is decoded; until then any hash will do.
-        return body
+        return (try? JSONCanonical.bytes(of: body)) ?? body
     }
 }

@@ -19,7 +19,8 @@ public struct RateLimits: Sendable, Hashable {
         if principal.kind == .service || principal.kind == .system || principal.roles.contains("merchant") {
             return merchantsPerMinute
         }
-        let isPatient = principal.kind == .patient || !principal.roles.isEmpty && principal.roles.allSatisfy { $0 == "patient" }
+        let isPatient =
+            principal.kind == .patient || !principal.roles.isEmpty && principal.roles.allSatisfy { $0 == "patient" }
         return isPatient ? patientsPerMinute : staffPerMinute
     }
 }

@@ -1,7 +1,9 @@
 import Synchronization
 
 /// Token buckets by key, kept as the instant at which each would be full again (the generic cell rate algorithm), so
-/// that a bucket is one word. Sharded, so that reactors seldom meet.
+/// that a bucket is one word.
+///
+/// Sharded, so that reactors seldom meet.
 final class RateMeter<Key: Hashable & Sendable>: Sendable {
     /// How a bucket stands.
     struct Standing: Hashable, Sendable {

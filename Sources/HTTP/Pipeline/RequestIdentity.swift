@@ -14,7 +14,7 @@ struct RequestIdentity: Sendable {
         if let sent = fields["X-Request-Id"], Self.isValid(sent) {
             requestID = sent
         } else {
-            requestID = EntityID<RequestTag>(high: bits.high, low: bits.low).description
+            requestID = Self.text(bits.high, bits.low)
         }
         if let parent = fields["traceparent"].flatMap({ TraceContext(traceparent: $0) }) {
             trace = parent.child(spanID: span)
@@ -28,6 +28,26 @@ struct RequestIdentity: Sendable {
         !text.isEmpty && text.utf8.count <= limitBytes && ByteSet.visible.containsAll(text.utf8)
     }
 
+    /// The canonical text of a UUID, made from whole words, since each request needs one.
+    static func text(_ high: UInt64, _ low: UInt64) -> String {
+        var digits: [UInt8] = []
+        digits.reserveCapacity(32)
+        digits.append(hexWord: high)
+        digits.append(hexWord: low)
+        return String(unsafeUninitializedCapacity: 36) { buffer in
+            var place = 0
+            for (index, digit) in digits.enumerated() {
+                if index == 8 || index == 12 || index == 16 || index == 20 {
+                    buffer[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                buffer[place] = digit
+                place += 1
+            }
+            return place
+        }
+    }
+
     /// A span's id from bits that are unique already: mixed, so that it does not look like the trace's, and never zero.
     private static func spanID(_ bits: UInt64) -> UInt64 {
         var mixed = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -36,6 +56,3 @@ struct RequestIdentity: Sendable {
         return mixed == 0 ? 1 : mixed
     }
 }
-
-/// Tags an id as a request's.
-enum RequestTag {}

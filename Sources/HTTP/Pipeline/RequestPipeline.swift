@@ -23,7 +23,9 @@ final class RequestPipeline: Sendable {
     private let router: Router
     private let proxies: TrustedProxies
 
-    /// Prepares the routes. Throws `routes` where the table breaks a rule, `setting` where a CIDR is malformed.
+    /// Prepares the routes.
+    ///
+    /// Throws `routes` where the table breaks a rule, `setting` where a CIDR is malformed.
     init(
         _ routes: [Route], _ configuration: HTTPServerConfiguration, _ dependencies: HTTPServerDependencies
     ) throws(HTTPServerError) {
@@ -44,11 +46,11 @@ final class RequestPipeline: Sendable {
         self.dependencies = dependencies
     }
 
-    /// Whether a peer may speak the PROXY protocol.
-    func trusts(_ peer: NetworkAddress?) -> Bool { proxies.trusts(peer) }
+    /// What is known of the peer of a connection.
+    func peer(_ address: NetworkAddress?) -> Peer { proxies.peer(address) }
 
     /// Decides from the head what the request is.
-    func begin(_ head: RequestHead, from peer: NetworkAddress?) -> Exchange {
+    func begin(_ head: RequestHead, from peer: Peer) -> Exchange {
         let now = dependencies.clock.monotonicNanoseconds()
         let outcome = self.outcome(head)
         var timeout = UInt64(Limits.requestTimeoutSeconds) * 1_000_000_000
@@ -60,7 +62,7 @@ final class RequestPipeline: Sendable {
         return Exchange(
             head: head, client: proxies.client(of: peer, head.fields),
             identity: RequestIdentity(head.fields, ids: dependencies.ids), outcome: outcome,
-            beganNanoseconds: now, deadlineNanoseconds: now + timeout, bodyLimitBytes: limit)
+            times: Exchange.Times(began: now, deadline: now + timeout), bodyLimitBytes: limit)
     }
 
     /// The answer, where it needs neither waiting nor the body; nil otherwise.

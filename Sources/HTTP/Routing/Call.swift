@@ -7,7 +7,9 @@ public struct Call: Sendable {
     public var request: HTTPRequest
     /// The values of the pattern's parameters, percent-decoded, by name.
     public var parameters: [String: String]
-    /// Tenant, principal and so on. Nil only on open routes.
+    /// Tenant, principal and so on.
+    ///
+    /// Nil only on open routes.
     public var authenticated: RequestContext?
     /// The deadline, in monotonic nanoseconds.
     public var deadlineNanoseconds: UInt64
@@ -50,7 +52,9 @@ public struct Call: Sendable {
         return id
     }
 
-    /// The query parameter, percent-decoded; nil where absent. Twice the same name is 400.
+    /// The query parameter, percent-decoded; nil where absent.
+    ///
+    /// Twice the same name is 400.
     public func query(_ name: String) throws(Failure) -> String? {
         guard let queryParameters else { throw Self.malformedQuery }
         let values = queryParameters.items.filter { $0.name == name }
@@ -63,7 +67,9 @@ public struct Call: Sendable {
         try PageLimit(query: query("limit")).count
     }
 
-    /// The version in `If-Match`; nil where absent or `*`. Takes `"17"` and `"17-gzip"`. Malformed is 400.
+    /// The version in `If-Match`; nil where absent or `*`.
+    ///
+    /// Takes `"17"` and `"17-gzip"`. Malformed is 400.
     public func expectedVersion() throws(Failure) -> Int? {
         let values = request.fields.values("If-Match")
         guard let field = values.first else { return nil }
@@ -89,11 +95,13 @@ public struct Call: Sendable {
     static var malformedQuery: Failure {
         Failure(
             .invalid, code: "malformedQuery",
-            detail: "The query must be name=value pairs, percent-encoded as UTF-8, at most \(QueryParameters.countLimit).")
+            detail:
+                "The query must be name=value pairs, percent-encoded as UTF-8, at most \(QueryParameters.countLimit).")
     }
 
     private static var malformedVersion: Failure {
-        Failure(.invalid, code: "malformedPrecondition", detail: "If-Match takes one ETag as it was given, such as \"17\".")
+        Failure(
+            .invalid, code: "malformedPrecondition", detail: "If-Match takes one ETag as it was given, such as \"17\".")
     }
 
     private static func invalid(_ field: String, _ code: String, _ message: String) -> Failure {

@@ -17,7 +17,9 @@ enum RouteTable {
             return "an operation has an id, a summary and a tag"
         }
         if case .permission(let permission) = route.access, permission.isEmpty { return "a permission has a name" }
-        if route.access == .open, route.idempotency == .required { return "a key needs a caller: open routes have none" }
+        if route.access == .open, route.idempotency == .required {
+            return "a key needs a caller: open routes have none"
+        }
         if route.method == .head || route.method == .options { return "HEAD and OPTIONS are answered by the server" }
         if route.bodyLimitBytes < 0 || route.bodyLimitBytes > Limits.importBodyBytes { return "the body limit is off" }
         if route.immediate != nil, route.access != .open { return "an immediate operation is open" }

@@ -25,7 +25,9 @@ struct Router: Sendable {
     private var nodes = [Node()]
     private var names: [[String]] = []
 
-    /// Compiles a table. Throws `routes` where a pattern is malformed or two routes are the same.
+    /// Compiles a table.
+    ///
+    /// Throws `routes` where a pattern is malformed or two routes are the same.
     init(_ table: [(method: HTTPMethod, pattern: String)]) throws(HTTPServerError) {
         for (place, route) in table.enumerated() {
             guard let pattern = RoutePattern(route.pattern) else {
@@ -33,7 +35,9 @@ struct Router: Sendable {
             }
             names.append(pattern.parameterNames)
             let node = insert(pattern)
-            if nodes[node].routes.isEmpty { nodes[node].routes = Array(repeating: -1, count: HTTPMethod.allCases.count) }
+            if nodes[node].routes.isEmpty {
+                nodes[node].routes = Array(repeating: -1, count: HTTPMethod.allCases.count)
+            }
             guard nodes[node].routes[route.method.ordinal] < 0 else {
                 throw .routes("\(route.method.rawValue) \(route.pattern) is there twice")
             }

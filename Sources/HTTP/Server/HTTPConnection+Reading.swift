@@ -88,9 +88,15 @@ extension HTTPConnection {
         requestCount += 1
         let exchange = core.pipeline.begin(head, from: peer)
         current = Current(number: requestCount, exchange: exchange)
-        clock.bodyWindowBegan = exchange.beganNanoseconds
-        clock.bodyWindowBytes = 0
-        if let answer = core.pipeline.answerAtOnce(exchange) { return send(answer) }
+        let answer = core.pipeline.answerAtOnce(exchange)
+        if answer == nil || head.hasBody {
+            // The exchange tells time by the injected clock, timers by the reactor's.
+            let now = MonotonicClock.nanoseconds()
+            clock.bodyWindowBegan = now
+            clock.bodyWindowBytes = 0
+            current?.deadlineNanoseconds = now + exchange.deadlineNanoseconds - exchange.beganNanoseconds
+        }
+        if let answer { return send(answer) }
         let number = requestCount
         let source = ConnectionBody(connection: self, number: number)
         current?.task = Self.launch(exchange, source, number, self)
@@ -112,8 +118,8 @@ extension HTTPConnection {
     private func takeBody(_ bytes: UnsafeRawBufferPointer) {
         guard let running = current else { return }
         if running.hasAnswer {
-            current?.body.skip(bytes.count)
-            if running.body.receivedBytes + bytes.count > Limits.discardBytes { beginLinger() }
+            running.body.skip(bytes.count)
+            if running.body.receivedBytes > Limits.discardBytes { beginLinger() }
             return
         }
         if running.body.receivedBytes + bytes.count > running.exchange.bodyLimitBytes {
@@ -147,8 +153,10 @@ extension HTTPConnection {
         sendLast(core.pipeline.answer(to: failure, requestID: core.pipeline.newRequestID()))
     }
 
-    /// The client sends no more. What came whole is still answered; an operation that has nothing behind it is cancelled,
-    /// since the client has most likely gone.
+    /// The client sends no more.
+    ///
+    /// What came whole is still answered; an operation that has nothing behind it is cancelled, since the client has
+    /// most likely gone.
     private func ended() {
         hasEnded = true
         if mode == .lingering { return close() }
@@ -176,7 +184,7 @@ extension HTTPConnection {
     }
 
     private func takeProxyHeader(_ input: UnsafeRawBufferPointer) -> Int? {
-        guard core.pipeline.trusts(peer) else {
+        guard peer.isTrusted else {
             abort()
             return nil
         }
@@ -187,7 +195,7 @@ extension HTTPConnection {
             return nil
         case .complete(let address, let consumed):
             awaitsProxyHeader = false
-            if let address { peer = address }
+            if let address { peer = core.pipeline.peer(address) }
             return consumed
         }
     }

@@ -80,7 +80,7 @@ extension HTTPConnection {
         let body = clock.bodyWindowBegan + times.bodyWindow
         if running.hasAnswer { return (.body, body) }
         if let until = running.giveUpNanoseconds { return (.giveUp, until) }
-        let operation = running.exchange.deadlineNanoseconds
+        let operation = running.deadlineNanoseconds
         return running.isRead || operation < body ? (.operation, operation) : (.body, body)
     }
 

@@ -145,7 +145,8 @@ extension HTTPConnection {
         core.pipeline.metrics.bytesSent.increment(by: UInt64(output.sentBytes))
         switch outcome {
         case .drained: break
-        case .blocked: if output.sentBytes > 0 || clock.writeSince == nil { clock.writeSince = MonotonicClock.nanoseconds() }
+        case .blocked:
+            if output.sentBytes > 0 || clock.writeSince == nil { clock.writeSince = MonotonicClock.nanoseconds() }
         case .failed: abort()
         }
         if output.isEmpty { clock.writeSince = nil }

@@ -11,7 +11,7 @@ actor HTTPConnection {
     enum Mode: Hashable, Sendable { case open, lingering, closed }
 
     /// The request that is being read or answered.
-    struct Current {
+    final class Current {
         let number: UInt64
         let exchange: Exchange
         var body = BodyBuffer()
@@ -20,6 +20,8 @@ actor HTTPConnection {
         var isRead = false
         /// The operation is a task of its own.
         var task: Task<Void, Never>?
+        /// When the operation's time is over, by the reactor's clock.
+        var deadlineNanoseconds: UInt64 = .max
         /// When a cancelled operation is given up; nil while it is not cancelled.
         var giveUpNanoseconds: UInt64?
         var hasSentContinue = false
@@ -36,7 +38,7 @@ actor HTTPConnection {
     nonisolated let descriptor: Int32
     nonisolated var unownedExecutor: UnownedSerialExecutor { share.reactor.asUnownedSerialExecutor() }
 
-    var peer: NetworkAddress?
+    var peer: Peer
     var awaitsProxyHeader: Bool
     var mode = Mode.open
     var parser = RequestParser()
@@ -57,7 +59,7 @@ actor HTTPConnection {
 
     init(_ descriptor: Int32, peer: NetworkAddress?, share: ServerCore.Share, core: ServerCore) {
         self.descriptor = descriptor
-        self.peer = peer
+        self.peer = core.pipeline.peer(peer)
         self.share = share
         self.core = core
         awaitsProxyHeader = core.configuration.expectsProxyProtocol
@@ -153,7 +155,9 @@ actor HTTPConnection {
         if mode == .lingering { return true }
         if isLast { return false }
         guard let current else { return pending.count < Limits.pipelineBufferBytes && output.isEmpty }
-        if !current.isRead { return current.body.bytes.count < Limits.bodyBufferBytes && pending.count < Limits.readBytes }
+        if !current.isRead {
+            return current.body.bytes.count < Limits.bodyBufferBytes && pending.count < Limits.readBytes
+        }
         return pending.count < Limits.pipelineBufferBytes
     }
 }

@@ -2,7 +2,9 @@
 public struct HTTPServerConfiguration: Sendable {
     /// The address, numeric IPv4 or IPv6, or a path of a Unix socket.
     public var host = "127.0.0.1"
-    /// The port; 0 takes any free one. Of no meaning for a Unix socket.
+    /// The port; 0 takes any free one.
+    ///
+    /// Of no meaning for a Unix socket.
     public var port: UInt16 = 8080
     /// The proxies whose X-Forwarded-For is believed, as CIDRs.
     public var trustedProxies: [String] = []

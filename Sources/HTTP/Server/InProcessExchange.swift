@@ -20,8 +20,9 @@ struct InProcessExchange {
                 response,
                 ResponseSerializer.Situation(date: date, closes: true, requestID: pipeline.newRequestID()))
         case .success(let (head, body)):
-            let exchange = pipeline.begin(head, from: nil)
-            let source = RequestBody(LimitedBody(stored: StoredBody(body), count: body.count, limit: exchange.bodyLimitBytes))
+            let exchange = pipeline.begin(head, from: pipeline.peer(nil))
+            let source = RequestBody(
+                LimitedBody(stored: StoredBody(body), count: body.count, limit: exchange.bodyLimitBytes))
             var answer: Answer
             if let atOnce = pipeline.answerAtOnce(exchange) {
                 answer = atOnce

@@ -10,7 +10,9 @@ struct Listener: Sendable {
     /// The path to remove at the end.
     let path: String?
 
-    /// Binds and listens. Throws `bind` with the errno of what failed.
+    /// Binds and listens.
+    ///
+    /// Throws `bind` with the errno of what failed.
     init(_ configuration: HTTPServerConfiguration) throws(HTTPServerError) {
         let host = configuration.host
         if host.hasPrefix("/") {
@@ -110,7 +112,9 @@ struct Listener: Sendable {
         return withUnsafeMutablePointer(to: &storage) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(descriptor, $0, &length) }
             // The port stands at the same place in both families.
-            return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { UInt16(bigEndian: $0.pointee.sin_port) }
+            return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                UInt16(bigEndian: $0.pointee.sin_port)
+            }
         }
     }
 }

@@ -1,3 +1,12 @@
+/// The other end of a connection.
+struct Peer: Hashable, Sendable {
+    /// Nil for a Unix socket.
+    let address: NetworkAddress?
+    let text: String
+    /// Whether it is one of our proxies.
+    let isTrusted: Bool
+}
+
 /// Who a client is when it comes through proxies: the last hop that is not one of ours (api.md, Who may call).
 struct TrustedProxies: Sendable {
     /// The most hops that are looked at.
@@ -15,18 +24,27 @@ struct TrustedProxies: Sendable {
         self.ranges = ranges
     }
 
+    /// What is known of a peer, once for its connection.
+    func peer(_ address: NetworkAddress?) -> Peer {
+        Peer(address: address, text: address?.text ?? "unix", isTrusted: trusts(address))
+    }
+
     /// Whether a peer's word is taken; the peer of a Unix socket (nil) is on this machine.
-    func trusts(_ peer: NetworkAddress?) -> Bool {
+    private func trusts(_ peer: NetworkAddress?) -> Bool {
         guard let peer else { return true }
         return ranges.contains { $0.contains(peer) }
     }
 
-    /// The client behind a peer. The peer itself where it is not trusted, or where what it forwards is malformed.
-    func client(of peer: NetworkAddress?, _ fields: HTTPFields) -> ClientIdentity {
-        guard trusts(peer) else { return ClientIdentity(address: peer?.text ?? "unix", isSecure: false) }
+    /// The client behind a peer.
+    ///
+    /// The peer itself where it is not trusted, or where what it forwards is malformed.
+    func client(of peer: Peer, _ fields: HTTPFields) -> ClientIdentity {
+        guard peer.isTrusted else { return ClientIdentity(address: peer.text, isSecure: false) }
         let isSecure = Self.lastItem(fields.values("X-Forwarded-Proto"))?.lowercased() == "https"
-        var current = peer
-        let hops = fields.values("X-Forwarded-For").flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        var current = peer.address
+        let hops = fields.values("X-Forwarded-For").flatMap {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
         for hop in hops.reversed().prefix(Self.hopLimit) {
             guard let address = Self.address(hop) else { break }
             current = address

@@ -45,11 +45,11 @@ struct HeadBuilder: Sendable {
         let host = try framing.checkedHost(isRequired: !isOld)
         let bodyFraming = try framing.bodyFraming(isOldVersion: isOld)
         let expectsContinue = try framing.checkedExpectation(isOldVersion: isOld)
-        return RequestHead(
-            method: requestLine.method, path: requestLine.path, query: requestLine.query,
-            authority: requestLine.authority ?? host, minorVersion: requestLine.minorVersion,
-            fields: lines.fields(in: input[fieldsStart..<(end - 2)]), framing: bodyFraming,
+        let wish = ConnectionWish(
             expectsContinue: expectsContinue && bodyFraming != .none && bodyFraming != .length(0),
             keepsAlive: isOld ? framing.saysKeepAlive && !framing.saysClose : !framing.saysClose)
+        return RequestHead(
+            line: requestLine, host: host, fields: lines.fields(in: input[fieldsStart..<(end - 2)]),
+            framing: bodyFraming, connection: wish)
     }
 }

@@ -135,8 +135,8 @@ struct BatchDraft {
         _ ids: any IDGenerator
     ) {
         let work = ticket.work
-        for event in decided
-        where isForeign(indices[event.streamIndex], work.streams[event.streamIndex], work.module) {
+        let areForeign = zip(indices, work.streams).map { isForeign($0, $1, work.module) }
+        for event in decided where areForeign[event.streamIndex] {
             return failed.append((ticket, .failed(.fault("an event for a stream of another module"))))
         }
         let first = events.count
@@ -151,7 +151,7 @@ struct BatchDraft {
         }
         for (streamIndex, index) in indices.enumerated() {
             streams[index].isOpened = true
-            if isForeign(index, work.streams[streamIndex], work.module) { continue }
+            if areForeign[streamIndex] { continue }
             streams[index].state = states[streamIndex]
             streams[index].module = work.module.name
             streams[index].category = work.streams[streamIndex].category

@@ -13,6 +13,7 @@ actor Lane {
     nonisolated let database: Database
     nonisolated let keys: Keyring
     nonisolated let ids: any IDGenerator
+    nonisolated let clock: any WallClock
     nonisolated let limits: JournalLimits
     nonisolated let faults: (any FaultPoints)?
     nonisolated let metrics: JournalMetrics
@@ -38,6 +39,7 @@ actor Lane {
         database = resources.database
         keys = resources.keys
         ids = resources.ids
+        clock = resources.clock
         limits = resources.limits
         faults = resources.faults
         metrics = resources.metrics
@@ -79,7 +81,7 @@ actor Lane {
         if isStopped || isSettling || queue.count >= limits.queuedCommandsPerLane {
             return ticket.finish(.failed(.unavailable))
         }
-        if envelope.deadlineNanoseconds <= MonotonicClock.nanoseconds() {
+        if envelope.deadlineNanoseconds <= clock.monotonicNanoseconds() {
             return ticket.finish(.failed(.deadlineExceeded))
         }
         if envelope.isClientKey {
@@ -114,7 +116,7 @@ actor Lane {
 
     /// Answers those whose deadline passed; gives the others.
     func expire(_ tickets: [LaneTicket]) -> [LaneTicket] {
-        let now = MonotonicClock.nanoseconds()
+        let now = clock.monotonicNanoseconds()
         return tickets.filter { ticket in
             if ticket.envelope.deadlineNanoseconds > now { return true }
             finish(ticket, .failed(.deadlineExceeded))

@@ -12,11 +12,14 @@ struct ChainCheck {
         var hash: [UInt8]
     }
 
+    /// 0001-01-01T00:00:00Z, before everything that was ever recorded.
+    private static let beginningOfTime = Timestamp(microseconds: -62_135_596_800_000_000)
+
     /// What is known after the events and batches so far.
     private struct Progress {
         var head: [UInt8] = []
         var position: Int64 = 0
-        var recordedAt = Timestamp(microseconds: .min)
+        var recordedAt = ChainCheck.beginningOfTime
         var eventCount = 0
         var batchCount = 0
         var faults = VerifyFaults()

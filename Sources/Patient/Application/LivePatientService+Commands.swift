@@ -1,6 +1,7 @@
 import Journal
 import Kernel
 import PatientAPI
+import Postgres
 
 extension LivePatientService {
     func register(

@@ -1,62 +1,61 @@
 import Journal
 import Kernel
 import PatientAPI
+import Postgres
 
 extension LivePatientService {
     func search(
         _ context: RequestContext, _ query: PatientSearchQuery
     ) async throws(PatientServiceError) -> Page<PatientView> {
-        let limit = min(max(query.page.limit, 1), PageLimit.maximum.count)
-        let cursor = try query.page.cursor.map { text throws(PatientServiceError) in try PatientCursor(text) }
+        let cursor = try query.page.key(PatientCursor.self)
         let profile = try await profile(context)
         let plan = try PatientServiceError.catching { () throws(Failure) in try PatientSearchPlan(query, in: profile) }
         // One more than the page tells whether there is another page.
+        let limit = query.page.boundedLimit + 1
         let statement =
             plan.isEmpty
-            ? PatientQueries.newest(context.hospitalID, before: cursor?.patient, limit: limit + 1)
-            : PatientQueries.search(context.hospitalID, plan, after: cursor, limit: limit + 1)
+            ? PatientQueries.newest(context.hospitalID, before: cursor?.patient, limit: limit)
+            : PatientQueries.search(context.hospitalID, plan, after: cursor, limit: limit)
         let rows = try await self.query(context, statement) { row in
             (view: try PatientRow.view(row), class: try row.int(PatientRow.columnCount))
         }
-        let page = rows.prefix(limit)
-        for row in page {
-            dependencies.reads.record(subject: row.view.id.retagged(), what: "patientList", context: context)
+        let page = try query.page.page(rows) {
+            PatientCursor(class: $0.class, patient: $0.view.id)
+        } item: {
+            $0.view
         }
-        let next = rows.count > limit ? page.last.map { PatientCursor(class: $0.class, patient: $0.view.id).text } : nil
-        return Page(items: page.map(\.view), nextCursor: next)
+        for view in page.items {
+            dependencies.reads.record(subject: view.id.retagged(), what: "patientList", context: context)
+        }
+        return page
     }
 
     func history(
         _ context: RequestContext, _ id: PatientID, _ page: PatientPageRequest
     ) async throws(PatientServiceError) -> Page<PatientHistoryItem> {
-        let limit = min(max(page.limit, 1), PageLimit.maximum.count)
-        let before = try page.cursor.map { text throws(PatientServiceError) in
-            try NumberCursor.numbers(text, count: 1)[0]
-        }
-        let items = try await historyItems(context, id).filter { Int64($0.version) < before ?? .max }
+        let before = try page.key(Int.self) ?? .max
+        let items = try await historyItems(context, id).reversed().filter { $0.version < before }
         dependencies.reads.record(subject: id.retagged(), what: "patientHistory", context: context)
-        let shown = items.suffix(limit).reversed()
-        let next = items.count > limit ? shown.last.map { NumberCursor.text([Int64($0.version)]) } : nil
-        return Page(items: Array(shown), nextCursor: next)
+        return try page.page(items) {
+            $0.version
+        } item: {
+            $0
+        }
     }
 
     func audit(
         _ context: RequestContext, _ id: PatientID, _ page: PatientPageRequest
     ) async throws(PatientServiceError) -> Page<PatientAuditItem> {
-        let limit = min(max(page.limit, 1), PageLimit.maximum.count)
-        var before: (recordedAt: Timestamp, position: Int64)?
-        if let cursor = page.cursor {
-            let numbers = try NumberCursor.numbers(cursor, count: 2)
-            before = (Timestamp(microseconds: numbers[0]), numbers[1])
-        }
+        let cursor = try page.key(AuditCursor.self)
+        let before = cursor.map { (recordedAt: Timestamp(microseconds: $0.at), position: $0.position) }
         do {
             let events = try await dependencies.journal.audit(
-                subject: id.retagged(), before: before, limit: limit + 1, context: context)
-            let shown = events.prefix(limit)
-            let next =
-                events.count > limit
-                ? shown.last.map { NumberCursor.text([$0.recordedAt.microseconds, $0.position]) } : nil
-            return Page(items: shown.map(PatientAuditItem.init), nextCursor: next)
+                subject: id.retagged(), before: before, limit: page.boundedLimit + 1, context: context)
+            return try page.page(events) {
+                AuditCursor(at: $0.recordedAt.microseconds, position: $0.position)
+            } item: {
+                PatientAuditItem($0)
+            }
         } catch {
             throw PatientServiceError(journal: error)
         }

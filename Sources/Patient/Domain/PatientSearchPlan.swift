@@ -49,20 +49,18 @@ struct PatientSearchPlan: Hashable, Sendable {
     /// Reads what was typed in a hospital of `country` that writes its numbers by `pattern`.
     init(_ text: String, country: CountryCode, pattern: PatientNumberPattern) {
         let parts = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        // A year, or a month of one, is told from the groups of a phone by the name beside it.
+        let hasName = text.contains(where: \.isLetter)
         var rest: [String] = []
         for part in parts {
-            if born == nil, let range = Self.birthRange(part, country: country, isAlone: parts.count == 1) {
+            if born == nil, let range = Self.birthRange(part, country: country, besideName: hasName) {
                 born = range
             } else {
                 rest.append(part)
             }
         }
         let typed = rest.joined(separator: " ")
-        guard !typed.isEmpty else {
-            // A date alone may also be a number that is written like one.
-            if parts.count == 1, PatientNumber.isAllowed(text) { readNumber(parts[0], pattern) }
-            return
-        }
+        guard !typed.isEmpty else { return }
         if rest.count == 1 { readNumber(typed, pattern) }
         readDigits(typed, country)
         if !typed.isOnlyDigitsAndPunctuation || typed.digitCount < Self.phoneDigits {
@@ -98,12 +96,16 @@ struct PatientSearchPlan: Hashable, Sendable {
 }
 
 extension PatientSearchPlan {
+    /// The first year that is taken for one of birth.
+    private static let firstYear = 1850
     /// Countries that write the month before the day.
     private static let monthFirst: Set<String> = ["US", "PH", "FM", "MH", "PW", "PR", "GU"]
 
-    /// The days that a part of the text names; nil where it is no date. A year alone is one only beside a name.
-    static func birthRange(_ text: String, country: CountryCode, isAlone: Bool) -> ClosedRange<LocalDate>? {
-        if let date = PartialDate(text), !date.isEstimated, date.precision != .year || !isAlone {
+    /// The days that a part of the text names; nil where it is no date. A year is one only beside a name.
+    static func birthRange(_ text: String, country: CountryCode, besideName: Bool) -> ClosedRange<LocalDate>? {
+        if let date = PartialDate(text), !date.isEstimated, date.earliest.year >= firstYear,
+            date.precision != .year || besideName
+        {
             return date.earliest...date.latest
         }
         let parts = text.split(whereSeparator: { "/.-".contains($0) }).compactMap { Int($0) }

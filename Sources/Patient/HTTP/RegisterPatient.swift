@@ -5,7 +5,7 @@ import PatientAPI
 enum RegisterPatient {
     static func route(_ service: any PatientService) -> Route {
         Route.write(
-            "/api/v1/patients", id: "registerPatient",
+            .post, "/api/v1/patients", id: "registerPatient",
             summary: "Registers a patient; a likely duplicate is refused with the candidates unless confirmed.",
             tag: PatientRoutes.tag, access: .permission("patient.write"), takes: RegisterPatientRequest.self,
             answers: PatientView.self, status: 201, location: { "/api/v1/patients/\($0.id)" }

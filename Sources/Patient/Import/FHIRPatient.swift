@@ -45,7 +45,7 @@ struct FHIRPatient: Hashable, Sendable {
 extension FHIRPatient {
     /// The official name, else the usual one, else the first that can be read.
     private static func name(_ resource: JSONNode) -> PersonName? {
-        let names = Array(resource["name"]?.elements.lazy.prefix(listLimit) ?? [])
+        let names = resource.list("name")
         func used(as use: String) -> [JSONNode] { names.filter { $0["use"]?.string == use } }
         for name in used(as: "official") + used(as: "usual") + names {
             if let read = personName(name) { return read }
@@ -54,9 +54,9 @@ extension FHIRPatient {
     }
 
     private static func personName(_ name: JSONNode) -> PersonName? {
-        let given = name["given"]?.elements.lazy.compactMap(\.string).joined(separator: " ")
+        let given = name.list("given").compactMap(\.string).joined(separator: " ")
         let family = name["family"]?.string
-        if let given, !given.isEmpty, let read = PersonName(givenName: given, familyName: family) { return read }
+        if !given.isEmpty, let read = PersonName(givenName: given, familyName: family) { return read }
         return PersonName(fullName: name["text"]?.string ?? family)
     }
 
@@ -68,7 +68,7 @@ extension FHIRPatient {
     }
 
     private static func telecom(_ resource: JSONNode, _ system: String) -> [String] {
-        let telecoms = Array(resource["telecom"]?.elements.lazy.prefix(listLimit) ?? [])
+        let telecoms = resource.list("telecom")
         let chosen = telecoms.filter { $0["system"]?.string == system && $0["use"]?.string != "old" }
         // A mobile phone reaches the person; what comes first is the source's own order.
         let mobile = chosen.filter { $0["use"]?.string == "mobile" }
@@ -77,12 +77,12 @@ extension FHIRPatient {
     }
 
     private static func address(_ resource: JSONNode) -> PatientAddress? {
-        let all = Array(resource["address"]?.elements.lazy.prefix(listLimit) ?? [])
+        let all = resource.list("address")
         guard let address = all.first(where: { $0["use"]?.string == "home" }) ?? all.first else { return nil }
         let rule = TextRule(characters: 1...PatientLimits.addressCharacters)
         // A member that breaks the rule is left out; the resource is kept whole beside the record.
         func text(_ value: String?) -> String? { value.flatMap { try? rule.normalized($0) } }
-        let line = address["line"]?.elements.lazy.compactMap(\.string).joined(separator: ", ")
+        let line = address.list("line").compactMap(\.string).joined(separator: ", ")
         let result = PatientAddress(
             line1: text(line), city: text(address["city"]?.string), region: text(address["state"]?.string),
             postalCode: text(address["postalCode"]?.string),
@@ -91,8 +91,8 @@ extension FHIRPatient {
     }
 
     private static func language(_ resource: JSONNode) -> LanguageTag? {
-        for communication in resource["communication"]?.elements.lazy.prefix(listLimit) ?? [] {
-            for coding in communication["language"]?["coding"]?.elements.lazy.prefix(listLimit) ?? [] {
+        for communication in resource.list("communication") {
+            for coding in communication["language"]?.list("coding") ?? [] {
                 if let tag = coding["code"]?.string.flatMap({ LanguageTag($0) }) { return tag }
             }
         }
@@ -103,7 +103,7 @@ extension FHIRPatient {
         let systemRule = TextRule(characters: 1...PatientLimits.identifierSystemCharacters)
         let valueRule = TextRule(characters: 1...PatientLimits.identifierValueCharacters)
         var result: [PatientIdentifier] = []
-        for identifier in resource["identifier"]?.elements.lazy.prefix(PatientLimits.identifierCount) ?? [] {
+        for identifier in resource.list("identifier") {
             guard let system = identifier["system"]?.string ?? typeCodes(identifier).first,
                 // As with addresses: what breaks the rule is left out.
                 let kept = try? systemRule.normalized(system),
@@ -111,13 +111,13 @@ extension FHIRPatient {
                 let value = try? valueRule.normalized(identifier["value"]?.string ?? "")
             else { continue }
             let read = PatientIdentifier(system: kept, value: value)
-            if !result.contains(read) { result.append(read) }
+            if !result.contains(read), result.count < PatientLimits.identifierCount { result.append(read) }
         }
         return result
     }
 
     private static func number(_ resource: JSONNode) -> String? {
-        for identifier in resource["identifier"]?.elements.lazy.prefix(PatientLimits.identifierCount) ?? [] {
+        for identifier in resource.list("identifier") {
             guard typeCodes(identifier).contains("MR"), let value = identifier["value"]?.string,
                 PatientNumber.isValid(value, limit: PatientLimits.numberCharacters)
             else { continue }
@@ -128,9 +128,6 @@ extension FHIRPatient {
 
     /// The codes of an identifier's type (HL7 table 0203), such as MR, SS, DL, PPN.
     private static func typeCodes(_ identifier: JSONNode) -> [String] {
-        identifier["type"]?["coding"]?.elements.lazy.prefix(listLimit).compactMap { $0["code"]?.string } ?? []
+        identifier["type"]?.list("coding").compactMap { $0["code"]?.string } ?? []
     }
-
-    /// How many elements of a list are looked at.
-    private static var listLimit: Int { 16 }
 }

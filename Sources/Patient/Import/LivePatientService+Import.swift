@@ -2,6 +2,7 @@ import JSON
 import Journal
 import Kernel
 import PatientAPI
+import Postgres
 
 extension LivePatientService {
     func importBundle(

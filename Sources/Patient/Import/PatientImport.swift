@@ -1,7 +1,9 @@
 import Crypto
+import JSON
 import Journal
 import Kernel
 import PatientAPI
+import Postgres
 
 /// One import under way: its entries one by one, what is known of its patients, and what waits to be kept.
 ///

@@ -2,7 +2,7 @@ import Kernel
 import PatientAPI
 
 /// Where a page of a list of patients ended. It names the patient by id alone: what is in a URL gets into logs.
-struct PatientCursor: Hashable, Sendable {
+struct PatientCursor: Hashable, Codable, Sendable {
     /// The class in which the patient was found; see `patient.search`.
     var `class`: Int
     /// The last patient of the page.
@@ -10,43 +10,40 @@ struct PatientCursor: Hashable, Sendable {
 
     /// The class of lists that are no search.
     static let newestClass = 9
-
-    /// Makes a cursor; see the properties.
-    init(class: Int, patient: PatientID) {
-        self.class = `class`
-        self.patient = patient
-    }
-
-    /// Reads what `text` wrote; throws an `invalid` failure for anything else.
-    init(_ text: String) throws(PatientServiceError) {
-        guard let bytes = Base64URL.decode(text), bytes.count == 17, bytes[0] <= Self.newestClass,
-            let patient = PatientID(bytes: bytes.dropFirst())
-        else { throw .invalid([PatientCursor.invalid]) }
-        self.init(class: Int(bytes[0]), patient: patient)
-    }
-
-    /// The opaque text.
-    var text: String { Base64URL.encode([UInt8(clamping: `class`)] + patient.bytes) }
-
-    /// What is wrong with a cursor that is none.
-    static let invalid = FieldError(
-        field: "cursor", code: "invalid", message: "Send nextCursor of the page before, unchanged.")
 }
 
-/// Where a page of numbers ended: a version, or a time and a position.
-enum NumberCursor {
-    /// The opaque text of some numbers.
-    static func text(_ numbers: [Int64]) -> String {
-        Base64URL.encode(numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } })
+/// Where a page of what was written about a patient ended.
+struct AuditCursor: Hashable, Codable, Sendable {
+    /// Microseconds of the last item's time.
+    var at: Int64
+    /// The last item's position.
+    var position: Int64
+}
+
+extension PatientPageRequest {
+    /// The key in the cursor; nil for the first page. Throws the failure of a cursor that is none.
+    func key<Key: Codable>(_: Key.Type = Key.self) throws(PatientServiceError) -> Key? {
+        guard let cursor else { return nil }
+        do throws(Failure) {
+            return try Cursor.decode(cursor)
+        } catch {
+            throw .failed(error)
+        }
     }
 
-    /// Reads `count` numbers that `text` wrote; throws an `invalid` failure for anything else.
-    static func numbers(_ text: String, count: Int) throws(PatientServiceError) -> [Int64] {
-        guard let bytes = Base64URL.decode(text), bytes.count == 8 * count else {
-            throw .invalid([PatientCursor.invalid])
-        }
-        return (0..<count).map { index in
-            bytes[8 * index..<8 * index + 8].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    /// The limit within its bounds.
+    var boundedLimit: Int { min(max(limit, 1), PageLimit.maximum.count) }
+
+    /// A page of what was read, of which there may be one item more than the page has.
+    func page<Row, Item>(
+        _ rows: [Row], key: (Row) -> some Encodable, item: (Row) -> Item
+    ) throws(PatientServiceError) -> Page<Item> {
+        let shown = rows.prefix(boundedLimit)
+        guard rows.count > boundedLimit, let last = shown.last else { return Page(items: shown.map(item), nextCursor: nil) }
+        do throws(Failure) {
+            return Page(items: shown.map(item), nextCursor: try Cursor.encode(key(last)))
+        } catch {
+            throw .failed(error)
         }
     }
 }

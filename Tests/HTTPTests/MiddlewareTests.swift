@@ -1,0 +1,243 @@
+import HTTP
+import Kernel
+import TestSupport
+import Testing
+
+private let tokens: [String: AuthenticatedCaller] = [
+    "reader": HTTPTestAuthenticator.caller(1, permissions: ["test.read"]),
+    "writer": HTTPTestAuthenticator.caller(2, permissions: ["test.write"]),
+    "patient": HTTPTestAuthenticator.caller(3, permissions: ["test.read"], roles: ["patient"]),
+]
+
+private func bearer(_ token: String) -> (name: String, value: String) { ("Authorization", "Bearer \(token)") }
+
+/// Runs a test of the test routes, in the process or over a socket.
+private func run(
+    _ way: HTTPTestServer.Way, routes: [Route] = TestRoutes.all, clock: any WallClock = SystemClock(),
+    configure: (inout HTTPServerConfiguration) -> Void = { _ in },
+    _ body: @Sendable @escaping (any HTTPTestRunner) async throws -> Void
+) async throws {
+    try await HTTPTestServer.run(
+        routes: routes, authenticator: HTTPTestAuthenticator(tokens), clock: clock, configure: configure
+    ) { try await body($0.runner(way)) }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct MiddlewareTests {
+    @Test(arguments: HTTPTestServer.Way.allCases)
+    func `who may call is decided from the token alone`(_ way: HTTPTestServer.Way) async throws {
+        try await run(way) { runner in
+            let none = try await runner.send(HTTPTestRequest("GET", "/protected"))
+            #expect(none.status == 401)
+            #expect(none["WWW-Authenticate"] == "Bearer realm=\"medley\"")
+            let bad = try await runner.send(HTTPTestRequest("GET", "/protected", fields: [bearer("x")]))
+            #expect(bad.status == 401)
+            #expect(bad["WWW-Authenticate"]?.contains("invalid_token") == true)
+            let forbidden = try await runner.send(HTTPTestRequest("GET", "/protected", fields: [bearer("writer")]))
+            #expect(forbidden.status == 403)
+            #expect(forbidden.text.contains("test.read"))
+            let allowed = try await runner.send(
+                HTTPTestRequest("GET", "/protected", fields: [bearer("reader"), ("Medley-After", "7-9")]))
+            #expect(allowed.status == 200)
+            #expect(allowed.text.contains("7-9"))
+            #expect(allowed["Cache-Control"] == "private, no-cache")
+        }
+    }
+
+    @Test(arguments: HTTPTestServer.Way.allCases)
+    func `every answer carries its id, its trace and what browsers need`(_ way: HTTPTestServer.Way) async throws {
+        try await run(way) { runner in
+            let trace = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"
+            let given = try await runner.send(
+                HTTPTestRequest("GET", "/", fields: [("X-Request-Id", "mine-1"), ("traceparent", trace)]))
+            #expect(given["X-Request-Id"] == "mine-1")
+            #expect(given["traceparent"]?.hasPrefix("00-0123456789abcdef0123456789abcdef-") == true)
+            #expect(given["traceparent"] != trace)
+            let made = try await runner.send(
+                HTTPTestRequest("GET", "/nowhere", fields: [("X-Request-Id", String(repeating: "a", count: 129))]))
+            #expect(made["X-Request-Id"]?.utf8.count == 36)
+            #expect(made.text.contains(made["X-Request-Id"] ?? "-"))
+            for name in ["X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy", "Date"] {
+                #expect(made.values(name).count == 1, "\(name)")
+                #expect(given.values(name).count == 1, "\(name)")
+            }
+            #expect(made["Access-Control-Allow-Origin"] == nil)
+        }
+    }
+
+    @Test(arguments: HTTPTestServer.Way.allCases)
+    func `methods of a path are told, and HEAD is GET without its body`(_ way: HTTPTestServer.Way) async throws {
+        try await run(way) { runner in
+            let head = try await runner.send(HTTPTestRequest("HEAD", "/items/1"))
+            let get = try await runner.send(HTTPTestRequest("GET", "/items/1"))
+            #expect(head.status == 200)
+            #expect(head["Content-Length"] == get["Content-Length"])
+            #expect(head["ETag"] == "\"7\"")
+            let options = try await runner.send(HTTPTestRequest("OPTIONS", "/items/1"))
+            #expect(options.status == 204)
+            #expect(options["Allow"] == "GET, HEAD, OPTIONS")
+            let other = try await runner.send(HTTPTestRequest("DELETE", "/echo"))
+            #expect(other.status == 405)
+            #expect(other["Allow"] == "POST, OPTIONS")
+        }
+    }
+
+    @Test(arguments: [
+        ("\"7\"", 304), ("W/\"7\"", 304), ("\"6\", \"7\"", 304), ("*", 304), ("\"8\"", 200), ("7", 200), ("\"7", 200),
+    ])
+    func `a client that has the version already is told so`(_ tag: String, _ status: Int) async throws {
+        try await run(.inProcess) { runner in
+            let response = try await runner.send(HTTPTestRequest("GET", "/items/1", fields: [("If-None-Match", tag)]))
+            #expect(response.status == status)
+            #expect(response["ETag"] == "\"7\"")
+            if status == 304 { #expect(response.body.isEmpty) }
+        }
+    }
+
+    @Test(
+        arguments: [
+            (nil, 428), ("\"17\"", 201), ("\"17-gzip\"", 201), ("17", 400), ("W/\"17\"", 400), ("\"17\", \"18\"", 400),
+            ("\"x\"", 400), ("*", 400), ("\"99999999999999999999\"", 400),
+        ] as [(String?, Int)])
+    func `the expected version is read strictly`(_ tag: String?, _ status: Int) async throws {
+        try await run(.inProcess) { runner in
+            var fields = [bearer("writer"), ("Idempotency-Key", "k")]
+            if let tag { fields.append(("If-Match", tag)) }
+            let response = try await runner.send(.json("POST", "/charges/1", "{}", fields: fields))
+            #expect(response.status == status)
+            guard status == 201 else { return }
+            #expect(response["ETag"] == "\"17\"")
+            #expect(response["Location"]?.hasPrefix("/items/") == true)
+            #expect(response["Medley-Position"] == "7-1")
+            #expect(response["Medley-Event-Id"]?.utf8.count == 36)
+        }
+    }
+
+    @Test func `a key is required where it says so, and its hash is of what the body means`() async throws {
+        try await run(.inProcess) { runner in
+            let base = [bearer("writer"), ("If-Match", "\"1\"")]
+            let none = try await runner.send(.json("POST", "/charges/1", "{}", fields: base))
+            #expect(none.status == 400)
+            #expect(none.text.contains("idempotencyKeyRequired"))
+            let bad = try await runner.send(
+                .json("POST", "/charges/1", "{}", fields: base + [("Idempotency-Key", "a b")]))
+            #expect(bad.text.contains("idempotencyKeyInvalid"))
+            let key = base + [("Idempotency-Key", "k")]
+            let first = try await runner.send(.json("POST", "/charges/1", "{\"name\":\"x\"}", fields: key))
+            let same = try await runner.send(.json("POST", "/charges/1", "{ \"name\" : \"\\u0078\" }", fields: key))
+            let other = try await runner.send(.json("POST", "/charges/1", "{\"name\":\"y\"}", fields: key))
+            #expect(first.text == same.text)
+            #expect(first.text != other.text)
+        }
+    }
+
+    @Test(arguments: [
+        ("/search", 400, "required"), ("/search?q=a&q=b", 400, "repeated"),
+        ("/search?q=a&x=b", 400, "unknownParameter"),
+        ("/search?q=a&limit=0", 400, "outOfRange"), ("/search?q=a&limit=201", 400, "outOfRange"),
+        ("/search?q=a%20b+c&limit=200", 200, "a b c 200"), ("/search?q=%D8%A3", 200, "أ 50"),
+    ])
+    func `the query is read strictly`(_ target: String, _ status: Int, _ expected: String) async throws {
+        try await run(.inProcess) { runner in
+            let response = try await runner.send(HTTPTestRequest("GET", target))
+            #expect(response.status == status)
+            #expect(response.text.contains(expected))
+        }
+    }
+
+    @Test func `callers are limited by rate, each for itself, and refilled with time`() async throws {
+        let clock = ManualClock()
+        try await run(.socket, clock: clock, configure: { $0.rateLimits.patientsPerMinute = 3 }) { runner in
+            let request = HTTPTestRequest("GET", "/protected", fields: [bearer("patient")])
+            for left in [2, 1, 0] {
+                let response = try await runner.send(request)
+                #expect(response.status == 200)
+                #expect(response["RateLimit-Limit"] == "3")
+                #expect(response["RateLimit-Remaining"] == "\(left)")
+            }
+            let refused = try await runner.send(request)
+            #expect(refused.status == 429)
+            #expect(refused["Retry-After"] == "20")
+            #expect(refused["RateLimit-Remaining"] == "0")
+            #expect(
+                try await runner.send(HTTPTestRequest("GET", "/protected", fields: [bearer("reader")])).status == 200)
+            clock.advance(by: .seconds(20))
+            #expect(try await runner.send(request).status == 200)
+            #expect(try await runner.send(request).status == 429)
+        }
+    }
+
+    @Test func `failed credentials are counted by address, successes are not`() async throws {
+        var login = Route(.post, "/login", id: "login", summary: "Log in.", tag: "Test", access: .open) { call in
+            let body = try call.decode(TestRoutes.Named.self)
+            guard body.name == "right" else { throw Failure(.unauthenticated, code: "badLogin", detail: "Try again.") }
+            return .noContent
+        }
+        login.rateClass = .credentials
+        let routes = [login]
+        try await run(
+            .inProcess, routes: routes, clock: ManualClock(),
+            configure: {
+                $0.rateLimits.credentialFailuresPerMinute = 2
+            }
+        ) { runner in
+            let right = HTTPTestRequest.json("POST", "/login", "{\"name\":\"right\"}")
+            let wrong = HTTPTestRequest.json("POST", "/login", "{\"name\":\"wrong\"}")
+            for _ in 0..<5 {
+                let response = try await runner.send(right)
+                #expect(response.status == 204)
+            }
+            for status in [401, 401, 429] {
+                let response = try await runner.send(wrong)
+                #expect(response.status == status)
+            }
+            let last = try await runner.send(right)
+            #expect(last.status == 429)
+        }
+    }
+
+    @Test func `an unknown error is a 500 that tells nothing`() async throws {
+        struct Secret: Error { let text = "patient Nour" }
+        var broken = Route(.get, "/broken", id: "broken", summary: "Fails.", tag: "Test", access: .open) { _ in
+            throw Secret()
+        }
+        broken.idempotency = .none
+        let routes = [broken]
+        try await run(.inProcess, routes: routes) { runner in
+            let response = try await runner.send(HTTPTestRequest("GET", "/broken"))
+            #expect(response.status == 500)
+            #expect(response.text.contains("\"code\":\"internal\""))
+            #expect(!response.text.contains("Nour"))
+            #expect(!response.text.contains("Secret"))
+        }
+    }
+
+    @Test func `other origins are refused, but for those that are listed`() async throws {
+        try await run(.inProcess, configure: { $0.allowedOrigins = ["https://console.example"] }) { runner in
+            let listed = try await runner.send(
+                HTTPTestRequest("GET", "/", fields: [("Origin", "https://console.example")]))
+            #expect(listed["Access-Control-Allow-Origin"] == "https://console.example")
+            #expect(listed["Vary"] == "Origin")
+            let other = try await runner.send(HTTPTestRequest("GET", "/", fields: [("Origin", "https://evil.example")]))
+            #expect(other["Access-Control-Allow-Origin"] == nil)
+            let preflight = try await runner.send(
+                HTTPTestRequest(
+                    "OPTIONS", "/echo",
+                    fields: [("Origin", "https://console.example"), ("Access-Control-Request-Method", "POST")]))
+            #expect(preflight.status == 204)
+            #expect(preflight["Access-Control-Allow-Methods"] == "POST, OPTIONS")
+        }
+    }
+
+    @Test(arguments: [
+        ("{\"name\":1}", "wrongType"), ("{\"x\":1}", "unknownField"),
+        ("{\"name\":\"a\",\"name\":\"b\"}", "malformedJson"),
+        ("{\"name\":\"\\ud800\"}", "malformedJson"), ("", "malformedJson"), ("[]", "wrongType"),
+    ])
+    func `a body that does not fit is told in full`(_ body: String, _ code: String) async throws {
+        try await run(.inProcess) { runner in
+            let response = try await runner.send(.json("POST", "/echo", body))
+            #expect(response.status == 400)
+            #expect(response.text.contains(code), "\(response.text)")
+        }
+    }
+}

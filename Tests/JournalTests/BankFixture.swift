@@ -1,0 +1,164 @@
+import Crypto
+import Dispatch
+import EventLoop
+import Journal
+import Kernel
+import Postgres
+import Testing
+import TestSupport
+
+/// One process with a journal on a test's database.
+struct BankProcess: Sendable {
+    let journal: Journal
+    let database: Database
+    let group: ReactorGroup
+    let keys: Keyring
+    let faults: JournalFaults
+    let ids: UUIDv7Generator
+
+    func stop() async {
+        await journal.stop()
+        await database.stop()
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                group.stop()
+                continuation.resume()
+            }
+        }
+    }
+}
+
+/// A migrated database with the toy's tables, and processes on it.
+struct BankFixture: Sendable {
+    static let masterKey = [UInt8](repeating: 7, count: 32)
+
+    let cluster: PrivatePostgres
+    let test: TestDatabase
+    let hospital: HospitalID
+    let user: UserID
+    let ids = UUIDv7Generator(clock: SystemClock())
+    var module = JournalModule<ToyBank>.bank
+
+    init(cluster: PrivatePostgres? = nil) throws {
+        self.cluster = try cluster ?? PrivatePostgres.shared()
+        test = try self.cluster.makeDatabase()
+        hospital = ids.make()
+        user = ids.make()
+        try sql(ToyBankSchema.sql)
+        try sql(JournalFaults.installSQL)
+    }
+
+    /// Runs statements as the superuser.
+    @discardableResult
+    func sql(_ text: String) throws -> String { try cluster.runSQL(text, database: test.name) }
+
+    func process(
+        limits: JournalLimits = JournalLimits(), reactors: Int = 1, socketFolder: String? = nil
+    ) async throws -> BankProcess {
+        let group = try ReactorGroup(count: reactors)
+        let login = test.connectionString(user: ServiceLogin.defaultName, socketFolder: socketFolder)
+        let database = Database(configuration: DatabaseConfiguration(connectionString: login), group: group)
+        try await database.start()
+        let keys = Keyring(masterKey: Self.masterKey)
+        let faults = JournalFaults()
+        let journal = Journal(
+            database: database, group: group, keys: keys, clock: SystemClock(), ids: ids, limits: limits, faults: faults)
+        return BankProcess(
+            journal: journal, database: database, group: group, keys: keys, faults: faults, ids: ids)
+    }
+
+    func context(
+        key: String? = nil, hash: UInt8 = 1, hospital: HospitalID? = nil, seconds: UInt64 = 60
+    ) -> RequestContext {
+        var context = RequestContext(
+            hospitalID: hospital ?? self.hospital,
+            principal: Principal(kind: .user, id: user, roles: ["owner"], permissions: []),
+            deadlineNanoseconds: MonotonicClock.nanoseconds() + seconds * 1_000_000_000, requestID: "test",
+            trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
+        if let key {
+            context.idempotency = IdempotencyKey(key: key, requestHash: [UInt8](repeating: hash, count: 32))
+        }
+        return context
+    }
+
+    /// Executes a command of the toy.
+    @discardableResult
+    func execute(
+        _ command: ToyBank.Command, on process: BankProcess, expected: [Int: Int] = [:], _ context: RequestContext? = nil
+    ) async throws(CommandFailure<ToyBank.Rejection>) -> CommandOutcome<ToyBank> {
+        let resource = ToyBank.streams(of: command)[0].id
+        return try await process.journal.execute(
+            command, of: ToyBank.self, in: module,
+            CommandOptions(resourceID: resource, status: 201, expectedVersions: expected),
+            context: context ?? self.context())
+    }
+
+    /// Why a command is not carried out; nil where it is.
+    func failure(
+        _ command: ToyBank.Command, on process: BankProcess, expected: [Int: Int] = [:], _ context: RequestContext? = nil
+    ) async -> CommandFailure<ToyBank.Rejection>? {
+        do throws(CommandFailure<ToyBank.Rejection>) {
+            try await execute(command, on: process, expected: expected, context)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Opens an account with a balance; answers its id.
+    func account(_ balance: Int = 0, on process: BankProcess, hospital: HospitalID? = nil) async throws -> StreamID {
+        let id: StreamID = ids.make()
+        try await execute(.open(id, name: "account \(id)", holder: nil), on: process, context(hospital: hospital))
+        if balance > 0 { try await execute(.deposit(id, balance), on: process, context(hospital: hospital)) }
+        return id
+    }
+
+    func state(_ id: StreamID, on process: BankProcess, asOf: Timestamp? = nil) async throws -> ToyBank.State? {
+        try await process.journal.state(of: id, ToyBank.self, in: module, asOf: asOf, context: context())?.state
+    }
+
+    func verify(_ process: BankProcess) async throws -> VerifyReport {
+        try await JournalVerifier(
+            database: process.database, keys: process.keys, modules: [AnyJournalModule(module)]
+        ).verify()
+    }
+
+    /// Expects that nothing is wrong anywhere.
+    func expectClean(_ process: BankProcess, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let report = try await verify(process)
+        #expect(report.isClean, "\(report.lines.filter { !$0.isClean })", sourceLocation: sourceLocation)
+        #expect(report.lines.count > 5, sourceLocation: sourceLocation)
+    }
+}
+
+/// Gives `body` a database and as many processes as asked, and stops them.
+func withBank(
+    processes: Int = 1, limits: JournalLimits = JournalLimits(),
+    _ body: (BankFixture, [BankProcess]) async throws -> Void
+) async throws {
+    let fixture = try BankFixture()
+    var started: [BankProcess] = []
+    var result: Result<Void, any Error> = .success(())
+    do {
+        for _ in 0..<processes { started.append(try await fixture.process(limits: limits)) }
+        try await body(fixture, started)
+    } catch {
+        result = .failure(error)
+    }
+    for process in started { await process.stop() }
+    try result.get()
+}
+
+extension CommandOutcome<ToyBank> {
+    /// The commit; fails the test where it is a replay.
+    func commit(sourceLocation: SourceLocation = #_sourceLocation) throws -> Commit<ToyBank> {
+        guard case .committed(let commit) = self else {
+            Issue.record("a replay", sourceLocation: sourceLocation)
+            throw UnexpectedReplay()
+        }
+        return commit
+    }
+}
+
+/// A command was replayed where a test wanted it committed.
+struct UnexpectedReplay: Error {}

@@ -1,0 +1,153 @@
+import JSON
+import Journal
+import Kernel
+
+/// A decider for tests: accounts with unique names, and transfers that write to two of them.
+enum ToyBank: Decider {
+    enum Command: Sendable {
+        case open(StreamID, name: String, holder: SubjectID?, holderName: String = "")
+        case deposit(StreamID, Int)
+        case transfer(from: StreamID, to: StreamID, Int)
+        /// Many events at once.
+        case burst(StreamID, count: Int)
+        /// An event with much data.
+        case note(StreamID, text: String)
+        /// Changes nothing.
+        case touch(StreamID)
+    }
+
+    enum Event: Sendable, Hashable {
+        case opened(name: String, holder: SubjectID?, holderName: String?)
+        case deposited(Int)
+        case sent(Int, to: StreamID)
+        case received(Int, from: StreamID)
+        case noted(String)
+    }
+
+    struct State: Sendable, Hashable {
+        var name: String?
+        var holder: SubjectID?
+        var holderName: String?
+        var balance = 0
+    }
+
+    enum Rejection: Error, Sendable, Hashable {
+        case alreadyOpen
+        case notOpen
+        case insufficientFunds(balance: Int)
+    }
+
+    static var initial: State { State() }
+
+    static func streams(of command: Command) -> [StreamReference] {
+        switch command {
+        case .open(let id, _, _, _), .deposit(let id, _), .burst(let id, _), .note(let id, _), .touch(let id):
+            [StreamReference(id, category: "account")]
+        case .transfer(let from, let to, _):
+            [StreamReference(from, category: "account"), StreamReference(to, category: "account")]
+        }
+    }
+
+    static func decide(_ command: Command, _ states: [State]) throws(Rejection) -> [StreamEvent<Event>] {
+        if case .open(_, let name, let holder, let holderName) = command {
+            if states[0].name != nil { throw .alreadyOpen }
+            return [StreamEvent(.opened(name: name, holder: holder, holderName: holder == nil ? nil : holderName))]
+        }
+        for state in states where state.name == nil { throw .notOpen }
+        switch command {
+        case .open, .touch: return []
+        case .deposit(_, let amount): return [StreamEvent(.deposited(amount))]
+        case .burst(_, let count): return (0..<count).map { StreamEvent(.deposited($0)) }
+        case .note(_, let text): return [StreamEvent(.noted(text))]
+        case .transfer(let from, let to, let amount):
+            if states[0].balance < amount { throw .insufficientFunds(balance: states[0].balance) }
+            return [StreamEvent(.sent(amount, to: to), on: 0), StreamEvent(.received(amount, from: from), on: 1)]
+        }
+    }
+
+    static func evolve(_ state: State, _ event: Event) -> State {
+        var next = state
+        switch event {
+        case .opened(let name, let holder, let holderName):
+            next.name = name
+            next.holder = holder
+            next.holderName = holderName
+        case .deposited(let amount), .received(let amount, _): next.balance += amount
+        case .sent(let amount, _): next.balance -= amount
+        case .noted: break
+        }
+        return next
+    }
+}
+
+/// Stores the toy's events; the holder's name is sealed.
+struct ToyCodec: EventCodec {
+    /// The newest shape of `deposited` that this reader knows.
+    var depositedVersion = 1
+
+    func subject(of event: ToyBank.Event) -> SubjectID? {
+        if case .opened(_, let holder, _) = event { holder } else { nil }
+    }
+
+    func encode(_ event: ToyBank.Event, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
+        var writer = JSONWriter()
+        var version = 1
+        let type: String
+        writer.beginObject()
+        switch event {
+        case .opened(let name, let holder, let holderName):
+            type = "accountOpened"
+            writer.name("name")
+            writer.string(name)
+            if let holder {
+                writer.name("holder")
+                writer.string(holder.description)
+                writer.name("holderName")
+                writer.string(try sealer.seal(holderName ?? "", field: "holderName"))
+            }
+        case .deposited(let amount):
+            type = "fundsDeposited"
+            version = depositedVersion
+            writer.name("amount")
+            writer.int(amount)
+        case .sent(let amount, let other), .received(let amount, let other):
+            if case .sent = event { type = "fundsSent" } else { type = "fundsReceived" }
+            writer.name("amount")
+            writer.int(amount)
+            writer.name("other")
+            writer.string(other.description)
+        case .noted(let text):
+            type = "noted"
+            writer.name("text")
+            writer.string(text)
+        }
+        writer.endObject()
+        return EncodedEvent(type: type, schemaVersion: version, data: writer.bytes)
+    }
+
+    func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> ToyBank.Event {
+        let malformed = EventCodecError.malformed(type: stored.type)
+        let root: JSONNode
+        do throws(JSONError) { root = try JSONDocument(stored.data).root } catch { throw malformed }
+        let other = (root["other"]?.string).flatMap { StreamID($0) }
+        let amount: Int? = root["amount"]?.integer()
+        switch (stored.type, amount, other) {
+        case ("accountOpened", _, _):
+            guard let name = root["name"]?.string else { throw malformed }
+            let holder = (root["holder"]?.string).flatMap { SubjectID($0) }
+            var holderName: String?
+            if let sealed = root["holderName"]?.string { holderName = try opener.open(sealed, field: "holderName") }
+            return .opened(name: name, holder: holder, holderName: holderName)
+        case ("fundsDeposited", let amount?, _):
+            if stored.schemaVersion > depositedVersion {
+                throw .newerVersion(type: stored.type, version: stored.schemaVersion)
+            }
+            return .deposited(amount)
+        case ("fundsSent", let amount?, let other?): return .sent(amount, to: other)
+        case ("fundsReceived", let amount?, let other?): return .received(amount, from: other)
+        case ("noted", _, _): return .noted(root["text"]?.string ?? "")
+        case ("fundsDeposited", _, _), ("fundsSent", _, _), ("fundsReceived", _, _): throw malformed
+        default: throw .unknownType(stored.type)
+        }
+    }
+}
