@@ -13,8 +13,8 @@ public struct BillingDependencies: Sendable {
     public var reads: ReadRecorder
     /// Who is charged.
     public var patients: any PatientService
-    /// Where services are given; without one a location is taken as it comes.
-    public var locations: (any BillingLocationSource)?
+    /// Where services are given.
+    public var locations: any BillingLocationSource
     /// The hospitals' settings.
     public var profiles: any HospitalProfileSource
     /// The clock.
@@ -27,7 +27,7 @@ public struct BillingDependencies: Sendable {
     /// Makes the dependencies; see the properties.
     public init(
         database: Database, journal: Journal, reads: ReadRecorder, patients: any PatientService,
-        locations: (any BillingLocationSource)? = nil, profiles: any HospitalProfileSource, clock: any WallClock,
+        locations: any BillingLocationSource, profiles: any HospitalProfileSource, clock: any WallClock,
         ids: any IDGenerator, zones: TimeZoneDatabase
     ) {
         self.database = database

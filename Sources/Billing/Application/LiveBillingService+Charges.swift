@@ -79,9 +79,11 @@ extension LiveBillingService {
     }
 
     private func requireLocation(_ context: RequestContext, _ id: LocationID?) async throws(BillingServiceError) {
-        guard let id, let locations = dependencies.locations else { return }
+        guard let id else { return }
         do {
-            guard try await locations.isLocation(context, id) else { throw BillingServiceError.rule(.unknownLocation) }
+            guard try await dependencies.locations.isLocation(context, id) else {
+                throw BillingServiceError.rule(.unknownLocation)
+            }
         } catch {
             throw BillingServiceError(error)
         }

@@ -1,6 +1,7 @@
 import BillingAPI
 import Journal
 import Kernel
+import Postgres
 
 extension LiveBillingService {
     func receivePayment(

@@ -1,6 +1,7 @@
 import BillingAPI
 import Journal
 import Kernel
+import PatientAPI
 import Postgres
 
 /// The service over the journal and the read tables of this process's database.

@@ -45,9 +45,9 @@ extension BillingDecider {
     }
 
     private static func amount(_ quantity: Int, of price: Money) throws(BillingRejection) -> Money {
-        do {
+        do throws(MoneyError) {
             let amount = try price.multiplied(by: Int64(quantity))
-            guard amount.amountMinor <= BillingLimits.amountMinor else { throw MoneyError.overflow }
+            guard amount.amountMinor <= BillingLimits.amountMinor else { throw .overflow }
             return amount
         } catch {
             throw .rule(.amountTooLarge)

@@ -78,9 +78,9 @@ extension BillingDecider {
     }
 
     private static func total(_ lines: [InvoiceLine], in currency: Currency) throws(BillingRejection) -> Money {
-        do {
+        do throws(MoneyError) {
             let total = try Money.sum(lines.map(\.amount), in: currency)
-            guard total.amountMinor <= BillingLimits.amountMinor else { throw MoneyError.overflow }
+            guard total.amountMinor <= BillingLimits.amountMinor else { throw .overflow }
             return total
         } catch {
             throw .rule(error == .currencyMismatch ? .currencyMismatch(expected: currency) : .amountTooLarge)

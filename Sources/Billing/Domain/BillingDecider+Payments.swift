@@ -24,7 +24,7 @@ extension BillingDecider {
         }
         let number = try nextNumber(command.series, states[1], at: command.at)
         received.number = number.number
-        let applied = received.allocations.map { allocation in
+        let applied: Decision = received.allocations.map { allocation in
             StreamEvent(.invoicePaymentApplied(received.moved(allocation)), on: 2)
         }
         return [StreamEvent(.paymentReceived(received))] + applied + [StreamEvent(.numberAllocated(number), on: 1)]

@@ -92,6 +92,8 @@ struct LedgerPosting: Hashable, Sendable {
     }
 
     private mutating func post(_ account: LedgerAccount, _ amountMinor: Int64, _ invoiceID: InvoiceID? = nil) {
-        if amountMinor != 0 { lines.append(LedgerLine(account: account, amountMinor: amountMinor, invoiceID: invoiceID)) }
+        if amountMinor != 0 {
+            lines.append(LedgerLine(account: account, amountMinor: amountMinor, invoiceID: invoiceID))
+        }
     }
 }

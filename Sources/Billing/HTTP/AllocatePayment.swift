@@ -1,11 +1,12 @@
 import BillingAPI
 import HTTP
+import Kernel
 
 /// `POST /api/v1/payments/{id}/allocations`
 enum AllocatePayment {
     static func route(_ service: any PaymentService) -> Route {
         Route.write(
-            "/api/v1/payments/{id}/allocations", id: "allocatePayment",
+            .post, "/api/v1/payments/{id}/allocations", id: "allocatePayment",
             summary: "Applies what is left of a deposit to an invoice of the same patient.",
             tag: BillingRoutes.payments, access: .permission("payment.write"), takes: AllocateRequest.self,
             answers: PaymentView.self

@@ -5,7 +5,7 @@ import HTTP
 enum CreateCharge {
     static func route(_ service: any ChargeService) -> Route {
         Route.write(
-            "/api/v1/charges", id: "createCharge",
+            .post, "/api/v1/charges", id: "createCharge",
             summary: "Charges a patient for a service or an article, to be invoiced later.",
             tag: BillingRoutes.charges, access: .permission("charge.write"), takes: CreateChargeRequest.self,
             answers: ChargeView.self, status: 201, location: { "/api/v1/charges/\($0.id)" }

@@ -5,7 +5,7 @@ import HTTP
 enum DraftInvoice {
     static func route(_ service: any InvoiceService) -> Route {
         Route.write(
-            "/api/v1/invoices", id: "draftInvoice",
+            .post, "/api/v1/invoices", id: "draftInvoice",
             summary: "Drafts an invoice from a patient's charges that are on none.",
             tag: BillingRoutes.invoices, access: .permission("invoice.write"), takes: DraftInvoiceRequest.self,
             answers: InvoiceView.self, status: 201, location: { "/api/v1/invoices/\($0.id)" }

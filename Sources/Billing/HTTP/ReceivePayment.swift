@@ -5,7 +5,7 @@ import HTTP
 enum ReceivePayment {
     static func route(_ service: any PaymentService) -> Route {
         Route.write(
-            "/api/v1/payments", id: "receivePayment",
+            .post, "/api/v1/payments", id: "receivePayment",
             summary: "Records money received: with invoiceId it pays that invoice, with patientId it is a deposit.",
             tag: BillingRoutes.payments, access: .permission("payment.write"), takes: ReceivePaymentRequest.self,
             answers: PaymentView.self, status: 201, location: { "/api/v1/payments/\($0.id)" }

@@ -1,12 +1,14 @@
 import BillingAPI
 import HTTP
+import Kernel
 
 /// `POST /api/v1/payments/{id}/refund`
 enum RefundPayment {
     static func route(_ service: any PaymentService) -> Route {
         Route.write(
-            "/api/v1/payments/{id}/refund", id: "refundPayment",
-            summary: "Gives money of a payment back: first what is still a deposit, then what it paid last, which reopens.",
+            .post, "/api/v1/payments/{id}/refund", id: "refundPayment",
+            summary:
+                "Gives money of a payment back: first what is still a deposit, then what it paid last, which reopens.",
             tag: BillingRoutes.payments, access: .permission("payment.refund"), takes: RefundRequest.self,
             answers: RefundView.self, status: 201, location: { "/api/v1/payments/\($0.paymentId)" }
         ) { call, request in

@@ -6,7 +6,8 @@ enum VoidInvoice {
     static func route(_ service: any InvoiceService) -> Route {
         Route.verb(
             "/api/v1/invoices/{id}/void", id: "voidInvoice",
-            summary: "Cancels a draft, or an unpaid invoice on the day of its issue; its number stays, its charges are free.",
+            summary:
+                "Cancels a draft, or an unpaid invoice on the day of its issue; its number stays, its charges are free.",
             tag: BillingRoutes.invoices, access: .permission("invoice.void"), absent: ReasonRequest(),
             answers: InvoiceView.self
         ) { call, request in

@@ -65,7 +65,8 @@ enum Given {
         paid: Int64 = 0, by payment: PaymentID = Given.otherPayment, id: InvoiceID = Given.invoice
     ) throws -> BillingState {
         let line = InvoiceLine(
-            chargeID: charge(1), code: "CONSULT", description: "Consultation", quantity: 1, unitPrice: try pounds(total),
+            chargeID: charge(1), code: "CONSULT", description: "Consultation", quantity: 1,
+            unitPrice: try pounds(total),
             amount: try pounds(total), serviceDate: try day("2026-01-05"), locationID: location)
         var record = InvoiceRecord(
             id: id, patientID: patient, lines: [line], total: try pounds(total), createdAt: at, updatedAt: at)
@@ -80,7 +81,8 @@ enum Given {
     }
 
     static func paymentState(
-        _ amount: Int64 = 10_000, allocated: [Allocation] = [], refunded: Int64 = 0, of patient: PatientID = Given.patient
+        _ amount: Int64 = 10_000, allocated: [Allocation] = [], refunded: Int64 = 0,
+        of patient: PatientID = Given.patient
     ) throws -> BillingState {
         let received = PaymentReceived(
             paymentID: payment, patientID: patient, number: "RCP-2026-000001", amount: try pounds(amount),

@@ -88,7 +88,8 @@ import Testing
 
     static let issues: [Case] = [
         Case("issuing an unknown invoice", [.empty, .empty], try Given.issue(), .notFound),
-        Case("issuing twice", [try Given.invoiceState(), .series(last: 1)], try Given.issue(), .rule(.invoiceNotDraft)),
+        Case(
+            "issuing twice", [try Given.invoiceState(), .series(last: 1)], try Given.issue(), .rule(.invoiceNotDraft)),
         Case(
             "a series without a further number", [try Given.invoiceState(.draft), .series(last: 999_999)],
             try Given.issue(Given.series(.invoice, country: "IN")), .rule(.seriesExhausted)),

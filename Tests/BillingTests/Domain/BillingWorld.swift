@@ -136,7 +136,8 @@ struct BillingWorld {
     private mutating func allocate() -> BillingCommand {
         let amount = Bool.random(using: &random) ? money(1...6_000) : nil
         return .allocate(
-            AllocateCommand(paymentID: pick(payments) ?? id(), invoiceID: pick(invoices) ?? id(), amount: amount, at: now))
+            AllocateCommand(
+                paymentID: pick(payments) ?? id(), invoiceID: pick(invoices) ?? id(), amount: amount, at: now))
     }
 
     private mutating func refund() throws -> BillingCommand {

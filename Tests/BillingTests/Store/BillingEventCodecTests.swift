@@ -29,7 +29,8 @@ import Testing
     static let golden: [Golden] = [
         Golden(
             type: "chargeCreated", event: { .chargeCreated(try Given.created(quantity: 2)) },
-            data: "{\(c),\(p),\"code\":\"CONSULT\",\"quantity\":2,\"unitPrice\":\(egp(10_000)),\"amount\":\(egp(20_000)),"
+            data:
+                "{\(c),\(p),\"code\":\"CONSULT\",\"quantity\":2,\"unitPrice\":\(egp(10_000)),\"amount\":\(egp(20_000)),"
                 + "\"serviceDate\":\"2026-01-05\",\(place),\(at)}",
             text: "{\"description\":\"Consultation\"}"),
         Golden(type: "chargeInvoiced", event: { .chargeInvoiced(moved) }, data: "{\(c),\(p),\(i),\(at)}"),
