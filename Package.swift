@@ -98,11 +98,21 @@ let package = Package(
             "Journal",
             uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        // It drives the program itself: App stands here so that the program is built.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["App", "TestSupport", "JSON", "Crypto", "Kernel"],
+            swiftSettings: strict),
         tests(
             "Patient",
             uses: [
                 "PatientAPI", "JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "TestSupport",
                 "Migrations",
+            ]),
+        tests(
+            "Auth",
+            uses: [
+                "AuthAPI", "JSON", "Kernel", "Crypto", "EventLoop", "Postgres", "Journal", "HTTP", "TestSupport",
+                "Telemetry",
             ]),
         tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
     ]

@@ -1,0 +1,92 @@
+import AuthAPI
+import Kernel
+import Postgres
+
+extension LiveAuthService {
+    func logIn(_ caller: AnonymousCaller, _ request: LogInRequest) async throws(AuthServiceError) -> TokenPairView {
+        let code = request.hospitalCode.uppercased()
+        let emailKey = EmailAddress(request.email)?.lookupKey ?? request.email.lowercased()
+        let attempt = LoginFailureStore.Attempt(
+            hospitalCode: code, emailKey: emailKey, remoteAddress: caller.remoteAddress)
+        try await requireUnlocked(attempt, caller)
+        let hospital = try await hospitalID(caller, code: code)
+        let candidate = try await candidate(emailKey, hospital, caller)
+        let isRight = try await passwords.verify(request.password, against: candidate?.passwordHash)
+        // Again, because many guesses may have been under way at once: a right one behind five wrong ones is refused.
+        try await requireUnlocked(attempt, caller)
+        guard isRight, let candidate, let hospital, candidate.view.status == .active else {
+            try await reading { () throws(PostgresError) in
+                try await failures.record(attempt, now: clock.now(), deadline: caller.deadlineNanoseconds)
+            }
+            throw .invalidCredentials
+        }
+        try await reading { () throws(PostgresError) in
+            try await failures.clear(attempt, deadline: caller.deadlineNanoseconds)
+        }
+        await upgradePassword(request.password, of: candidate, hospital, caller)
+        return try await begin(candidate, of: hospital, caller)
+    }
+
+    private func requireUnlocked(
+        _ attempt: LoginFailureStore.Attempt, _ caller: AnonymousCaller
+    ) async throws(AuthServiceError) {
+        let seconds = try await reading { () throws(PostgresError) in
+            try await failures.lockedSeconds(attempt, now: clock.now(), deadline: caller.deadlineNanoseconds)
+        }
+        if let seconds { throw .tooManyFailures(retryAfterSeconds: seconds) }
+    }
+
+    private func candidate(
+        _ emailKey: String, _ hospital: HospitalID?, _ caller: AnonymousCaller
+    ) async throws(AuthServiceError) -> UserAccount? {
+        guard let hospital else { return nil }
+        return try await reading { () throws(PostgresError) in
+            try await queries.candidate(emailKey: emailKey, of: hospital, deadline: caller.deadlineNanoseconds)
+        }
+    }
+
+    /// Keeps a password that has just verified under a hash of today's cost, where its hash is of another.
+    private func upgradePassword(
+        _ password: String, of user: UserAccount, _ hospital: HospitalID, _ caller: AnonymousCaller
+    ) async {
+        guard let old = user.passwordHash, passwords.needsRehash(old) else { return }
+        let context = RequestContext(anonymous: caller, hospitalID: hospital, actor: user.view.id)
+        do throws(AuthServiceError) {
+            let command = UpgradePasswordCommand(
+                userID: user.view.id, from: old, to: try await passwords.hash(password), at: clock.now())
+            _ = try await commands.execute(.upgradePassword(command), context)
+        } catch {
+            // The old hash still verifies; the next log-in tries again.
+            return
+        }
+    }
+
+    /// Begins a session and gives its first pair.
+    private func begin(
+        _ user: UserAccount, of hospital: HospitalID, _ caller: AnonymousCaller
+    ) async throws(AuthServiceError) -> TokenPairView {
+        let refresh = RefreshToken()
+        let grant = grant(refresh, sessionID: ids.make(), of: hospital)
+        let access = try await tokens.issue(user, of: hospital, sessionID: grant.sessionID)
+        try await reading { () throws(PostgresError) in
+            try await sessions.begin(
+                grant, user: user, remoteAddress: caller.remoteAddress, deadline: caller.deadlineNanoseconds)
+        }
+        return pair(access.token, refresh.text, expiresAt: access.expiresAt, user: user)
+    }
+
+    /// What a new refresh token of a session is entered as.
+    func grant(_ token: RefreshToken, sessionID: SessionID, of hospital: HospitalID) -> SessionStore.Grant {
+        let now = clock.now()
+        return SessionStore.Grant(
+            hospitalID: hospital, sessionID: sessionID, tokenHash: token.hash, issuedAt: now,
+            expiresAt: now.advanced(by: .seconds(AuthLimits.refreshTokenSeconds)))
+    }
+
+    /// The answer with a pair of tokens.
+    func pair(_ access: String, _ refresh: String, expiresAt: Timestamp, user: UserAccount) -> TokenPairView {
+        let seconds = max(Int(expiresAt.since(clock.now()).components.seconds), 0)
+        return TokenPairView(
+            accessToken: access, refreshToken: refresh, expiresInSeconds: seconds, user: user.view)
+    }
+}

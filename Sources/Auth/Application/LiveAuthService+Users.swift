@@ -1,0 +1,94 @@
+import AuthAPI
+import JSON
+import Kernel
+import Postgres
+
+extension LiveAuthService {
+    func createUser(
+        _ context: RequestContext, _ request: CreateUserRequest
+    ) async throws(AuthServiceError) -> Written<UserView> {
+        var validation = validation
+        let profile = validation.profile(request, country: try await country(context))
+        if let password = request.password { validation.password(password, email: request.email) }
+        try validation.check()
+        var hash: String?
+        if let password = request.password { hash = try await passwords.hash(password) }
+        let command = CreateUserCommand(
+            hospitalID: context.hospitalID, user: NewUser(id: ids.make(), profile: profile, passwordHash: hash),
+            actor: UserActor(context.principal), at: clock.now())
+        return try await written(commands.execute(.createUser(command), status: 201, context), context)
+    }
+
+    func user(_ context: RequestContext, _ id: UserID) async throws(AuthServiceError) -> UserView {
+        let account = try await reading { () throws(PostgresError) in try await queries.user(context, id) }
+        guard let account else { throw .notFound }
+        return account.view
+    }
+
+    func users(_ context: RequestContext, _ request: AuthPageRequest) async throws(AuthServiceError) -> Page<UserView> {
+        try await page(request, key: \.id) { after, limit throws(PostgresError) in
+            try await queries.users(context, after: after, limit: limit)
+        }
+    }
+
+    func changeUser(
+        _ context: RequestContext, _ id: UserID, expectedVersion: Int, _ request: ChangeUserRequest
+    ) async throws(AuthServiceError) -> Written<UserView> {
+        var validation = validation
+        let updates = validation.updates(request, country: try await country(context))
+        if request.password.isPresent {
+            validation.password(request.password.newValue, email: try await email(context, id, request))
+        }
+        try validation.check()
+        var hash: String?
+        if let password = request.password.newValue { hash = try await passwords.hash(password) }
+        let command = ChangeUserCommand(
+            hospitalID: context.hospitalID, userID: id, updates: updates, passwordHash: hash,
+            actor: UserActor(context.principal), at: clock.now())
+        let outcome = try await commands.execute(.changeUser(command), expectedVersion: expectedVersion, context)
+        return try await written(outcome, context)
+    }
+
+    func changeUserStatus(
+        _ context: RequestContext, _ id: UserID, _ request: ChangeUserStatusRequest
+    ) async throws(AuthServiceError) -> Written<UserView> {
+        let command = SetUserStatusCommand(
+            hospitalID: context.hospitalID, userID: id, action: request.action, actor: UserActor(context.principal),
+            at: clock.now())
+        let outcome = try await commands.execute(
+            .changeUserStatus(command), expectedVersion: request.expectedVersion, context)
+        return try await written(outcome, context)
+    }
+
+    /// The address that a user has after a change, for the rule that it is no password.
+    private func email(
+        _ context: RequestContext, _ id: UserID, _ request: ChangeUserRequest
+    ) async throws(AuthServiceError) -> String? {
+        if let email = request.email.newValue { return email }
+        return try await reading { () throws(PostgresError) in try await queries.user(context, id)?.view.email }
+    }
+
+    private func written(
+        _ outcome: AuthCommands.Outcome, _ context: RequestContext
+    ) async throws(AuthServiceError) -> Written<UserView> {
+        switch outcome {
+        case .committed(let states, let receipt):
+            guard case .user(let state) = states[0] else { throw .notFound }
+            // Here at once; the other processes read it from the table.
+            revocations.apply(
+                [Revocations.Entry(subject: state.id.retagged(), epoch: state.epochs.token)], now: clock.now())
+            return Written(UserView(state, version: receipt.version), receipt: receipt)
+        case .replayed(let resource, let receipt):
+            return Written(try await user(context, resource.retagged()), receipt: receipt)
+        }
+    }
+}
+
+extension UserActor {
+    /// The caller, as the token says; the operator of the machine may do everything.
+    init(_ principal: Principal) {
+        let isSystem = principal.kind == .system
+        isOwner = isSystem || principal.roles.contains(Role.owner.rawValue)
+        permissions = isSystem ? Set(Permission.allCases) : Set(principal.permissions.compactMap(Permission.init))
+    }
+}

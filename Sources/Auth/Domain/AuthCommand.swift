@@ -1,0 +1,140 @@
+import AuthAPI
+import Kernel
+
+/// What is asked of the module's streams.
+enum AuthCommand: Hashable, Sendable {
+    /// Makes a hospital with its first owner.
+    case registerHospital(RegisterHospitalCommand)
+    /// Changes a hospital's settings.
+    case changeHospital(ChangeHospitalCommand)
+    /// Opens a location.
+    case openLocation(OpenLocationCommand)
+    /// Changes a location.
+    case changeLocation(ChangeLocationCommand)
+    /// Makes a user.
+    case createUser(CreateUserCommand)
+    /// Changes a user.
+    case changeUser(ChangeUserCommand)
+    /// Changes whether a user may log in.
+    case changeUserStatus(SetUserStatusCommand)
+    /// Keeps the same password under a hash of today's cost.
+    case upgradePassword(UpgradePasswordCommand)
+}
+
+/// Makes a hospital with its first owner.
+struct RegisterHospitalCommand: Hashable, Sendable {
+    /// The new tenant.
+    var hospitalID: HospitalID
+    /// In capitals.
+    var code: String
+    /// The settings.
+    var settings: HospitalSettings
+    /// Whether there must be no hospital yet.
+    var mustBeFirst: Bool
+    /// The owner.
+    var owner: NewUser
+    /// Now.
+    var at: Timestamp
+}
+
+/// Changes a hospital's settings.
+struct ChangeHospitalCommand: Hashable, Sendable {
+    /// The tenant.
+    var hospitalID: HospitalID
+    /// What is wanted.
+    var updates: [HospitalUpdate]
+    /// Now.
+    var at: Timestamp
+}
+
+/// Opens a location.
+struct OpenLocationCommand: Hashable, Sendable {
+    /// The new location's id.
+    var locationID: LocationID
+    /// What is known of it.
+    var details: LocationDetails
+    /// Now.
+    var at: Timestamp
+}
+
+/// Changes a location.
+struct ChangeLocationCommand: Hashable, Sendable {
+    /// The location.
+    var locationID: LocationID
+    /// What is wanted.
+    var updates: [LocationUpdate]
+    /// Now.
+    var at: Timestamp
+}
+
+/// A user to be made.
+struct NewUser: Hashable, Sendable {
+    /// The new user's id.
+    var id: UserID
+    /// Who they are and what they may do.
+    var profile: UserProfile
+    /// The hash of the password, where one was set.
+    var passwordHash: String?
+}
+
+/// Makes a user.
+struct CreateUserCommand: Hashable, Sendable {
+    /// The tenant.
+    var hospitalID: HospitalID
+    /// The user.
+    var user: NewUser
+    /// Who asks.
+    var actor: UserActor
+    /// Now.
+    var at: Timestamp
+}
+
+/// Changes a user.
+struct ChangeUserCommand: Hashable, Sendable {
+    /// The tenant.
+    var hospitalID: HospitalID
+    /// The user.
+    var userID: UserID
+    /// What is wanted.
+    var updates: [UserUpdate]
+    /// The hash of a new password.
+    var passwordHash: String?
+    /// Who asks.
+    var actor: UserActor
+    /// Now.
+    var at: Timestamp
+}
+
+/// Changes whether a user may log in.
+struct SetUserStatusCommand: Hashable, Sendable {
+    /// The tenant.
+    var hospitalID: HospitalID
+    /// The user.
+    var userID: UserID
+    /// What is done.
+    var action: ChangeUserStatusRequest.Action
+    /// Who asks.
+    var actor: UserActor
+    /// Now.
+    var at: Timestamp
+}
+
+/// Keeps the same password under a hash of today's cost.
+struct UpgradePasswordCommand: Hashable, Sendable {
+    /// The user.
+    var userID: UserID
+    /// The hash that verified; another one meanwhile means that nothing is to be done.
+    var from: String
+    /// The new hash.
+    var to: String
+    /// Now.
+    var at: Timestamp
+}
+
+/// Who asks for a change to a user: nobody gives what they do not have.
+struct UserActor: Hashable, Sendable {
+    /// Whether the caller is an owner, or the operator of the machine.
+    var isOwner: Bool
+    /// What the caller may do.
+    var permissions: Set<Permission>
+}

@@ -1,0 +1,13 @@
+/// Why a command of the module is refused.
+enum AuthRejection: Error, Hashable, Sendable, CaseIterable {
+    /// The stream holds something already: an id was used twice.
+    case alreadyExists
+    /// There is no such hospital, location or user.
+    case notFound
+    /// Nobody would be left who can make owners.
+    case lastOwner
+    /// Only an owner may make, change or unmake an owner.
+    case ownerRequired
+    /// The caller may not give permissions that they do not have.
+    case rolesExceedActor
+}

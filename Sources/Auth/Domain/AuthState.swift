@@ -1,0 +1,47 @@
+import AuthAPI
+import Kernel
+
+/// What past events of a stream add up to.
+enum AuthState: Hashable, Sendable {
+    /// The stream has no events.
+    case empty
+    /// A hospital's settings.
+    case hospital(HospitalState)
+    /// A location.
+    case location(LocationState)
+    /// A user.
+    case user(UserState)
+    /// Who owns a hospital.
+    case owners(Set<UserID>)
+}
+
+/// A hospital's settings.
+struct HospitalState: Hashable, Sendable {
+    var id: HospitalID
+    var code: String
+    var settings: HospitalSettings
+    var createdAt: Timestamp
+    var updatedAt: Timestamp
+}
+
+/// A location.
+struct LocationState: Hashable, Sendable {
+    var id: LocationID
+    var details: LocationDetails
+    var createdAt: Timestamp
+    var updatedAt: Timestamp
+}
+
+/// A user.
+struct UserState: Hashable, Sendable {
+    var id: UserID
+    var profile: UserProfile
+    var status: UserStatus
+    var passwordHash: String?
+    var epochs: UserEpochs
+    var createdAt: Timestamp
+    var updatedAt: Timestamp
+
+    /// Whether the user counts as one who keeps the hospital in hand.
+    var isActiveOwner: Bool { status == .active && profile.roles.contains(.owner) }
+}

@@ -1,0 +1,15 @@
+import AuthAPI
+import HTTP
+import Kernel
+
+/// The table of the module's routes, in an order in which their examples work one after another.
+enum AuthRoutes {
+    static func table(_ service: any AuthService, keys: SigningKeyStore, clock: any WallClock) -> [Route] {
+        [
+            SignUp.route(service), LogIn.logIn(service), LogIn.refresh(service), Me.route(service),
+            CurrentHospital.get(service), CurrentHospital.change(service),
+        ] + Locations.routes(service) + Users.routes(service) + ChangeUserStatus.routes(service) + [
+            Roles.route(), KeySet.route(keys, clock: clock), LogOut.route(service),
+        ]
+    }
+}

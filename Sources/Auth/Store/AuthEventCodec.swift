@@ -1,0 +1,91 @@
+import JSON
+import Journal
+import Kernel
+
+/// Stored name <-> event. Names and versions are never changed once released; older versions are brought up on reading.
+///
+/// What identifies a user is one sealed JSON document (`StoredIdentity`) in the member `sealed`, a password's hash another
+/// in `passwordHash`; what remains in the clear (roles, status, epochs, times) names nobody. Hospitals and locations are
+/// no persons: nothing of theirs is sealed.
+struct AuthEventCodec: EventCodec {
+    /// The stable stored names.
+    enum Name: String, CaseIterable {
+        case hospitalRegistered, hospitalChanged, locationOpened, locationChanged
+        case userCreated, userChanged, userPasswordSet, userStatusChanged, ownershipChanged
+    }
+
+    /// The version of every event's data that this release writes.
+    static let schemaVersion = 1
+
+    func subject(of event: AuthEvent) -> SubjectID? {
+        switch event {
+        case .hospitalRegistered, .hospitalChanged, .locationOpened, .locationChanged, .ownershipChanged: nil
+        case .userCreated(let event): event.userID.retagged()
+        case .userChanged(let event): event.userID.retagged()
+        case .userPasswordSet(let event): event.userID.retagged()
+        case .userStatusChanged(let event): event.userID.retagged()
+        }
+    }
+
+    func encode(_ event: AuthEvent, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
+        switch event {
+        case .hospitalRegistered(let event): try encoded(.hospitalRegistered, StoredHospital(event))
+        case .hospitalChanged(let event): try encoded(.hospitalChanged, StoredHospitalChange(event))
+        case .locationOpened(let event): try encoded(.locationOpened, StoredLocation(event))
+        case .locationChanged(let event): try encoded(.locationChanged, StoredLocationChange(event))
+        case .userCreated(let event): try encoded(.userCreated, StoredUser(event, sealer))
+        case .userChanged(let event): try encoded(.userChanged, StoredUserChange(event, sealer))
+        case .userPasswordSet(let event): try encoded(.userPasswordSet, StoredPassword(event, sealer))
+        case .userStatusChanged(let event): try encoded(.userStatusChanged, StoredUserStatus(event))
+        case .ownershipChanged(let event): try encoded(.ownershipChanged, StoredOwnership(event))
+        }
+    }
+
+    func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> AuthEvent {
+        guard let name = Name(rawValue: stored.type) else { throw .unknownType(stored.type) }
+        guard stored.schemaVersion <= Self.schemaVersion else {
+            throw .newerVersion(type: stored.type, version: stored.schemaVersion)
+        }
+        switch name {
+        case .hospitalRegistered: return .hospitalRegistered(try read(StoredHospital.self, stored).event)
+        case .hospitalChanged: return .hospitalChanged(try read(StoredHospitalChange.self, stored).event)
+        case .locationOpened: return .locationOpened(try read(StoredLocation.self, stored).event)
+        case .locationChanged: return .locationChanged(try read(StoredLocationChange.self, stored).event)
+        case .userCreated: return .userCreated(try read(StoredUser.self, stored).event(opener))
+        case .userChanged: return .userChanged(try read(StoredUserChange.self, stored).event(opener))
+        case .userPasswordSet: return .userPasswordSet(try read(StoredPassword.self, stored).event(opener))
+        case .userStatusChanged: return .userStatusChanged(try read(StoredUserStatus.self, stored).event)
+        case .ownershipChanged: return .ownershipChanged(try read(StoredOwnership.self, stored).event)
+        }
+    }
+
+    private func encoded(_ name: Name, _ data: some Encodable) throws(EventCodecError) -> EncodedEvent {
+        EncodedEvent(
+            type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StoredJSON.encode(data, in: name.rawValue))
+    }
+
+    private func read<Data: Decodable>(_ type: Data.Type, _ stored: StoredEvent) throws(EventCodecError) -> Data {
+        try StoredJSON.decode(type, from: stored.data, in: stored.type)
+    }
+}
+
+/// JSON of stored events, with the codec's errors.
+enum StoredJSON {
+    static func encode(_ value: some Encodable, in event: String) throws(EventCodecError) -> [UInt8] {
+        do {
+            return try StrictJSONEncoder().encode(value)
+        } catch {
+            throw .malformed(type: event)
+        }
+    }
+
+    static func decode<Value: Decodable>(
+        _: Value.Type, from bytes: [UInt8], in event: String
+    ) throws(EventCodecError) -> Value {
+        do {
+            return try StrictJSONDecoder().decode(Value.self, from: bytes)
+        } catch {
+            throw .malformed(type: event)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Journal
+import Kernel
+import Postgres
+
+/// What ends access tokens before their time; see `auth.revocation`.
+enum RevocationSQL {
+    /// Records users with the first epoch that is good, and sessions without one; repeated, it says the same.
+    static func record(subjects: [SubjectID], epochs: [Int32?]) -> SQL {
+        """
+        INSERT INTO auth.revocation AS r (subject_id, token_epoch)
+        SELECT *
+        FROM unnest(\(.ids(subjects)), \(.int32s(epochs))) AS x (subject_id, token_epoch)
+        ORDER BY x.subject_id
+        ON CONFLICT (subject_id)
+        DO UPDATE SET token_epoch = greatest(r.token_epoch, excluded.token_epoch), recorded_at = clock_timestamp()
+        """
+    }
+
+    /// What was recorded since an instant of the database's clock, with what that clock says now; without an instant, in
+    /// the last `seconds`.
+    static func since(_ instant: Timestamp?, seconds: Int) -> SQL {
+        """
+        SELECT r.subject_id, r.token_epoch, n.present
+        FROM (SELECT clock_timestamp() AS present) n
+        LEFT JOIN auth.revocation r
+            ON r.recorded_at > coalesce(\(instant), n.present) - make_interval(secs => \(Int32(clamping: seconds)))
+        ORDER BY r.recorded_at
+        """
+    }
+
+    /// Forgets what no token outlives.
+    static func prune(olderThanSeconds seconds: Int) -> SQL {
+        "DELETE FROM auth.revocation WHERE recorded_at < clock_timestamp() - make_interval(secs => \(Int32(seconds)))"
+    }
+}

@@ -1,0 +1,90 @@
+import AuthAPI
+import Journal
+import Kernel
+
+/// What a batch does to one user's rows: the last value of each column that its events wrote.
+struct UserRow {
+    let hospitalID: HospitalID
+    let userID: UserID
+    var version: Int
+    var updatedAt: Timestamp
+    /// When they were made, where it is in this batch.
+    var createdAt: Timestamp?
+    /// The fields of the profile that were written; the values of the others mean nothing.
+    var fields: Set<String> = []
+    var profile = UserProfile(roles: [])
+    var status: UserStatus?
+    var tokenEpoch: Int?
+    var sessionEpoch: Int?
+    /// The last hash that was set, with when.
+    var password: (hash: String, at: Timestamp)?
+
+    /// Whether access tokens given out before this batch are no longer good.
+    var endsTokens = false
+
+    /// Folds a batch's events into one change to a user, in the order of each user's first event.
+    static func fold(_ events: [AppendedEvent<AuthEvent>]) -> [UserRow] {
+        var rows: [UserRow] = []
+        var indexes: [UserID: Int] = [:]
+        for appended in events {
+            guard let (id, at) = appended.event.user else { continue }
+            let index = indexes[id] ?? rows.count
+            if index == rows.count {
+                indexes[id] = index
+                rows.append(
+                    UserRow(hospitalID: appended.hospitalID, userID: id, version: appended.version, updatedAt: at))
+            }
+            rows[index].version = appended.version
+            rows[index].updatedAt = at
+            rows[index].apply(appended.event)
+        }
+        return rows
+    }
+
+    private mutating func apply(_ event: AuthEvent) {
+        switch event {
+        case .userCreated(let event):
+            createdAt = event.at
+            profile = event.profile
+            fields = ["email", "displayName", "phone", "roles"]
+            status = event.status
+            tokenEpoch = UserEpochs().token
+            sessionEpoch = UserEpochs().session
+            if let hash = event.passwordHash { password = (hash, event.at) }
+        case .userChanged(let event):
+            for update in event.updates {
+                profile = profile.applying(update)
+                fields.insert(update.field)
+                if case .roles = update { endsTokens = true }
+            }
+            tokenEpoch = event.tokenEpoch
+        case .userPasswordSet(let event):
+            if let hash = event.passwordHash { password = (hash, event.at) }
+            apply(event.status, event.epochs)
+        case .userStatusChanged(let event):
+            apply(event.status, event.epochs)
+        default: break
+        }
+    }
+
+    private mutating func apply(_ status: UserStatus, _ epochs: UserEpochs) {
+        self.status = status
+        tokenEpoch = epochs.token
+        sessionEpoch = epochs.session
+        // Of the events that come here all but a password that stayed the same end tokens; saying it again is harmless.
+        endsTokens = true
+    }
+}
+
+extension AuthEvent {
+    /// The user whom the event concerns and when it happened; nil for events of other streams.
+    var user: (id: UserID, at: Timestamp)? {
+        switch self {
+        case .userCreated(let event): (event.userID, event.at)
+        case .userChanged(let event): (event.userID, event.at)
+        case .userPasswordSet(let event): (event.userID, event.at)
+        case .userStatusChanged(let event): (event.userID, event.at)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Crypto
+import HTTP
+import JSON
+import Kernel
+
+/// Verifies access tokens: once by their signature, then by a look-up until they expire or are revoked.
+struct LiveAuthenticator: Authenticator {
+    let keys: SigningKeyStore
+    let revocations: Revocations
+    let clock: any WallClock
+    let issuer: String
+
+    func authenticate(bearer token: [UInt8]) async throws(Failure) -> AuthenticatedCaller {
+        let now = clock.now()
+        switch revocations.verified.lookup(token, now: now) {
+        case .hit(let verified): return verified.caller
+        case .miss(let ticket):
+            let claims = try await verify(token, now: now)
+            guard let verified = VerifiedCaller(claims), !revocations.isRevoked(verified) else { throw Self.refused }
+            revocations.verified.insert(
+                verified, for: ticket, sessionID: claims.sessionID, expiresAt: claims.expiresAt)
+            return verified.caller
+        }
+    }
+
+    private func verify(_ token: [UInt8], now: Timestamp) async throws(Failure) -> TokenClaims {
+        do throws(TokenError) {
+            return try verifier(now).verify(token, now: now)
+        } catch {
+            // Another process may have made a key since.
+            guard error == .unknownKey, try await reload() else { throw Self.refused }
+        }
+        do throws(TokenError) {
+            return try verifier(now).verify(token, now: now)
+        } catch {
+            throw Self.refused
+        }
+    }
+
+    private func verifier(_ now: Timestamp) -> TokenVerifier {
+        TokenVerifier(keys: keys.keys.verifyingKeys(at: now), issuer: issuer)
+    }
+
+    private func reload() async throws(Failure) -> Bool {
+        do {
+            return try await keys.reloadForUnknownKey()
+        } catch {
+            throw Failure(
+                .unavailable, code: "unavailable", detail: "The service is busy or its database is away. Try again.",
+                retryAfterSeconds: 1)
+        }
+    }
+
+    /// The same for every fault, so that nobody learns how near they came.
+    private static let refused = Failure(
+        .unauthenticated, code: "invalidToken",
+        detail: "The access token is not valid, has expired or was ended. Refresh it, or log in again.")
+}
+
+extension VerifiedCaller {
+    /// What a token of ours says; nil for one without a session or an epoch.
+    init?(_ claims: TokenClaims) {
+        guard let sessionID = claims.sessionID, case .number(let number)? = claims.extra[TokenIssuer.epochClaim],
+            let epoch = number.integer(as: Int.self)
+        else { return nil }
+        let principal = Principal(
+            kind: .user, id: claims.subject, sessionID: sessionID, roles: claims.roles,
+            permissions: Set(claims.scope))
+        self.init(
+            caller: AuthenticatedCaller(hospitalID: claims.hospitalID, principal: principal), epoch: epoch,
+            user: claims.subject.retagged(), session: sessionID.retagged())
+    }
+}

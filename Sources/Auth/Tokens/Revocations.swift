@@ -1,0 +1,74 @@
+import AuthAPI
+import Crypto
+import HTTP
+import Journal
+import Kernel
+import Synchronization
+
+/// What this process knows of access tokens that ended before their time, and the cache that must not outlive them.
+///
+/// Both what happens here and what the watcher reads of other processes comes in through `apply`.
+final class Revocations: Sendable {
+    /// One thing that ended: a user's tokens below an epoch, or a session (without an epoch).
+    struct Entry: Hashable, Sendable {
+        var subject: SubjectID
+        var epoch: Int?
+    }
+
+    /// How long an entry is kept: longer than any token that it could concern lives.
+    static let keptSeconds = AuthLimits.accessTokenSeconds + 300
+
+    /// The tokens that were verified.
+    let verified = VerifiedTokenCache<VerifiedCaller>()
+
+    private let known = Mutex<[SubjectID: (epoch: Int?, until: Timestamp)]>([:])
+
+    /// Takes entries in, and forgets the tokens that they end; those that are known cost a look-up.
+    func apply(_ entries: [Entry], now: Timestamp) {
+        let until = now.advanced(by: .seconds(Self.keptSeconds))
+        let news = known.withLock { known -> [SubjectID: Int?] in
+            var news: [SubjectID: Int?] = [:]
+            for entry in entries where Self.isNews(entry, known[entry.subject]) {
+                known[entry.subject] = (entry.epoch, until)
+                news[entry.subject] = .some(entry.epoch)
+            }
+            return news
+        }
+        guard !news.isEmpty else { return }
+        verified.removeAll { caller in
+            if let least = news[caller.user], let least, caller.epoch < least { return true }
+            return news[caller.session] != nil
+        }
+    }
+
+    /// Whether a token of a user's epoch and session has ended.
+    func isRevoked(_ caller: VerifiedCaller) -> Bool {
+        known.withLock { known in
+            if let user = known[caller.user], let least = user.epoch, caller.epoch < least { return true }
+            return known[caller.session] != nil
+        }
+    }
+
+    /// Forgets what no token outlives.
+    func prune(now: Timestamp) {
+        known.withLock { known in known = known.filter { $0.value.until > now } }
+    }
+
+    private static func isNews(_ entry: Entry, _ known: (epoch: Int?, until: Timestamp)?) -> Bool {
+        guard let known else { return true }
+        guard let epoch = entry.epoch else { return false }
+        return epoch > known.epoch ?? .min
+    }
+}
+
+/// What a verified token said.
+struct VerifiedCaller: Sendable {
+    /// The tenant and the principal.
+    var caller: AuthenticatedCaller
+    /// The user's token epoch when it was issued.
+    var epoch: Int
+    /// The user, as revocations name them.
+    var user: SubjectID
+    /// The session, as revocations name it.
+    var session: SubjectID
+}

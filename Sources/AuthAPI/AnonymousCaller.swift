@@ -1,0 +1,21 @@
+public import Kernel
+
+/// Whoever asks before there is a token: for signing up, logging in and refreshing.
+public struct AnonymousCaller: Sendable {
+    /// Monotonic nanoseconds after which the answer is of no use.
+    public var deadlineNanoseconds: UInt64
+    /// The id under which log and answer speak of this request.
+    public var requestID: String
+    /// The request's trace.
+    public var trace: TraceContext
+    /// The numeric address of the client, for locking out who guesses passwords.
+    public var remoteAddress: String
+
+    /// Makes a caller; see the properties.
+    public init(deadlineNanoseconds: UInt64, requestID: String, trace: TraceContext, remoteAddress: String) {
+        self.deadlineNanoseconds = deadlineNanoseconds
+        self.requestID = requestID
+        self.trace = trace
+        self.remoteAddress = remoteAddress
+    }
+}

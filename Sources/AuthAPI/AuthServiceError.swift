@@ -1,0 +1,56 @@
+public import Kernel
+
+/// Why the Auth module did not do what was asked.
+public enum AuthServiceError: ServiceError, Hashable {
+    /// Fields do not validate; all of them at once.
+    case invalid([FieldError])
+    /// No such hospital, location or user here.
+    case notFound
+    /// Another hospital has this code.
+    case codeTaken
+    /// Another user of the hospital has this address.
+    case emailTaken
+    /// Hospitals cannot sign up here, or not any more.
+    case signUpClosed
+    /// Nobody would be left who can make owners.
+    case lastOwner
+    /// Only an owner may make, change or unmake an owner.
+    case ownerRequired
+    /// The caller may not give permissions that they do not have.
+    case rolesExceedYours
+    /// The resource was changed since the caller read it; its present version.
+    case stale(version: Int)
+    /// Unknown hospital or user, wrong password, or a user who may not log in: never told apart.
+    case invalidCredentials
+    /// Too many failed log-ins of this account from this address, whether it exists or not.
+    case tooManyFailures(retryAfterSeconds: Int)
+    /// The refresh token is unknown, used up or expired, or its session has ended.
+    case invalidRefreshToken
+    /// The idempotency key was used for another request.
+    case keyReused
+    /// The caller may not do this.
+    case unauthorized(permission: String)
+    /// Overloaded, or the database is away.
+    case unavailable(retryAfterSeconds: Int)
+    /// The deadline passed; with the same key a repeat tells whether it was done.
+    case deadlineExceeded
+    /// The caller went away.
+    case cancelled
+    /// A failure that was told already, passed on.
+    case failed(Failure)
+    /// A fault of ours, by its code.
+    case unknown(code: String)
+
+    /// Maps any error: its own unchanged, failures passed on, cancellation to its case, others to unknown.
+    public init(_ error: any Error) {
+        switch error {
+        case let error as AuthServiceError: self = error
+        case let error as Failure: self = .failed(error)
+        case is CancellationError: self = .cancelled
+        default: self = .unknown(code: "internal")
+        }
+    }
+
+    /// Whether the same call may succeed later.
+    public var isTransient: Bool { failure.isTransient }
+}

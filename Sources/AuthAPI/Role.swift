@@ -1,0 +1,87 @@
+/// A fixed set of permissions; a user has one or more. The raw names are stored and never renamed.
+public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Everything, and alone able to make or unmake owners.
+    case owner
+    /// Everything but owners.
+    case admin
+    /// Treats patients.
+    case doctor
+    /// Cares for patients.
+    case nurse
+    /// Registers patients and opens their bills.
+    case receptionist
+    /// Gives therapy.
+    case therapist
+    /// Watches over therapists.
+    case supervisor
+    /// Writes invoices.
+    case biller
+    /// Takes and returns money.
+    case cashier
+    /// Takes payments from wallets; nothing of the clinic's own.
+    case merchant
+    /// A patient: their own record alone, which the modules that show it see to.
+    case patient
+    /// Reads everything and changes nothing.
+    case auditor
+
+    /// One sentence on what the role is for.
+    public var summary: String {
+        switch self {
+        case .owner: "Everything, and alone able to make or unmake owners."
+        case .admin: "Everything but owners: settings, users, patients and money."
+        case .doctor: "Patients' records and what is charged for treating them."
+        case .nurse: "Patients' records and what is charged for their care."
+        case .receptionist: "Registering and importing patients, charges and draft invoices."
+        case .therapist: "Patients' records and the charges of therapy."
+        case .supervisor: "What therapists see, their colleagues, and the audit."
+        case .biller: "Charges, invoices and what patients owe."
+        case .cashier: "Invoices, payments and refunds."
+        case .merchant: "The hospital's public settings alone."
+        case .patient: "Their own record alone."
+        case .auditor: "Reading everything, changing nothing."
+        }
+    }
+
+    /// The permissions that the role gives.
+    public var permissions: Set<Permission> {
+        switch self {
+        case .owner, .admin: Set(Permission.allCases)
+        case .doctor:
+            Self.staff.union([
+                .userRead, .patientRead, .patientWrite, .chargeRead, .chargeWrite, .invoiceRead, .accountRead,
+            ])
+        case .nurse, .therapist: Self.staff.union([.patientRead, .patientWrite, .chargeRead, .chargeWrite])
+        case .receptionist:
+            Self.staff.union([
+                .userRead, .patientRead, .patientWrite, .patientImport, .chargeRead, .chargeWrite, .invoiceRead,
+                .invoiceWrite, .paymentRead, .accountRead,
+            ])
+        case .supervisor:
+            Self.staff.union([
+                .userRead, .patientRead, .patientWrite, .chargeRead, .chargeWrite, .accountRead, .auditRead,
+            ])
+        case .biller:
+            Self.staff.union([
+                .patientRead, .chargeRead, .chargeWrite, .invoiceRead, .invoiceWrite, .invoiceVoid, .paymentRead,
+                .accountRead,
+            ])
+        case .cashier:
+            Self.staff.union([
+                .patientRead, .chargeRead, .invoiceRead, .invoiceWrite, .paymentRead, .paymentWrite, .paymentRefund,
+                .accountRead,
+            ])
+        case .merchant: [.hospitalRead]
+        case .patient: []
+        case .auditor: Set(Permission.allCases.filter { $0.rawValue.hasSuffix(".read") })
+        }
+    }
+
+    /// The permissions of several roles together.
+    public static func permissions(of roles: some Sequence<Role>) -> Set<Permission> {
+        roles.reduce(into: []) { $0.formUnion($1.permissions) }
+    }
+
+    /// What everyone who works in a hospital may see.
+    private static let staff: Set<Permission> = [.hospitalRead, .locationRead]
+}
