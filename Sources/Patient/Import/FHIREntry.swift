@@ -45,18 +45,12 @@ struct FHIREntry {
     /// The names by which others in the bundle may refer to the resource.
     var references: [String] {
         var names = [fullURL, id.map { "\(type)/\($0)" }].compactMap { $0 }
-<<<<<<< HEAD
         for identifier in resource.list("identifier") {
-=======
-        for identifier in resource.list("identifier", atMost: Self.identifierLimit) {
->>>>>>> auth
             guard let system = identifier["system"]?.string, let value = identifier["value"]?.string else { continue }
             names.append("\(type)?identifier=\(system)|\(value)")
         }
         return names
     }
-
-    private static let identifierLimit = 64
 
     /// Whether the resource is about the hospital's world and no patient (FHIR's administrative types).
     var isAdministrative: Bool { Self.administrativeTypes.contains(type) }
@@ -73,11 +67,7 @@ struct FHIREntry {
         for name in ["subject", "patient", "beneficiary", "for", "individual"] {
             if let reference = resource[name]?["reference"]?.string, Self.mayBePatient(reference) { return reference }
         }
-<<<<<<< HEAD
         for target in resource.list("target") {
-=======
-        for target in resource.list("target", atMost: Self.identifierLimit) {
->>>>>>> auth
             if let reference = target["reference"]?.string, Self.mayBePatient(reference) { return reference }
         }
         return nil
@@ -96,5 +86,15 @@ struct FHIREntry {
             default: false
             }
         }
+    }
+}
+
+extension JSONNode {
+    /// How many elements of a list are looked at.
+    static let listLimit = 64
+
+    /// The first elements of a member that is a list; none where it is not.
+    func list(_ name: String) -> [JSONNode] {
+        self[name].map { Array($0.elements.lazy.prefix(Self.listLimit)) } ?? []
     }
 }

@@ -45,11 +45,7 @@ struct FHIRPatient: Hashable, Sendable {
 extension FHIRPatient {
     /// The official name, else the usual one, else the first that can be read.
     private static func name(_ resource: JSONNode) -> PersonName? {
-<<<<<<< HEAD
         let names = resource.list("name")
-=======
-        let names = resource.list("name", atMost: listLimit)
->>>>>>> auth
         func used(as use: String) -> [JSONNode] { names.filter { $0["use"]?.string == use } }
         for name in used(as: "official") + used(as: "usual") + names {
             if let read = personName(name) { return read }
@@ -58,9 +54,9 @@ extension FHIRPatient {
     }
 
     private static func personName(_ name: JSONNode) -> PersonName? {
-        let given = name["given"]?.elements.lazy.compactMap(\.string).joined(separator: " ")
+        let given = name.list("given").compactMap(\.string).joined(separator: " ")
         let family = name["family"]?.string
-        if let given, !given.isEmpty, let read = PersonName(givenName: given, familyName: family) { return read }
+        if !given.isEmpty, let read = PersonName(givenName: given, familyName: family) { return read }
         return PersonName(fullName: name["text"]?.string ?? family)
     }
 
@@ -72,11 +68,7 @@ extension FHIRPatient {
     }
 
     private static func telecom(_ resource: JSONNode, _ system: String) -> [String] {
-<<<<<<< HEAD
         let telecoms = resource.list("telecom")
-=======
-        let telecoms = resource.list("telecom", atMost: listLimit)
->>>>>>> auth
         let chosen = telecoms.filter { $0["system"]?.string == system && $0["use"]?.string != "old" }
         // A mobile phone reaches the person; what comes first is the source's own order.
         let mobile = chosen.filter { $0["use"]?.string == "mobile" }
@@ -85,20 +77,12 @@ extension FHIRPatient {
     }
 
     private static func address(_ resource: JSONNode) -> PatientAddress? {
-<<<<<<< HEAD
         let all = resource.list("address")
-=======
-        let all = resource.list("address", atMost: listLimit)
->>>>>>> auth
         guard let address = all.first(where: { $0["use"]?.string == "home" }) ?? all.first else { return nil }
         let rule = TextRule(characters: 1...PatientLimits.addressCharacters)
         // A member that breaks the rule is left out; the resource is kept whole beside the record.
         func text(_ value: String?) -> String? { value.flatMap { try? rule.normalized($0) } }
-<<<<<<< HEAD
         let line = address.list("line").compactMap(\.string).joined(separator: ", ")
-=======
-        let line = address["line"]?.elements.compactMap(\.string).joined(separator: ", ")
->>>>>>> auth
         let result = PatientAddress(
             line1: text(line), city: text(address["city"]?.string), region: text(address["state"]?.string),
             postalCode: text(address["postalCode"]?.string),
@@ -107,13 +91,8 @@ extension FHIRPatient {
     }
 
     private static func language(_ resource: JSONNode) -> LanguageTag? {
-<<<<<<< HEAD
         for communication in resource.list("communication") {
             for coding in communication["language"]?.list("coding") ?? [] {
-=======
-        for communication in resource.list("communication", atMost: listLimit) {
-            for coding in communication["language"]?.list("coding", atMost: listLimit) ?? [] {
->>>>>>> auth
                 if let tag = coding["code"]?.string.flatMap({ LanguageTag($0) }) { return tag }
             }
         }
@@ -124,11 +103,7 @@ extension FHIRPatient {
         let systemRule = TextRule(characters: 1...PatientLimits.identifierSystemCharacters)
         let valueRule = TextRule(characters: 1...PatientLimits.identifierValueCharacters)
         var result: [PatientIdentifier] = []
-<<<<<<< HEAD
         for identifier in resource.list("identifier") {
-=======
-        for identifier in resource.list("identifier", atMost: PatientLimits.identifierCount) {
->>>>>>> auth
             guard let system = identifier["system"]?.string ?? typeCodes(identifier).first,
                 // As with addresses: what breaks the rule is left out.
                 let kept = try? systemRule.normalized(system),
@@ -136,17 +111,13 @@ extension FHIRPatient {
                 let value = try? valueRule.normalized(identifier["value"]?.string ?? "")
             else { continue }
             let read = PatientIdentifier(system: kept, value: value)
-            if !result.contains(read) { result.append(read) }
+            if !result.contains(read), result.count < PatientLimits.identifierCount { result.append(read) }
         }
         return result
     }
 
     private static func number(_ resource: JSONNode) -> String? {
-<<<<<<< HEAD
         for identifier in resource.list("identifier") {
-=======
-        for identifier in resource.list("identifier", atMost: PatientLimits.identifierCount) {
->>>>>>> auth
             guard typeCodes(identifier).contains("MR"), let value = identifier["value"]?.string,
                 PatientNumber.isValid(value, limit: PatientLimits.numberCharacters)
             else { continue }
@@ -157,9 +128,6 @@ extension FHIRPatient {
 
     /// The codes of an identifier's type (HL7 table 0203), such as MR, SS, DL, PPN.
     private static func typeCodes(_ identifier: JSONNode) -> [String] {
-        identifier["type"]?["coding"]?.elements.lazy.prefix(listLimit).compactMap { $0["code"]?.string } ?? []
+        identifier["type"]?.list("coding").compactMap { $0["code"]?.string } ?? []
     }
-
-    /// How many elements of a list are looked at.
-    private static var listLimit: Int { 16 }
 }
