@@ -51,6 +51,9 @@ struct ExampleRun {
         return result
     }
 
+    /// Goes on with another token.
+    mutating func use(token: String) { clinic.variables["accessToken"] = token }
+
     /// The request that an example is, with the fields that the operation reads.
     mutating func request(_ operation: APIOperation) throws -> ServerRequest {
         let ids = OperationIDs(operation, document)

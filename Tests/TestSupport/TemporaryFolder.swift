@@ -17,6 +17,10 @@ public final class TemporaryFolder: Sendable {
         _ = try? ChildProcess.output(of: ["rm", "-rf", path])
     }
 
+    /// Runs a program to its end and answers what it printed; throws unless it exits 0.
+    @discardableResult
+    public static func run(_ words: [String]) throws -> String { try ChildProcess.output(of: words) }
+
     /// The text of a file, or of its end; empty where it cannot be read.
     public static func text(of path: String, lastBytes: Int? = nil) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
