@@ -102,6 +102,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests", dependencies: ["App", "TestSupport", "JSON", "Crypto", "Kernel"],
             swiftSettings: strict),
+        tests("App", uses: ["Kernel"]),
         tests(
             "Patient",
             uses: [

@@ -22,16 +22,8 @@ public final class AuthModule: Sendable {
     let watcher: RevocationWatcher
     let keys: SigningKeyStore
 
-    /// Makes the module on a migrated database and starts it: reads the signing keys, makes the first where there is none,
-    /// and begins to watch what other processes end. `stop` ends that.
-    public convenience init(_ dependencies: AuthDependencies) async throws {
-        self.init(unstarted: dependencies)
-        try await keys.start()
-        try await watcher.start()
-    }
-
-    /// Puts the module together; nothing is read or written.
-    init(unstarted dependencies: AuthDependencies) {
+    /// Puts the module together; nothing is read or written before `start`.
+    public init(_ dependencies: AuthDependencies) {
         let keys = SigningKeyStore(dependencies)
         let revocations = Revocations()
         let profiles = LiveHospitalProfileSource(
@@ -57,6 +49,13 @@ public final class AuthModule: Sendable {
                 logger.warning("the signing keys could not be looked after")
             }
         }
+    }
+
+    /// Starts the module on a migrated database: reads the signing keys, makes the first where there is none, and begins to
+    /// watch what other processes end. `stop` ends that.
+    public func start() async throws {
+        try await keys.start()
+        try await watcher.start()
     }
 
     /// Ends the watching; called after the last request.

@@ -1,5 +1,5 @@
 public import HTTP
-import Journal
+public import Journal
 public import PatientAPI
 
 /// The Patient module: its service, its routes, and what the journal must know of its events.
@@ -8,20 +8,20 @@ public struct PatientModule: Sendable {
     public let service: any PatientService
     /// The routes of the API.
     public let routes: [Route]
-    /// What the journal knows of the module's streams, for verification and rebuilding.
-    let definition: JournalModule<PatientDecider>
 
     /// Makes the module.
     public init(_ dependencies: PatientDependencies) {
-        let definition = PatientModule.journalModule()
+        let definition = PatientModule.definition()
         let service = LivePatientService(dependencies: dependencies, definition: definition)
-        self.definition = definition
         self.service = service
         routes = PatientRoutes.all(service)
     }
 
+    /// What the journal knows of the module's streams, for verification and rebuilding.
+    public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
+
     /// How the journal decides, stores and projects patients.
-    static func journalModule() -> JournalModule<PatientDecider> {
+    static func definition() -> JournalModule<PatientDecider> {
         JournalModule(
             name: "patient", codec: PatientEventCodec(),
             projections: [PatientsProjection(), ExternalResourcesProjection()],

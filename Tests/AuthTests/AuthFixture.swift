@@ -19,6 +19,7 @@ struct AuthProcess: Sendable {
     let journal: Journal
     let group: ReactorGroup
     let keys: Keyring
+    let hashing: OffloadPool
 
     var service: any AuthService { auth.service }
 
@@ -74,10 +75,11 @@ struct AuthFixture: Sendable {
             hashing: OffloadPool(label: "hashing", width: 2, queueLimit: 256), masterKey: masterKey, signUp: signUp,
             logger: Logger(sink: SilentLogSink(), clock: clock, minimumLevel: .error))
         dependencies.hasher = hasher
-        let auth = AuthModule(unstarted: dependencies)
+        let auth = AuthModule(dependencies)
         try await auth.keys.start()
         if isWatching { try await auth.watcher.start() } else { try await auth.watcher.poll() }
-        return AuthProcess(auth: auth, database: database, journal: journal, group: group, keys: keys)
+        return AuthProcess(auth: auth, database: database, journal: journal, group: group, keys: keys,
+            hashing: dependencies.hashing)
     }
 
     var caller: AnonymousCaller { caller(from: "192.0.2.1") }

@@ -12,9 +12,11 @@ struct APIDocument: Sendable {
         let answer = try client.send("GET", "/openapi.json")
         root = try JSONValue(parsing: answer.body)
         let paths = root["paths"]?.members ?? []
-        self.operations = operations ?? paths.flatMap { path in
-            (path.value.members ?? []).map { APIOperation(method: $0.name, path: path.name, $0.value) }
-        }
+        self.operations =
+            operations
+            ?? paths.flatMap { path in
+                (path.value.members ?? []).map { APIOperation(method: $0.name, path: path.name, $0.value) }
+            }
     }
 
     /// The operation of that name.

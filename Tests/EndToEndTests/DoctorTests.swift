@@ -19,7 +19,8 @@ extension EndToEnd {
                 ),
                 ("UPDATE platform.medley_migration SET checksum = reverse(checksum)", ["migrations", "changed"]),
                 ("ALTER ROLE medley_service INHERIT", ["log-in", "NOINHERIT"]),
-            ]) func `a fault of the database`(damage: String, words: [String]) throws {
+            ]) func `a fault of the database`(damage: String, words: [String]) throws
+        {
             let postgres = try PrivatePostgres.shared()
             let database = try postgres.makeDatabase()
             let state = try Self.stateWithKey()
@@ -71,7 +72,8 @@ extension EndToEnd {
             let database = try postgres.makeDatabase()
             let state = try Self.stateWithKey()
             try postgres.runSQL("CREATE DATABASE plain TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
-            let login = ExampleRun.replacing("dbname=\(database.name)", in: database.loginConnectionString, by: "dbname=plain")
+            let login = ExampleRun.replacing(
+                "dbname=\(database.name)", in: database.loginConnectionString, by: "dbname=plain")
             let binary = try ServerBinary()
             try Self.expectFault(
                 try binary.run(["doctor", "--database-url", login, "--state-dir", state.path]),

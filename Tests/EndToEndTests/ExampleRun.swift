@@ -115,7 +115,9 @@ struct ExampleRun {
             let name = String(text.dropFirst(2).dropLast(2))
             if overwrites || clinic.variables[name] == nil { clinic.variables[name] = value }
         case .array(let elements):
-            for (element, value) in zip(elements, answer.elements ?? []) { bind(element, value, overwrites: overwrites) }
+            for (element, value) in zip(elements, answer.elements ?? []) {
+                bind(element, value, overwrites: overwrites)
+            }
         case .object(let members):
             for member in members { bind(member.value, answer[member.name] ?? .null, overwrites: overwrites) }
         default: return
@@ -133,7 +135,8 @@ struct ExampleRun {
 
     static func names(in text: String) -> [String] {
         text.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().compactMap { part in
-            part.contains("}}") ? part.split(separator: "}}", omittingEmptySubsequences: false).first.map(String.init) : nil
+            part.contains("}}")
+                ? part.split(separator: "}}", omittingEmptySubsequences: false).first.map(String.init) : nil
         }
     }
 

@@ -23,7 +23,8 @@ extension EndToEnd {
             operations[place].bodyExample = ["givenName": "Fatma"]
             let search = try #require(operations.firstIndex { $0.operationID == "searchPatients" })
             operations[search].answerExample = nil
-            var run = ExampleRun(try APIDocument(client, operations: operations), code: Installation.freshCode(), client)
+            var run = ExampleRun(
+                try APIDocument(client, operations: operations), code: Installation.freshCode(), client)
             try run.runAll()
             let faulty = Set(run.outcomes.filter { $0.fault != nil }.map(\.operation.operationID))
             #expect(faulty.isSuperset(of: ["registerPatient", "searchPatients", "getPatient"]), "\(faulty)")

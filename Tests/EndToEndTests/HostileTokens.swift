@@ -60,7 +60,8 @@ struct HostileTokens {
             Token(
                 name: "a key inside the token",
                 text: try sign(
-                    header.setting("jwk", to: jwk(strangerKey)).setting("kid", to: .string(stranger)), payload, strangerKey)),
+                    header.setting("jwk", to: jwk(strangerKey)).setting("kid", to: .string(stranger)), payload,
+                    strangerKey)),
             Token(
                 name: "a key at an address",
                 text: try sign(header.setting("jku", to: "http://127.0.0.1/keys"), payload, strangerKey)),

@@ -28,7 +28,9 @@ struct RefusalCases {
         guard !operation.isOpen else { return [] }
         var cases = [
             Case(name: "no token", request: good.with { $0.token = nil }, status: 401, code: "credentialsRequired"),
-            Case(name: "a token that is none", request: good.with { $0.token = "x.y.z" }, status: 401, code: "invalidToken"),
+            Case(
+                name: "a token that is none", request: good.with { $0.token = "x.y.z" }, status: 401,
+                code: "invalidToken"),
         ]
         if let permission = operation.permission, let weakToken {
             cases.append(
@@ -69,7 +71,9 @@ struct RefusalCases {
                 cases.append(
                     Case(
                         name: "\(parameter.name)=\(value)",
-                        request: good.with { $0.target = required(but: parameter.name, path) + "\(parameter.name)=\(value)" },
+                        request: good.with {
+                            $0.target = required(but: parameter.name, path) + "\(parameter.name)=\(value)"
+                        },
                         status: 400, mention: parameter.name))
             }
             cases.append(
@@ -143,7 +147,8 @@ struct RefusalCases {
             Case(name: "XML", request: body("application/xml"), status: 415, code: "unsupportedMediaType"),
             Case(name: "no media type", request: body(nil), status: 415, code: "unsupportedMediaType"),
             Case(
-                name: "gzip", request: body(operation.bodyTypes.first ?? "application/json").with {
+                name: "gzip",
+                request: body(operation.bodyTypes.first ?? "application/json").with {
                     $0.fields.append(("Content-Encoding", "gzip"))
                 }, status: 415, code: "unsupportedContentEncoding"),
             Case(

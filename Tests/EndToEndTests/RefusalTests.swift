@@ -79,8 +79,11 @@ extension EndToEnd {
                 guard answer.status == refusal.status else { continue }
                 #expect(answer.field("Content-Type")?.hasPrefix("application/problem+json") == true, "\(title)")
                 if let code = refusal.code { #expect(answer.string("code") == code, "\(title): \(answer.summary)") }
-                if let mention = refusal.mention { #expect(answer.text.contains(mention), "\(title): \(answer.summary)") }
-                #expect(!answer.string("code").isEmpty && !answer.string("detail").isEmpty, "\(title): \(answer.summary)")
+                if let mention = refusal.mention {
+                    #expect(answer.text.contains(mention), "\(title): \(answer.summary)")
+                }
+                #expect(
+                    !answer.string("code").isEmpty && !answer.string("detail").isEmpty, "\(title): \(answer.summary)")
                 #expect(
                     answer.string("requestId") == answer.field("X-Request-Id") && !answer.string("requestId").isEmpty,
                     "\(title): \(answer.summary)")

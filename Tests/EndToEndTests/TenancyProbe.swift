@@ -33,7 +33,8 @@ struct TenancyProbe {
         let ids = OperationIDs(operation, document)
         var faults: [String] = []
         for place in ids.places {
-            guard let foreign = owner.variables[place.variable], let own = stranger.clinic.variables[place.variable] else {
+            guard let foreign = owner.variables[place.variable], let own = stranger.clinic.variables[place.variable]
+            else {
                 faults.append("\(operation.title): nothing gives a value for \(place) (\(place.variable))")
                 continue
             }

@@ -98,7 +98,9 @@ struct TenantCatalogue {
     }
 
     /// How many rows of each table there are for a tenant.
-    func rows(of hospital: String) throws -> [String: Int] { try rows(as: "", condition: "hospital_id = '\(hospital)'") }
+    func rows(of hospital: String) throws -> [String: Int] {
+        try rows(as: "", condition: "hospital_id = '\(hospital)'")
+    }
 
     private func rows(as preparation: String, condition: String = "true") throws -> [String: Int] {
         let tables = try tenantTables().map { "'\($0)'" }.joined(separator: ", ")

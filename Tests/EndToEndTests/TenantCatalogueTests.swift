@@ -30,7 +30,8 @@ extension EndToEnd {
                 "ALTER TABLE patient.patient OWNER TO medley_app",
                 "ALTER FUNCTION patient.is_tenant(uuid) SECURITY DEFINER RESET search_path",
                 "CREATE VIEW patient.everyone AS SELECT * FROM patient.patient",
-            ]) func `damage to one table is named`(damage: String) throws {
+            ]) func `damage to one table is named`(damage: String) throws
+        {
             let postgres = try PrivatePostgres.shared()
             let database = try postgres.makeDatabase()
             let catalogue = TenantCatalogue(postgres: postgres, database: database.name)

@@ -47,7 +47,7 @@ struct WrongBodies {
         case "string":
             document.resolved(schema)["enum"] == nil
                 ? [17, true, [], .object([])] : [17, .object([]), "noSuchValue", ""]
-        case "integer": ["17", 1.5, true, [], Self.hugeNumber, Self.manyDigits]
+        case "integer": ["17", Self.fraction, true, [], Self.hugeNumber, Self.manyDigits]
         case "number": ["17", true, Self.hugeNumber]
         case "boolean": ["true", 1, []]
         case "array": [.object([]), "text", [[[]]], 17]
@@ -56,12 +56,10 @@ struct WrongBodies {
         }
     }
 
+    private static let fraction: JSONValue = JSONNumber("1.5").map(JSONValue.number) ?? .null
     /// Beyond every double.
     private static let hugeNumber: JSONValue = JSONNumber("1e400").map(JSONValue.number) ?? .null
     /// Beyond every integer.
-    private static let manyDigits: JSONValue = JSONNumber(String(repeating: "9", count: 400)).map(JSONValue.number) ?? .null
-}
-
-extension JSONValue: @retroactive ExpressibleByFloatLiteral {
-    public init(floatLiteral value: Double) { self = JSONNumber(value).map(JSONValue.number) ?? .null }
+    private static let manyDigits: JSONValue =
+        JSONNumber(String(repeating: "9", count: 400)).map(JSONValue.number) ?? .null
 }

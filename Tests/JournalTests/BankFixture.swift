@@ -136,6 +136,40 @@ func withBank(
     processes: Int = 1, limits: JournalLimits = JournalLimits(),
     _ body: (BankFixture, [BankProcess]) async throws -> Void
 ) async throws {
+    await BankGate.shared.enter()
+    do {
+        try await withUngatedBank(processes: processes, limits: limits, body)
+        await BankGate.shared.leave()
+    } catch {
+        await BankGate.shared.leave()
+        throw error
+    }
+}
+
+/// Lets a few tests at a time have connections: PostgreSQL gives a hundred.
+actor BankGate {
+    static let shared = BankGate(places: 6)
+    private var places: Int
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) { self.places = places }
+
+    func enter() async {
+        if places > 0 {
+            places -= 1
+        } else {
+            await withCheckedContinuation { waiters.append($0) }
+        }
+    }
+
+    func leave() {
+        if waiters.isEmpty { places += 1 } else { waiters.removeFirst().resume() }
+    }
+}
+
+private func withUngatedBank(
+    processes: Int, limits: JournalLimits, _ body: (BankFixture, [BankProcess]) async throws -> Void
+) async throws {
     let fixture = try BankFixture()
     var started: [BankProcess] = []
     var result: Result<Void, any Error> = .success(())

@@ -62,7 +62,7 @@ public enum GeneratedPatients {
         FROM patient.patient p, regexp_split_to_table(btrim(p.search_name), ' ') AS word
         WHERE p.hospital_id = '\(hospital)';
         DROP TABLE given_name, family_name;
-        VACUUM ANALYZE patient.patient, patient.mrn, patient.identifier, patient.name_word;
+        ANALYZE patient.patient, patient.mrn, patient.identifier, patient.name_word;
         """
     }
 }

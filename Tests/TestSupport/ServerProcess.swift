@@ -86,7 +86,9 @@ public final class ServerProcess: Sendable {
             + settings.flags
         let process = try ChildProcess.spawn(words, input: nil, output: log)
         let guardian = try Guardian(of: process)
-        state.withLock { $0.process = process; $0.guardian = guardian }
+        state.withLock {
+            $0.process = process; $0.guardian = guardian
+        }
         let url = try awaitAddress(addressFile, process, number)
         state.withLock { $0.url = url }
     }

@@ -31,7 +31,7 @@ CREATE TABLE patient.patient (
     phone_reversed text COLLATE "C",
     PRIMARY KEY (hospital_id, patient_id)
 ) WITH (fillfactor = 90);
-CALL platform.protect_tenant_table('patient.patient');
+SELECT platform.protect_tenant_table('patient.patient');
 
 CREATE INDEX patient_search_name ON patient.patient (hospital_id, search_name, patient_id);
 CREATE INDEX patient_search_family ON patient.patient (hospital_id, search_family, patient_id);
@@ -50,7 +50,7 @@ CREATE TABLE patient.identifier (
     PRIMARY KEY (hospital_id, value_key, system, patient_id)
 );
 CREATE INDEX identifier_of_patient ON patient.identifier (hospital_id, patient_id);
-CALL platform.protect_tenant_table('patient.identifier');
+SELECT platform.protect_tenant_table('patient.identifier');
 
 -- Who holds a number (MRN): claimed in the batch of the event.
 CREATE TABLE patient.mrn (
@@ -59,7 +59,7 @@ CREATE TABLE patient.mrn (
     patient_id uuid NOT NULL,
     PRIMARY KEY (hospital_id, mrn_key)
 );
-CALL platform.protect_tenant_table('patient.mrn');
+SELECT platform.protect_tenant_table('patient.mrn');
 
 -- What an imported patient is known by at its source: claimed in the batch of the event, so that none comes in twice.
 CREATE TABLE patient.source (
@@ -68,7 +68,7 @@ CREATE TABLE patient.source (
     patient_id uuid NOT NULL,
     PRIMARY KEY (hospital_id, source)
 );
-CALL platform.protect_tenant_table('patient.source');
+SELECT platform.protect_tenant_table('patient.source');
 
 GRANT SELECT, INSERT, UPDATE ON patient.patient TO medley_app;
 GRANT SELECT, INSERT, DELETE ON patient.identifier TO medley_app;

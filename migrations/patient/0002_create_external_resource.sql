@@ -10,7 +10,7 @@ CREATE TABLE patient.external_resource (
     ordinal integer NOT NULL,
     PRIMARY KEY (hospital_id, owner_id, source)
 );
-CALL platform.protect_tenant_table('patient.external_resource');
+SELECT platform.protect_tenant_table('patient.external_resource');
 CREATE INDEX external_resource_type ON patient.external_resource (hospital_id, owner_id, resource_type, source);
 GRANT SELECT, INSERT, UPDATE ON patient.external_resource TO medley_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON patient.external_resource TO medley_system;

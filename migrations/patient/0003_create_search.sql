@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA patient;
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA patient;
 
 CREATE INDEX patient_search_part ON patient.patient
-    USING gin (hospital_id patient.uuid_ops, search_name patient.gin_trgm_ops);
+    USING gin (hospital_id patient.uuid_ops, search_name patient.gin_trgm_ops) WITH (fastupdate = off);
 
 -- Every word that occurs in a name of the hospital: what a mistyped word may have meant.
 CREATE TABLE patient.name_word (
@@ -13,10 +13,11 @@ CREATE TABLE patient.name_word (
     word text COLLATE "C" NOT NULL,
     PRIMARY KEY (hospital_id, word)
 );
-CALL platform.protect_tenant_table('patient.name_word');
+SELECT platform.protect_tenant_table('patient.name_word');
 GRANT SELECT, INSERT ON patient.name_word TO medley_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON patient.name_word TO medley_system;
-CREATE INDEX name_word_near ON patient.name_word USING gin (hospital_id patient.uuid_ops, word patient.gin_trgm_ops);
+CREATE INDEX name_word_near ON patient.name_word
+    USING gin (hospital_id patient.uuid_ops, word patient.gin_trgm_ops) WITH (fastupdate = off);
 
 -- Whether the transaction's setting names the hospital: what the tenant policy would ask.
 CREATE FUNCTION patient.is_tenant(hospital uuid) RETURNS boolean

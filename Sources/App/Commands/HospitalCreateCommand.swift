@@ -1,4 +1,6 @@
+internal import Auth
 internal import AuthAPI
+internal import Kernel
 
 /// `medley hospital create`.
 enum HospitalCreateCommand: Command {
@@ -26,10 +28,10 @@ enum HospitalCreateCommand: Command {
                     OperatorCall(platform: platform).anonymous(), request, from: .machineOperator)
                 Console.say("Hospital \(made.view.code) was made; \(request.admin.email) owns it.")
                 return 0
-            } catch .codeTaken where configuration.isOn(.ifAbsent) {
+            } catch AuthServiceError.codeTaken where configuration.isOn(.ifAbsent) {
                 Console.say("Hospital \(request.code) is there already.")
                 return 0
-            } catch {
+            } catch let error as AuthServiceError {
                 return Refusal.tell(error.failure)
             }
         }

@@ -1,5 +1,6 @@
 internal import Auth
 internal import Crypto
+internal import EventLoop
 internal import HTTP
 
 /// `medley openapi`.

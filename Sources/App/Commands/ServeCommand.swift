@@ -2,6 +2,7 @@ internal import Auth
 internal import EventLoop
 internal import HTTP
 internal import Kernel
+internal import Postgres
 internal import Telemetry
 
 /// `medley serve`.

@@ -1,4 +1,6 @@
+internal import Auth
 internal import AuthAPI
+internal import Kernel
 
 /// `medley user create`.
 enum UserCreateCommand: Command {

@@ -42,7 +42,8 @@ enum ChildProcess {
         return Result(status: signal == 0 ? status >> 8 & 0xff : 128 + signal, bytes: output)
     }
 
-    private static func spawn(
+    /// Starts a program with both outputs at a descriptor and answers its number, which the caller waits for.
+    static func spawn(
         _ words: [String], environment: [String: String], output: Int32
     ) throws(EmbeddedPostgresError) -> pid_t {
         var actions = posix_spawn_file_actions_t()

@@ -1,4 +1,6 @@
+internal import Auth
 internal import AuthAPI
+internal import Crypto
 internal import EventLoop
 internal import Kernel
 

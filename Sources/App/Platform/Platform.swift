@@ -60,7 +60,9 @@ struct Platform: Sendable {
     /// Begins what runs beside requests: the record of reads, and the log's partitions.
     func startUpkeep() async throws {
         try await partitions.ensurePartitions()
-        partitions.start()
+        partitions.start { [logger] error in
+            logger.error("the journal's partitions were not looked after", ["error": .type(of: error)])
+        }
         reads.start()
     }
 

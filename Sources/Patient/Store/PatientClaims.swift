@@ -46,24 +46,17 @@ private enum ClaimSQL {
         }
     }
 
-    /// Inserts what is free and answers the ordinals of the winners, from 0.
+    /// Inserts what is free and answers the ordinals of the winners, from 0. A patient is registered once, so that the id
+    /// tells the candidates of a batch apart.
     static func claim(_ rows: [Row], table: String, column: String) -> SQL {
         """
-        WITH candidate AS (
-            SELECT *
-            FROM unnest(\(.ids(rows.map(\.hospital))), \(.texts(rows.map(\.key))), \(.ids(rows.map(\.patient))))
-                WITH ORDINALITY AS x (hospital_id, key, patient_id, ordinal)
-        ), won AS (
-            INSERT INTO \(unsafeRaw: table) (hospital_id, \(unsafeRaw: column), patient_id)
-            SELECT c.hospital_id, c.key, c.patient_id
-            FROM candidate c
-            ORDER BY c.hospital_id, c.key COLLATE "C", c.ordinal
-            ON CONFLICT DO NOTHING
-            RETURNING hospital_id, \(unsafeRaw: column) AS key, patient_id
-        )
-        SELECT (c.ordinal - 1)::int4
-        FROM candidate c
-        JOIN won w ON w.hospital_id = c.hospital_id AND w.key = c.key AND w.patient_id = c.patient_id
+        INSERT INTO \(unsafeRaw: table) AS t (hospital_id, \(unsafeRaw: column), patient_id)
+        SELECT x.hospital_id, x.key, x.patient_id
+        FROM unnest(\(.ids(rows.map(\.hospital))), \(.texts(rows.map(\.key))), \(.ids(rows.map(\.patient))))
+            WITH ORDINALITY AS x (hospital_id, key, patient_id, ordinal)
+        ORDER BY x.hospital_id, x.key COLLATE "C", x.ordinal
+        ON CONFLICT DO NOTHING
+        RETURNING array_position(\(.ids(rows.map(\.patient))), t.patient_id) - 1
         """
     }
 }

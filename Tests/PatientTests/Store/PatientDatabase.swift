@@ -1,12 +1,11 @@
 import Dispatch
 import EventLoop
-
+import Journal
 import Kernel
 import PatientAPI
 import Postgres
 import TestSupport
 
-@testable import Journal
 @testable import Patient
 
 /// A started database over a fresh test database, with the module's projections to fill it.
@@ -30,8 +29,8 @@ struct PatientDatabase: Sendable {
             let event = PatientEvent.registered(
                 PatientRegistered(patientID: id, mrn: patient.mrn, details: patient.details, at: Fixture.now))
             return AppendedEvent(
-                hospitalID: hospital, streamID: id.retagged(), category: PatientStreams.patient, version: 1,
-                eventID: ids.make(), actorID: nil, event: event)
+                place: FieldPlace(hospitalID: hospital, streamID: id.retagged(), version: 1),
+                category: PatientStreams.patient, eventID: ids.make(), actorID: nil, event: event)
         }
         let statements =
             PatientsProjection().statements(for: events, into: .live)
@@ -45,8 +44,8 @@ struct PatientDatabase: Sendable {
         let ids = SeededIDGenerator(seed: 9)
         let appended = events.map { version, event in
             AppendedEvent(
-                hospitalID: Self.hospital, streamID: id.retagged(), category: PatientStreams.patient, version: version,
-                eventID: ids.make(), actorID: nil, event: event)
+                place: FieldPlace(hospitalID: Self.hospital, streamID: id.retagged(), version: version),
+                category: PatientStreams.patient, eventID: ids.make(), actorID: nil, event: event)
         }
         _ = try await database.pipeline(
             PatientsProjection().statements(for: appended, into: .live), scope: .hospital(Self.hospital))

@@ -1,0 +1,114 @@
+import Journal
+import Kernel
+import Testing
+
+@Suite struct IdempotencyTests {
+    @Test func `one key from a hundred callers at once has one effect and one answer`() async throws {
+        try await withBank(processes: 2) { bank, processes in
+            let alice = try await bank.account(on: processes[0])
+            let outcomes = try await withThrowingTaskGroup(of: CommandOutcome<ToyBank>.self) { group in
+                for index in 0..<100 {
+                    group.addTask {
+                        try await bank.execute(.deposit(alice, 5), on: processes[index % 2], bank.context(key: "once"))
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let replays = outcomes.filter { if case .replayed = $0 { true } else { false } }
+            #expect(replays.count == 99)
+            for case .replayed(let resource, let status, let version) in replays {
+                #expect(resource == alice && status == 201 && version == 2)
+            }
+            #expect(try await bank.state(alice, on: processes[0])?.balance == 5)
+            try await bank.expectClean(processes[0])
+        }
+    }
+
+    @Test func `a key used for another request is refused, at once and later`() async throws {
+        try await withBank { bank, processes in
+            let alice = try await bank.account(on: processes[0])
+            let failures = await withTaskGroup(of: CommandFailure<ToyBank.Rejection>?.self) { group in
+                for index in 0..<40 {
+                    let context = bank.context(key: "two meanings", hash: UInt8(index % 2))
+                    group.addTask { await bank.failure(.deposit(alice, 5), on: processes[0], context) }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(failures.filter { $0 == nil }.count == 20)
+            #expect(failures.filter { $0 == .keyReused }.count == 20)
+            let later = bank.context(key: "two meanings", hash: 9)
+            #expect(await bank.failure(.deposit(alice, 5), on: processes[0], later) == .keyReused)
+            #expect(try await bank.state(alice, on: processes[0])?.balance == 5)
+        }
+    }
+
+    @Test func `a key belongs to its hospital and its principal`() async throws {
+        try await withBank { bank, processes in
+            var other = bank.context(key: "order-1")
+            other.principal.id = bank.ids.make()
+            let alice = try await bank.account(on: processes[0])
+            _ = try await bank.execute(.deposit(alice, 1), on: processes[0], bank.context(key: "order-1")).commit()
+            _ = try await bank.execute(.deposit(alice, 1), on: processes[0], other).commit()
+            let elsewhere: HospitalID = bank.ids.make()
+            let bob = try await bank.account(on: processes[0], hospital: elsewhere)
+            let foreign = bank.context(key: "order-1", hospital: elsewhere)
+            _ = try await bank.execute(.deposit(bob, 1), on: processes[0], foreign).commit()
+            #expect(try await bank.state(alice, on: processes[0])?.balance == 2)
+        }
+    }
+
+    @Test func `a replay is not decided on today's state, not even in another process`() async throws {
+        try await withBank { bank, processes in
+            let alice = try await bank.account(10, on: processes[0])
+            let bob = try await bank.account(on: processes[0])
+            let context = bank.context(key: "all of it")
+            _ = try await bank.execute(.transfer(from: alice, to: bob, 10), on: processes[0], context).commit()
+            let restarted = try await bank.process()
+            for process in [processes[0], restarted] {
+                // Decided again it would be refused, because the account is empty now.
+                let outcome = try await bank.execute(.transfer(from: alice, to: bob, 10), on: process, context)
+                guard case .replayed(let resource, 201, 3) = outcome, resource == alice else {
+                    Issue.record("not replayed")
+                    continue
+                }
+                let other = bank.context(key: "all of it", hash: 2)
+                #expect(await bank.failure(.transfer(from: alice, to: bob, 10), on: process, other) == .keyReused)
+            }
+            await restarted.stop()
+        }
+    }
+
+    @Test func `a refused command leaves its key free`() async throws {
+        try await withBank { bank, processes in
+            let alice = try await bank.account(1, on: processes[0])
+            let bob = try await bank.account(on: processes[0])
+            let context = bank.context(key: "again")
+            let refusal = await bank.failure(.transfer(from: alice, to: bob, 5), on: processes[0], context)
+            #expect(refusal == .rejected(.insufficientFunds(balance: 1)))
+            try await bank.execute(.deposit(alice, 4), on: processes[0])
+            _ = try await bank.execute(.transfer(from: alice, to: bob, 5), on: processes[0], context).commit()
+        }
+    }
+
+    @Test func `replays among new commands of a batch poison none of them`() async throws {
+        try await withBank { bank, processes in
+            let alice = try await bank.account(on: processes[0])
+            for index in 0..<20 {
+                try await bank.execute(.deposit(alice, 1), on: processes[0], bank.context(key: "key \(index)"))
+            }
+            let replayed = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for index in 0..<60 {
+                    let context = bank.context(key: "key \(index)")
+                    group.addTask {
+                        let outcome = try await bank.execute(.deposit(alice, 1), on: processes[0], context)
+                        if case .replayed = outcome { return true } else { return false }
+                    }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(replayed == 20)
+            #expect(try await bank.state(alice, on: processes[0])?.balance == 60)
+            try await bank.expectClean(processes[0])
+        }
+    }
+}

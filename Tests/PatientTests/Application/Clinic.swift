@@ -1,0 +1,206 @@
+import Crypto
+import Dispatch
+import EventLoop
+import HTTP
+import JSON
+import Journal
+import Kernel
+import PatientAPI
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Patient
+
+/// The module over a real database with a real journal, and its routes behind the real middleware.
+struct Clinic: Sendable {
+    let cluster: PrivatePostgres
+    let test: TestDatabase
+    let database: Database
+    let journal: Journal
+    let reads: ReadRecorder
+    let keys: Keyring
+    let module: PatientModule
+    let server: HTTPServer
+    let ids: UUIDv7Generator
+
+    static let hospital = PatientDatabase.hospital
+    static let other = PatientDatabase.otherHospital
+    static let user = UserID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0777)
+
+    var service: any PatientService { module.service }
+
+    /// The context of a request of a hospital's receptionist.
+    func context(_ hospital: HospitalID = Clinic.hospital, key: String? = nil, hash: UInt8 = 1) -> RequestContext {
+        var context = RequestContext(
+            hospitalID: hospital,
+            principal: Principal(kind: .user, id: Self.user, roles: ["receptionist"], permissions: []),
+            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + 60_000_000_000, requestID: "test",
+            trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
+        if let key {
+            context.idempotency = IdempotencyKey(key: key, requestHash: [UInt8](repeating: hash, count: 32))
+        }
+        return context
+    }
+
+    /// Registers a patient by hand.
+    @discardableResult
+    func register(
+        _ given: String, _ family: String? = nil, born: String = "1986-03-14", phone: String? = nil, mrn: String? = nil,
+        confirm: Bool = false, context: RequestContext? = nil
+    ) async throws -> Written<PatientView> {
+        var request = RegisterPatientRequest(givenName: given, familyName: family, sex: .female)
+        request.birthDate = born
+        request.phone = phone
+        request.mrn = mrn
+        request.confirmDuplicate = confirm
+        return try await service.register(context ?? self.context(), request)
+    }
+
+    /// What went wrong; nil where nothing did.
+    func failure<Value>(_ body: () async throws -> Value) async -> PatientServiceError? {
+        do {
+            _ = try await body()
+            return nil
+        } catch {
+            return PatientServiceError(error)
+        }
+    }
+
+    /// Runs statements as the superuser.
+    @discardableResult
+    func sql(_ text: String) throws -> String { try cluster.runSQL(text, database: test.name) }
+
+    /// Verifies the whole log and every projection against it.
+    func expectClean() async throws {
+        let report = try await JournalVerifier(database: database, keys: keys, modules: [PatientModule.journalModule]).verify()
+        #expect(report.isClean, "\(report.lines.filter { !$0.isClean }.map(\.description))")
+        #expect(report.lines.contains { $0.name.contains("patients") || $0.detail.contains("patients") })
+    }
+}
+
+/// Settings that never change.
+private struct FixedProfiles: HospitalProfileSource {
+    func profile(_ context: RequestContext) async throws(Failure) -> HospitalProfile {
+        guard let country = CountryCode("EG"), let currency = Currency("EGP"), let locale = LanguageTag("ar-EG") else {
+            throw Failure(.internal, code: "fixture", detail: "")
+        }
+        let isOther = context.hospitalID == Clinic.other
+        return HospitalProfile(
+            country: country, currency: currency, timeZone: "Africa/Cairo", locale: locale,
+            patientNumberPattern: isOther ? "B-{000}" : HospitalProfile.defaultPatientNumberPattern)
+    }
+}
+
+/// A token is the hospital's id and the permissions: `<uuid> patient.read,patient.write`.
+private struct PlainTokens: Authenticator {
+    func authenticate(bearer token: [UInt8]) async throws(Failure) -> AuthenticatedCaller {
+        let parts = String(decoding: token, as: UTF8.self).split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let hospital = HospitalID(parts[0]) else {
+            throw Failure(.unauthenticated, code: "invalidToken", detail: "Log in.")
+        }
+        let permissions = parts[1].split(separator: "_").map { String($0.map { $0 == "-" ? "." : $0 }) }
+        return AuthenticatedCaller(
+            hospitalID: hospital,
+            principal: Principal(kind: .user, id: Clinic.user, roles: ["owner"], permissions: Set(permissions)))
+    }
+}
+
+/// Gives `body` a clinic on a fresh database and stops everything afterwards.
+func withClinic(_ body: (Clinic) async throws -> Void) async throws {
+    let cluster = try PrivatePostgres.shared()
+    let test = try cluster.makeDatabase()
+    let group = try ReactorGroup(count: 1)
+    let configuration = DatabaseConfiguration(connectionString: test.loginConnectionString)
+    let database = Database(configuration: configuration, group: group)
+    let clock = SystemClock()
+    let ids = UUIDv7Generator(clock: clock)
+    let keys = Keyring(masterKey: [UInt8](repeating: 7, count: 32))
+    let journal = Journal(database: database, group: group, keys: keys, clock: clock, ids: ids)
+    let reads = ReadRecorder(database: database, clock: clock)
+    let result: Result<Void, any Error>
+    do {
+        try await database.start()
+        let module = PatientModule(
+            PatientDependencies(
+                database: database, journal: journal, reads: reads, profiles: FixedProfiles(), clock: clock, ids: ids,
+                zones: TimeZoneDatabase()))
+        var settings = HTTPServerConfiguration()
+        settings.rateLimitsAreOn = false
+        let server = try HTTPServer(
+            configuration: settings, routes: module.routes,
+            dependencies: HTTPServerDependencies(
+                authenticator: PlainTokens(), clock: clock, ids: ids, readiness: { [] }), group: group)
+        reads.start()
+        try await body(
+            Clinic(
+                cluster: cluster, test: test, database: database, journal: journal, reads: reads, keys: keys,
+                module: module, server: server, ids: ids))
+        result = .success(())
+    } catch {
+        result = .failure(error)
+    }
+    await reads.stop()
+    await journal.stop()
+    await database.stop()
+    await withCheckedContinuation { continuation in
+        // Stopping waits for the reactor's thread, which a task of the pool may not.
+        DispatchQueue.global().async {
+            group.stop()
+            continuation.resume()
+        }
+    }
+    try result.get()
+}
+
+/// An answer of the server, taken apart.
+struct ClinicAnswer: Sendable {
+    let status: Int
+    let fields: [String: String]
+    let body: [UInt8]
+
+    /// The body as JSON.
+    func json() throws -> JSONValue { try JSONValue(parsing: body) }
+
+    /// Names `code field.code …` of a problem, for tables.
+    var problem: String {
+        guard let json = try? json() else { return "\(status)" }
+        let fields = (json["errors"]?.elements ?? []).map {
+            "\($0["field"]?.string ?? "").\($0["code"]?.string ?? "")"
+        }
+        return (["\(status)", json["code"]?.string ?? ""] + fields).joined(separator: " ")
+    }
+}
+
+extension Clinic {
+    /// Sends a request of a hospital's user with all permissions of the module through the middleware.
+    func send(
+        _ method: String, _ path: String, _ body: String? = nil, fields: [String: String] = [:],
+        hospital: HospitalID = Clinic.hospital, type: String = "application/json",
+        permissions: String = "patient-read_patient-write_patient-import_audit-read"
+    ) async throws -> ClinicAnswer {
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: clinic\r\nAuthorization: Bearer \(hospital).\(permissions)\r\n"
+        for (name, value) in fields { head += "\(name): \(value)\r\n" }
+        if let body { head += "Content-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n" }
+        return Self.read(await server.respond(to: Array((head + "\r\n" + (body ?? "")).utf8)))
+    }
+
+    private static func read(_ bytes: [UInt8]) -> ClinicAnswer {
+        let end = bytes.indices.first { bytes[$0...].starts(with: Array("\r\n\r\n".utf8)) } ?? bytes.endIndex
+        let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
+        let status = lines.first.flatMap { Int($0.split(separator: " ").dropFirst().first ?? "") } ?? 0
+        var fields: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            fields[parts[0].lowercased()] = parts.count > 1 ? parts[1].trimmed : ""
+        }
+        return ClinicAnswer(status: status, fields: fields, body: Array(bytes[min(end + 4, bytes.endIndex)...]))
+    }
+}
+
+extension Substring {
+    /// Without spaces at its ends.
+    fileprivate var trimmed: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}
