@@ -73,7 +73,7 @@ struct Clinic: Sendable {
 
     /// Verifies the whole log and every projection against it.
     func expectClean() async throws {
-        let report = try await JournalVerifier(database: database, keys: keys, modules: [module.journalModule]).verify()
+        let report = try await JournalVerifier(database: database, keys: keys, modules: [PatientModule.journalModule]).verify()
         #expect(report.isClean, "\(report.lines.filter { !$0.isClean }.map(\.description))")
         #expect(report.lines.contains { $0.name.contains("patients") || $0.detail.contains("patients") })
     }
