@@ -44,7 +44,8 @@ import Testing
     }
 
     @Test func `failed transactions and clients that gave up are errors`() throws {
-        let text = Self.pgbenchOutput.replacing("transactions: 0", with: "transactions: 4")
+        let text =
+            Self.pgbenchOutput.replacing("transactions: 0", with: "transactions: 4")
             + "\npgbench: error: client 3 script 0 aborted in command 2"
         #expect(try #require(Pgbench.sample(of: text)).errorCount == 5)
     }
@@ -85,7 +86,7 @@ import Testing
 
     @Test func `a missing peer is named with its package`() {
         #expect {
-            try Peers(environment: ["PATH": "/nonexistent"], besides: [])
+            try Peers(environment: ["PATH": "/nonexistent"])
         } throws: { error in
             let message = (error as? UsageError)?.message ?? ""
             return message.contains("apt-get install wrk") && message.contains("apt-get install nginx-light")
