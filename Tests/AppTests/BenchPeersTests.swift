@@ -88,7 +88,7 @@ import Testing
 
     @Test func `a missing peer is named with its package`() {
         #expect {
-            try Peers(environment: ["PATH": "/nonexistent"], besides: [])
+            try Peers(environment: ["PATH": "/nonexistent"])
         } throws: { error in
             let message = (error as? UsageError)?.message ?? ""
             return message.contains("apt-get install wrk") && message.contains("apt-get install nginx-light")

@@ -19,7 +19,8 @@ enum VerifyCommand: Command {
             for line in report.lines { Console.say("  \(line)") }
             let money = try await platform.database.withConnection(.system) { try await BillingInvariants().check($0) }
             for line in money {
-                Console.say("  \(line.isClean ? "ok   " : "FAULT") \(line.name): \(line.faults) wrong of \(line.looked)")
+                Console.say(
+                    "  \(line.isClean ? "ok   " : "FAULT") \(line.name): \(line.faults) wrong of \(line.looked)")
             }
             await platform.stop()
             let isClean = report.isClean && money.allSatisfy(\.isClean)
