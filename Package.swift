@@ -98,6 +98,11 @@ let package = Package(
             "Journal",
             uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        // It drives the program itself: App stands here so that the program is built.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["App", "TestSupport", "JSON", "Crypto", "Kernel"],
+            swiftSettings: strict),
+        tests("App", uses: ["Kernel"]),
         tests(
             "Patient",
             uses: [

@@ -22,6 +22,8 @@ final class Connection {
     var onLost: (() -> Void)?
 
     var handle: ConnectionHandle?
+    /// The handle's socket as it was watched: libpq forgets the number when it closes the socket of a lost connection.
+    private(set) var socket: Int32 = -1
     var pipeline = PipelineState<ResultSet>()
     var statements = StatementCache(capacity: DatabaseLimits.preparedStatements)
     var binds = BindBuffer()
@@ -51,12 +53,14 @@ final class Connection {
 
     /// Takes a fresh handle in pipeline mode.
     func attach(_ handle: ConnectionHandle) throws(PostgresError) {
+        let socket = handle.socket
         do {
-            try reactor.watch(handle.socket, .read) { [unowned self] readiness in ready(readiness) }
+            try reactor.watch(socket, .read) { [unowned self] readiness in ready(readiness) }
         } catch {
             throw .misuse("the reactor does not watch the connection: \(error)")
         }
         self.handle = handle
+        self.socket = socket
         statistics.connects += 1
     }
 
@@ -89,8 +93,8 @@ final class Connection {
 
     /// Answers everybody and goes away.
     func lose() {
-        guard let lost = handle else { return }
-        reactor.unwatch(lost.socket)
+        guard isOpen else { return }
+        reactor.unwatch(socket)
         handle = nil
         statistics.lostConnections += 1
         if let timer { reactor.cancel(timer) }

@@ -58,6 +58,8 @@ import TestSupport
             failure = await bank.failure(.deposit(alice, 1), on: process, bank.context(key: "first"))
         } while failure == .journal(.unavailable)
         #expect(failure == nil)
+        // The shared connections come back in their own time.
+        while !process.database.isReady { await Task.yield() }
         #expect(try await bank.state(alice, on: process)?.balance == 1)
         try await bank.expectClean(process)
         await process.stop()
@@ -100,7 +102,8 @@ import TestSupport
                 return await group.reduce(into: []) { $0.append($1) }
             }
             let done = failures.filter { $0 == nil }.count - 1
-            #expect(failures.allSatisfy { $0 == nil || $0 == .journal(.unavailable) })
+            let other = failures.filter { $0 != nil && $0 != .journal(.unavailable) }
+            #expect(other.isEmpty, "\(other)")
             #expect(await bank.failure(.deposit(alice, 1), on: processes[0]) == .journal(.unavailable))
             #expect(try await bank.state(alice, on: processes[0])?.balance == done)
         }

@@ -56,7 +56,13 @@ func eventually<Value: Sendable>(_ body: () async throws -> Value) async throws 
         do {
             return try await body()
         } catch PostgresError.unavailable {
-            await Task.yield()
+            try await pause()
         }
     }
+}
+
+/// Lets others run before a condition is looked at again; throws once the test's time is over.
+func pause() async throws {
+    try Task.checkCancellation()
+    await Task.yield()
 }

@@ -16,7 +16,7 @@ CREATE TABLE patient.name_word (
 SELECT platform.protect_tenant_table('patient.name_word');
 GRANT SELECT, INSERT ON patient.name_word TO medley_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON patient.name_word TO medley_system;
-CREATE INDEX name_word_near ON patient.name_word 
+CREATE INDEX name_word_near ON patient.name_word
     USING gin (hospital_id patient.uuid_ops, word patient.gin_trgm_ops) WITH (fastupdate = off);
 
 -- Whether the transaction's setting names the hospital: what the tenant policy would ask.

@@ -57,7 +57,9 @@ public final class Keyring: Sendable {
         caches.withLock { $0.subjects.value(for: subject) }
     }
 
-    /// A new data key with its wrapped form; nil where the hospital's key is not at hand. Not kept before it is stored.
+    /// A new data key with its wrapped form; nil where the hospital's key is not at hand.
+    ///
+    /// Not kept before it is stored.
     func newSubjectKey(_ subject: SubjectKey) -> (key: DataKey, wrapped: [UInt8])? {
         guard let hospital = hospitalKey(subject.hospitalID) else { return nil }
         let key = DataKey()

@@ -56,7 +56,9 @@ extension Lane {
         }
     }
 
-    private func replays(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> [Int: StoredOutcome] {
+    private func replays(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> [Int:
+        StoredOutcome]
+    {
         guard let proof = pipeline.keyProof else { return [:] }
         var replays: [Int: StoredOutcome] = [:]
         let result = results[proof.index]

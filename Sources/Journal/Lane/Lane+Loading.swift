@@ -129,7 +129,9 @@ extension Lane {
         }
     }
 
-    /// Looks data keys up and keeps them; gives those that there are none of. Throws `JournalError` for one that does not open.
+    /// Looks data keys up and keeps them; gives those that there are none of.
+    ///
+    /// Throws `JournalError` for one that does not open.
     func lookUp(_ subjects: [SubjectKey], on connection: BorrowedConnection) async throws -> Set<SubjectKey> {
         let statement = JournalStatements.findDataKeys.bound(
             .ids(subjects.map(\.hospitalID)), .ids(subjects.map(\.subjectID)))

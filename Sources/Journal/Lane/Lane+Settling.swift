@@ -37,7 +37,9 @@ extension Lane {
         fail(tickets, .deadlineExceeded)
     }
 
-    private func redo(_ pipeline: BatchPipeline) async -> AttemptOutcome {
+    private func redo(_ sent: BatchPipeline) async -> AttemptOutcome {
+        // The same statements, but for a test's fault that happened already.
+        let pipeline = faults == nil ? sent : BatchPipeline(sent.draft, shard: shard, faults: faults)
         do throws(PostgresError) {
             let results = try await connected().pipeline(
                 pipeline.statements, scope: pipeline.scope, timeout: limits.batchTimeout)

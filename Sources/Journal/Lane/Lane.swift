@@ -57,7 +57,9 @@ actor Lane {
             let withdrawn = lane.takeOut { $0.envelope.commandID == command }
             for ticket in withdrawn { lane.finish(ticket, .failed(.cancelled)) }
             for (scope, ticket) in lane.underWay {
-                guard let index = ticket.joined.firstIndex(where: { $0.envelope.commandID == command }) else { continue }
+                guard let index = ticket.joined.firstIndex(where: { $0.envelope.commandID == command }) else {
+                    continue
+                }
                 lane.underWay[scope]?.joined.remove(at: index).finish(.failed(.cancelled))
             }
         }

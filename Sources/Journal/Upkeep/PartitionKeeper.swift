@@ -25,7 +25,9 @@ public final class PartitionKeeper: Sendable {
     /// Makes a keeper; `start()` begins its rounds.
     public init(database: Database) { self.database = database }
 
-    /// Makes the partitions that are missing; answers how many it made. Idempotent, safe in several processes at once.
+    /// Makes the partitions that are missing; answers how many it made.
+    ///
+    /// Idempotent, safe in several processes at once.
     @discardableResult
     public func ensurePartitions() async throws -> Int {
         try await database.withConnection(.system) { connection in
@@ -57,7 +59,9 @@ public final class PartitionKeeper: Sendable {
         }
     }
 
-    /// Begins the daily rounds; a second call does nothing. `onFailure` hears of rounds that failed and are tried again.
+    /// Begins the daily rounds; a second call does nothing.
+    ///
+    /// `onFailure` hears of rounds that failed and are tried again.
     public func start(onFailure: @escaping @Sendable (any Error) -> Void) {
         state.withLock { state in
             guard state.task == nil, !state.isStopped else { return }

@@ -42,7 +42,7 @@ extension PatientServiceError {
         case .deadlineExceeded: self = .deadlineExceeded
         case .cancelled: self = .cancelled
         case .newerRelease: self = .unavailable(retryAfterSeconds: 30)
-        case .fault(let d): print("FAULT", d); self = .unknown(code: "journal")
+        case .fault: self = .unknown(code: "journal")
         }
     }
 
