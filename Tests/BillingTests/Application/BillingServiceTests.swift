@@ -179,7 +179,8 @@ import Testing
                 let page = try await desk.service.charges(
                     desk.context(),
                     ChargeListQuery(
-                        patientID: Given.patient, status: .unbilled, page: BillingPageRequest(limit: 2, cursor: cursor)))
+                        patientID: Given.patient, status: .unbilled, page: BillingPageRequest(limit: 2, cursor: cursor))
+                )
                 #expect(page.items.count <= 2)
                 seen += page.items.map(\.id)
                 cursor = page.nextCursor
@@ -188,7 +189,9 @@ import Testing
             let all = try await desk.service.charges(desk.context(), ChargeListQuery(page: BillingPageRequest()))
             #expect(all.items.map(\.id) == [other.id] + ids.reversed())
             let wrong = BillingPageRequest(cursor: "nonsense")
-            #expect(await desk.failure { try await desk.service.payments(desk.context(), PaymentListQuery(page: wrong)) } != nil)
+            #expect(
+                await desk.failure { try await desk.service.payments(desk.context(), PaymentListQuery(page: wrong)) }
+                    != nil)
         }
     }
 }

@@ -34,7 +34,8 @@ import Testing
             if index == 0 {
                 answer.status = Int(line.split(separator: " ")[1]) ?? 0
             } else if let colon = line.firstIndex(of: ":") {
-                answer.fields[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
+                answer.fields[line[..<colon].lowercased()] = String(
+                    line[line.index(after: colon)...].drop { $0 == " " })
             }
         }
         let rest = Array(text[end.upperBound...].utf8)
@@ -75,7 +76,7 @@ import Testing
                 let isList = answer.json["items"] != nil
                 let shown = isList ? answer.json["items"]?.elements?.first : answer.json
                 let promised = isList ? example["items"]?.elements?.first : example
-                for member in promised?.members ?? [] where member.name != "number" && member.name != "dueDate" {
+                for member in promised?.members ?? [] {
                     #expect(shown?[member.name] != nil, "\(route.operationID): \(member.name) is not answered")
                 }
             }
@@ -119,7 +120,8 @@ import Testing
         Case(
             path: "/api/v1/invoices", body: "{\(patient),\"chargeIds\":[\"\(never)\",\"\(never)\"]}",
             expected: "400 validation chargeIds"),
-        Case(path: "/api/v1/invoices", body: "{\(patient),\"chargeIds\":[\"\(never)\"]}", expected: "422 unknownCharge"),
+        Case(
+            path: "/api/v1/invoices", body: "{\(patient),\"chargeIds\":[\"\(never)\"]}", expected: "422 unknownCharge"),
         Case(method: "PATCH", path: "/api/v1/invoices/\(never)", body: "{}", expected: "428 preconditionRequired"),
         Case(path: "/api/v1/invoices/\(never)/issue", expected: "404 notFound"),
         Case(path: "/api/v1/invoices/\(never)/void", body: "{\"why\":1}", expected: "400 validation why"),
@@ -134,7 +136,8 @@ import Testing
             expected: "400 validation method"),
         Case(
             path: "/api/v1/payments",
-            body: "{\"invoiceId\":\"\(never)\",\"amount\":{\"amountMinor\":1,\"currency\":\"EGP\"},\"method\":\"cash\"}",
+            body:
+                "{\"invoiceId\":\"\(never)\",\"amount\":{\"amountMinor\":1,\"currency\":\"EGP\"},\"method\":\"cash\"}",
             expected: "422 unknownInvoice"),
         Case(
             path: "/api/v1/payments/\(never)/refund",
@@ -146,7 +149,8 @@ import Testing
         try await withDesk { desk in
             for row in Self.refused {
                 let answer = try await send(
-                    desk, row.method, row.path, row.body, fields: ["Idempotency-Key": "key-\(row.testDescription.count)-\(row.path.count)"])
+                    desk, row.method, row.path, row.body,
+                    fields: ["Idempotency-Key": "key-\(row.testDescription.count)-\(row.path.count)"])
                 let errors = (answer.json["errors"]?.elements ?? []).compactMap { $0["field"]?.string }
                 let code = answer.json["code"]?.string ?? ""
                 let named = (["\(answer.status)", code] + errors).joined(separator: " ")
