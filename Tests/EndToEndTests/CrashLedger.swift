@@ -24,7 +24,9 @@ final class CrashLedger: Sendable {
     private let state = Mutex(State())
     private let changed = NSCondition()
 
-    var acknowledged: [Acknowledged] { state.withLock { $0.acknowledged.values.sorted { $0.command.key < $1.command.key } } }
+    var acknowledged: [Acknowledged] {
+        state.withLock { $0.acknowledged.values.sorted { $0.command.key < $1.command.key } }
+    }
     var abandoned: [CrashCommand] { state.withLock { $0.abandoned } }
     var faults: [String] { state.withLock { $0.faults } }
     /// How many answers said that they repeat an earlier one, and how many requests got none.
@@ -82,9 +84,9 @@ final class CrashLedger: Sendable {
         return state.withLock { $0.acknowledged.count >= target && $0.faults.isEmpty }
     }
 
-    private func change(_ body: (inout State) -> Void) {
+    private func change(_ body: @Sendable (inout State) -> Void) {
         changed.lock()
-        state.withLock(body)
+        state.withLock { body(&$0) }
         changed.broadcast()
         changed.unlock()
     }

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import TestSupport
 import Testing
 
@@ -46,7 +47,9 @@ extension EndToEnd {
             #expect(found.json["items"]?.elements?.count == 1, "\(found.summary)")
         }
 
-        @Test func `an embedded cluster outlives its server and is adopted, and is started again where it went away`() throws {
+        @Test func `an embedded cluster outlives its server and is adopted, and is started again where it went away`()
+            throws
+        {
             let folder = try TemporaryFolder()
             // The cluster's account must be able to enter.
             try TemporaryFolder.run(["chmod", "0755", folder.path])

@@ -182,7 +182,9 @@ extension CrashRun {
     private func expectNumbers() throws {
         for table in [CrashTable.invoice, .payment] {
             let numbers = try installation.sql("SELECT number FROM \(table.rawValue) WHERE number IS NOT NULL")
-            let ordinals = numbers.compactMap { Int($0.reversed().prefix { $0.isNumber }.reversed().map(String.init).joined()) }
+            let ordinals = numbers.compactMap {
+                Int($0.reversed().prefix { $0.isNumber }.reversed().map(String.init).joined())
+            }
             #expect(ordinals.count == numbers.count)
             #expect(ordinals.sorted() == Array(1...max(1, ordinals.count)), "\(table.rawValue)")
         }

@@ -54,7 +54,10 @@ final class CrashWriter {
         if let draft = patient.draft {
             let issue = make(
                 .issue(patient: patient.id, total: draft.total), "/api/v1/invoices/\(draft.id)/issue", nil)
-            if settle(issue) != nil { (patients[place].draft, patients[place].open) = (nil, draft) }
+            if settle(issue) != nil {
+                patients[place].draft = nil
+                patients[place].open = (draft.id, draft.total)
+            }
         } else if let open = patient.open, choice > 4 {
             let part = min(amount, open.amount)
             let pay = make(
