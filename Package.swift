@@ -115,6 +115,12 @@ let package = Package(
                 "AuthAPI", "JSON", "Kernel", "Crypto", "EventLoop", "Postgres", "Journal", "HTTP", "TestSupport",
                 "Telemetry",
             ]),
+        tests(
+            "Billing",
+            uses: [
+                "BillingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
+                "TestSupport",
+            ]),
         tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
     ]
 )

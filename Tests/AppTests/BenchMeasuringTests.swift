@@ -48,7 +48,10 @@ import Testing
         #expect(Figure.grouped(value) == text)
     }
 
-    @Test(arguments: [(1.0, 2, "1.00"), (0.046, 2, "0.05"), (-1.5, 1, "-1.5"), (12.3456, 3, "12.346"), (.nan, 2, "–")])
+    @Test(arguments: [
+        (1.0, 2, "1.00"), (0.046, 2, "0.05"), (-1.5, 1, "-1.5"), (12.3456, 3, "12.346"), (.nan, 2, "–"),
+        (1234.5, 0, "1,235"),
+    ])
     func `fractions have so many digits`(_ value: Double, _ digits: Int, _ text: String) {
         #expect(Figure.fixed(value, digits) == text)
     }

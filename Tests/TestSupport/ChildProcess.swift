@@ -52,6 +52,8 @@ enum ChildProcess {
                 posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", mode, 0)
             }
         }
+        // What other threads have open is none of the child's business: a socket or pipe held there would never end.
+        for descriptor in Int32(3)..<1_024 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var process = pid_t()
         let arguments = words.map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }

@@ -9,7 +9,8 @@ struct ClusterSettings: Sendable {
     /// Those that decide how fast it is and what a commit is worth, for a report of measurements.
     var summary: String {
         let told = [
-            "shared_buffers", "max_wal_size", "wal_compression", "synchronous_commit", "fsync", "full_page_writes", "jit",
+            "shared_buffers", "max_wal_size", "wal_compression", "synchronous_commit", "fsync", "full_page_writes",
+            "jit",
         ]
         return settings.filter { told.contains($0.0) }.map { "\($0.0)=\($0.1)" }.joined(separator: ", ")
     }

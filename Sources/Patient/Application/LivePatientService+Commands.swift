@@ -19,7 +19,7 @@ extension LivePatientService {
         let pattern = PatientNumberPattern(profile.patientNumberPattern) ?? .standard
         let command = RegisterPatientCommand(
             hospitalID: context.hospitalID, patientID: dependencies.ids.make(),
-            number: registration.number.map { .given($0) } ?? .assigned(pattern, least: 1),
+            number: registration.number.map { .given($0) } ?? .assigned(pattern),
             details: registration.details, suspects: suspects, at: dependencies.clock.now())
         return try await register(context, command)
     }
@@ -46,9 +46,8 @@ extension LivePatientService {
             do throws(PatientServiceError) {
                 return try await execute(context, .register(command), options)
             } catch .numberTaken {
-                guard case .assigned(let pattern, let least) = command.number else { throw .numberTaken }
-                let free = try await freeNumber(context, pattern, from: least)
-                command.number = .assigned(pattern, least: free)
+                guard case .assigned(let pattern, let taken) = command.number else { throw .numberTaken }
+                command.number = .assigned(pattern, try await takenNumbers(context, pattern, from: taken.least))
             }
         }
         throw .unavailable(retryAfterSeconds: 1)
@@ -59,17 +58,20 @@ extension LivePatientService {
     /// How many numbers are looked at in one statement.
     private static let numbersPerLook = 256
 
-    /// The first place of the series, from `least` on, whose number nobody has.
-    private func freeNumber(
+    /// What is taken of the next places of the series; those of a look in which all are taken are passed over.
+    private func takenNumbers(
         _ context: RequestContext, _ pattern: PatientNumberPattern, from least: Int
-    ) async throws(PatientServiceError) -> Int {
+    ) async throws(PatientServiceError) -> TakenNumbers {
         var first = max(least, try await lastNumber(context) + 1)
         while true {
             let places = first..<first + Self.numbersPerLook
             let keys = places.map { PatientNumber.key(pattern.number($0)) }
             let query = PatientQueries.takenNumbers(context.hospitalID, among: keys)
             let taken = Set(try await self.query(context, query) { try $0.text(0) })
-            if let index = keys.firstIndex(where: { !taken.contains($0) }) { return places.lowerBound + index }
+            if taken.count < keys.count {
+                let taken = zip(places, keys).filter { taken.contains($1) }.map(\.0)
+                return TakenNumbers(least: first, places: Set(taken))
+            }
             first = places.upperBound
         }
     }

@@ -19,8 +19,8 @@ struct RegisterPatientCommand: Hashable, Sendable {
     enum Number: Hashable, Sendable {
         /// It was given.
         case given(String)
-        /// It is the next of the series from `least` on, written by the pattern.
-        case assigned(PatientNumberPattern, least: Int)
+        /// It is the next of the series that is not known to be taken, written by the pattern.
+        case assigned(PatientNumberPattern, TakenNumbers = TakenNumbers())
     }
 
     /// The tenant, for the series.
@@ -37,6 +37,21 @@ struct RegisterPatientCommand: Hashable, Sendable {
     var suspects: [PatientSuspect] = []
     /// Now.
     var at: Timestamp
+}
+
+/// Places of a series whose numbers were given by hand.
+struct TakenNumbers: Hashable, Sendable {
+    /// All places below are taken, or were passed over.
+    var least = 1
+    /// Further places that are taken.
+    var places: Set<Int> = []
+
+    /// The first free place behind `last`.
+    func next(after last: Int) -> Int {
+        var place = max(last + 1, least)
+        while places.contains(place) { place += 1 }
+        return place
+    }
 }
 
 /// A known patient who may be the one who is being registered.

@@ -70,8 +70,8 @@ enum PatientDecider: Decider {
         case .given(let number):
             registered.mrn = number
             return [StreamEvent(.registered(registered))]
-        case .assigned(let pattern, let least):
-            let place = max(lastNumber(states) + 1, least)
+        case .assigned(let pattern, let taken):
+            let place = taken.next(after: lastNumber(states))
             registered.mrn = pattern.number(place)
             let assigned = PatientNumberAssigned(number: place, patientID: command.patientID, at: command.at)
             return [StreamEvent(.registered(registered)), StreamEvent(.numberAssigned(assigned), on: 1)]

@@ -7,7 +7,8 @@ enum SearchPatients {
     static func route(_ service: any PatientService) -> Route {
         Route.read(
             "/api/v1/patients", id: "searchPatients",
-            summary: "Finds patients by part of a name in any script, phone, MRN, identifier or birth date; best first.",
+            summary:
+                "Finds patients by part of a name in any script, phone, MRN, identifier or birth date; best first.",
             tag: PatientRoutes.tag, access: .permission("patient.read"), query: parameters,
             answers: Page<PatientView>.self
         ) { call in

@@ -23,7 +23,8 @@ struct FHIRPatient: Hashable, Sendable {
         var details = PatientDetails(
             name: name, sex: resource["gender"]?.string.flatMap { PatientSex(rawValue: $0) } ?? .unknown)
         details.birthDate = Self.birthDate(resource, today: reading.today)
-        details.phone = Self.telecom(resource, "phone").lazy
+        details.phone =
+            Self.telecom(resource, "phone").lazy
             .compactMap { PhoneNumber(typed: $0, in: reading.country) }.first
         details.email = Self.telecom(resource, "email").lazy.compactMap { EmailAddress($0) }.first
         details.address = address

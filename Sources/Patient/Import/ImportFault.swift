@@ -3,7 +3,7 @@ import PatientAPI
 /// Why an entry of a bundle was not taken; the raw value is the stable code.
 enum ImportFault: String, Error, Hashable, Sendable, CaseIterable {
     case malformedEntry, noResource, noType, unsupportedMethod, tooLarge, duplicateEntry
-    case nameMissing, ambiguousPatient, erasedPatient, unknownPatient, noPatient, patientTooLate
+    case nameMissing, ambiguousPatient, otherPatient, erasedPatient, unknownPatient, noPatient, patientTooLate
 
     /// Plain words that say what to do.
     var message: String {
@@ -16,6 +16,8 @@ enum ImportFault: String, Error, Hashable, Sendable, CaseIterable {
         case .duplicateEntry: "The bundle has this resource, by its type and id or fullUrl, more than once."
         case .nameMissing: "The Patient has no name of 1 to 200 characters; give name.text, given or family."
         case .ambiguousPatient: "Its identifiers belong to several patients; find them and correct one."
+        case .otherPatient:
+            "Its identifier is that of a patient of another name and birth date; correct the one that is wrong."
         case .erasedPatient: "The patient was erased here and is not taken in again."
         case .unknownPatient: "It refers to a patient who is not in the bundle."
         case .noPatient: "It refers to no patient, and the bundle has several."

@@ -94,7 +94,7 @@ extension LivePatientService {
 
     private static let importAttempts = 3
 
-    /// The patient who came from the source before, or has its identifiers and a name alike.
+    /// The patient who came from the source before or has one of its identifiers, and whose name or birth date agrees.
     private func known(
         _ imported: FHIRPatient, _ context: RequestContext
     ) async throws(PatientServiceError) -> Result<PatientID?, ImportFault> {
@@ -104,12 +104,13 @@ extension LivePatientService {
         let rows = try await self.query(context, query) { row in
             (suspect: try PatientRow.suspect(row), isSource: try row.bool(PatientRow.columnCount))
         }
-        if let source = rows.first(where: \.isSource) { return .success(source.suspect.id) }
-        // A number that many share (all nines, an insurance's) is no proof without the name.
-        let alike = rows.filter {
-            NameLikeness($0.suspect.details.name, imported.details.name) != .different
-        }
-        return alike.count > 1 ? .failure(.ambiguousPatient) : .success(alike.first?.suspect.id)
+        // A number alone is no proof: many share one (all nines, an insurance's), or it was mistyped at the source.
+        let alike = rows.filter { $0.suspect.details.mayBe(imported.details) }
+        if let source = alike.first(where: \.isSource) { return .success(source.suspect.id) }
+        let others = Set(alike.map(\.suspect.id))
+        if others.count > 1 { return .failure(.ambiguousPatient) }
+        if others.isEmpty, rows.contains(where: \.isSource) { return .failure(.otherPatient) }
+        return .success(others.first)
     }
 
     private func refresh(
@@ -132,14 +133,21 @@ extension LivePatientService {
         let pattern = PatientNumberPattern(profile.patientNumberPattern) ?? .standard
         var command = RegisterPatientCommand(
             hospitalID: context.hospitalID, patientID: dependencies.ids.make(),
-            number: imported.number.map { .given($0) } ?? .assigned(pattern, least: 1), details: imported.details,
+            number: imported.number.map { .given($0) } ?? .assigned(pattern), details: imported.details,
             source: imported.source, at: dependencies.clock.now())
         do throws(PatientServiceError) {
             return try await register(context, command).view.id
         } catch .numberTaken {
             // The source's number is someone else's here: this hospital gives its own.
-            command.number = .assigned(pattern, least: 1)
+            command.number = .assigned(pattern)
             return try await register(context, command).view.id
         }
+    }
+}
+
+extension PatientDetails {
+    /// Whether both may be one person: the names are alike, or the very birth date is the same, as after a marriage.
+    fileprivate func mayBe(_ other: PatientDetails) -> Bool {
+        NameLikeness(name, other.name) != .different || BirthLikeness(birthDate, other.birthDate) == .same
     }
 }

@@ -39,7 +39,9 @@ extension PatientPageRequest {
         _ rows: [Row], key: (Row) -> some Encodable, item: (Row) -> Item
     ) throws(PatientServiceError) -> Page<Item> {
         let shown = rows.prefix(boundedLimit)
-        guard rows.count > boundedLimit, let last = shown.last else { return Page(items: shown.map(item), nextCursor: nil) }
+        guard rows.count > boundedLimit, let last = shown.last else {
+            return Page(items: shown.map(item), nextCursor: nil)
+        }
         do throws(Failure) {
             return Page(items: shown.map(item), nextCursor: try Cursor.encode(key(last)))
         } catch {

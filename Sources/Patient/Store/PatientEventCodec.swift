@@ -51,7 +51,8 @@ struct PatientEventCodec: EventCodec {
 
     private func encoded(_ name: Name, _ data: some Encodable) throws(EventCodecError) -> EncodedEvent {
         EncodedEvent(
-            type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StoredJSON.encode(data, in: name.rawValue))
+            type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StoredJSON.encode(data, in: name.rawValue)
+        )
     }
 
     private func read<Data: Decodable>(_ type: Data.Type, _ stored: StoredEvent) throws(EventCodecError) -> Data {
@@ -80,7 +81,8 @@ enum StoredJSON {
     }
 
     /// Seals a value as one JSON document.
-    static func seal(_ value: some Encodable, _ sealer: FieldSealer, in event: String) throws(EventCodecError) -> String {
+    static func seal(_ value: some Encodable, _ sealer: FieldSealer, in event: String) throws(EventCodecError) -> String
+    {
         let bytes = try encode(value, in: event)
         return try sealer.seal(String(decoding: bytes, as: UTF8.self), field: PatientEventCodec.sealedField)
     }

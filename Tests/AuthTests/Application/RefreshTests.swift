@@ -38,7 +38,8 @@ import Testing
         }
     }
 
-    @Test func `a used-up token gives the same pair for thirty seconds, then ends the session everywhere`() async throws {
+    @Test func `a used-up token gives the same pair for thirty seconds, then ends the session everywhere`() async throws
+    {
         try await withAuth(processes: 2) { fixture, processes in
             let service = processes[0].service
             let (_, first) = try await fixture.owner(on: processes[0])
@@ -52,9 +53,11 @@ import Testing
             #expect(await code { _ = try await service.refresh(fixture.caller, old) } == "invalidRefreshToken")
             let newer = RefreshRequest(refreshToken: second.refreshToken)
             #expect(await code { _ = try await service.refresh(fixture.caller, newer) } == "invalidRefreshToken")
-            #expect(await code { _ = try await fixture.context(second.accessToken, on: processes[0]) } == "invalidToken")
+            #expect(
+                await code { _ = try await fixture.context(second.accessToken, on: processes[0]) } == "invalidToken")
             try await processes[1].auth.watcher.poll()
-            #expect(await code { _ = try await fixture.context(second.accessToken, on: processes[1]) } == "invalidToken")
+            #expect(
+                await code { _ = try await fixture.context(second.accessToken, on: processes[1]) } == "invalidToken")
             #expect(try fixture.sql("SELECT end_reason FROM auth.session") == "refreshReused")
         }
     }

@@ -25,7 +25,8 @@ import Testing
             var change = ChangeUserRequest()
             switch ending {
             case .logOut: try await service.logOut(user.context, LogOutRequest())
-            case .disable: _ = try await service.changeUserStatus(owner, user.view.id, ChangeUserStatusRequest(.disable))
+            case .disable:
+                _ = try await service.changeUserStatus(owner, user.view.id, ChangeUserStatusRequest(.disable))
             case .lock: _ = try await service.changeUserStatus(owner, user.view.id, ChangeUserStatusRequest(.lock))
             case .otherRoles:
                 change.roles = .value([.doctor])
@@ -56,12 +57,12 @@ import Testing
         }
     }
 
-    @Test func `the watch goes on by itself`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `the watch goes on by itself`() async throws {
         try await withAuth(processes: 2, isWatching: true) { fixture, processes in
             let (owner, tokens) = try await fixture.owner(on: processes[0])
             _ = try await fixture.context(tokens.accessToken, on: processes[1])
             try await processes[0].service.logOut(owner, LogOutRequest())
-            // Bounded by the test's own time limit, not by a count of readings.
+            // Bounded by the test's time limit, not by a count of readings.
             while await code({ _ = try await fixture.context(tokens.accessToken, on: processes[1]) }) == nil {
                 await Task.yield()
             }

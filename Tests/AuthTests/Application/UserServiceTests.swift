@@ -127,7 +127,9 @@ import Testing
             _ = try await service.changeUserStatus(second.context, id, ChangeUserStatusRequest(.disable))
             let last = second.view.id
             #expect(
-                await code { _ = try await service.changeUserStatus(second.context, last, ChangeUserStatusRequest(.lock)) }
+                await code {
+                    _ = try await service.changeUserStatus(second.context, last, ChangeUserStatusRequest(.lock))
+                }
                     == "lastOwner")
         }
     }

@@ -150,16 +150,26 @@ import Testing
 
     @Test func `what is so already writes nothing`() throws {
         let commands: [(AuthCommand, [AuthState])] = [
-            (.changeHospital(ChangeHospitalCommand(hospitalID: Self.hospital, updates: [.name("Nile")], at: Self.now)),
-                [.hospital(Self.hospitalState)]),
-            (.changeLocation(
-                ChangeLocationCommand(locationID: Self.location, updates: [.name("Zamalek"), .code(nil)], at: Self.now)),
-                [Self.opened]),
-            (Self.change(Self.sara, [.displayName("Someone"), .roles([.nurse])], Self.owner),
-                [Self.user(Self.sara, [.nurse]), .empty]),
+            (
+                .changeHospital(
+                    ChangeHospitalCommand(hospitalID: Self.hospital, updates: [.name("Nile")], at: Self.now)),
+                [.hospital(Self.hospitalState)]
+            ),
+            (
+                .changeLocation(
+                    ChangeLocationCommand(
+                        locationID: Self.location, updates: [.name("Zamalek"), .code(nil)], at: Self.now)),
+                [Self.opened]
+            ),
+            (
+                Self.change(Self.sara, [.displayName("Someone"), .roles([.nurse])], Self.owner),
+                [Self.user(Self.sara, [.nurse]), .empty]
+            ),
             (Self.set(Self.sara, .disable, Self.owner), [Self.user(Self.sara, [.nurse], .disabled), .empty]),
-            (.upgradePassword(UpgradePasswordCommand(userID: Self.sara, from: "older", to: "new", at: Self.now)),
-                [Self.user(Self.sara, [.nurse])]),
+            (
+                .upgradePassword(UpgradePasswordCommand(userID: Self.sara, from: "older", to: "new", at: Self.now)),
+                [Self.user(Self.sara, [.nurse])]
+            ),
         ]
         for (command, states) in commands {
             let events = try AuthDecider.decide(command, states)
@@ -180,14 +190,18 @@ import Testing
         guard case .user(let user) = Self.user(Self.sara, [.nurse], before) else { return }
         #expect(UserDecisions.status(of: user, after: action) == after)
         guard case .user(let invited) = Self.user(Self.sara, [.nurse], before, hash: nil) else { return }
-        #expect(UserDecisions.status(of: invited, after: action) == (after == .active && before != .active ? .invited : after))
+        #expect(
+            UserDecisions.status(of: invited, after: action)
+                == (after == .active && before != .active ? .invited : after))
     }
 
     @Test func `only what must ends tokens, and only what must ends sessions`() throws {
         func epochs(_ command: AuthCommand) throws -> UserEpochs? {
             let start = Self.user(Self.sara, [.nurse])
             let events = try AuthDecider.decide(command, [start, .owners([Self.mona])])
-            guard case .user(let user) = events.filter({ $0.streamIndex == 0 }).reduce(start, { AuthDecider.evolve($0, $1.event) })
+            guard
+                case .user(let user) = events.filter({ $0.streamIndex == 0 }).reduce(
+                    start, { AuthDecider.evolve($0, $1.event) })
             else { return nil }
             return user.epochs
         }
@@ -203,15 +217,19 @@ import Testing
 
     @Test func `who owns a hospital follows its users`() throws {
         let promoted = try AuthDecider.decide(
-            Self.change(Self.sara, [.roles([.owner])], Self.owner), [Self.user(Self.sara, [.nurse]), .owners([Self.mona])])
-        #expect(promoted.last?.event == .ownershipChanged(OwnershipChanged(userID: Self.sara, isOwner: true, at: Self.now)))
+            Self.change(Self.sara, [.roles([.owner])], Self.owner),
+            [Self.user(Self.sara, [.nurse]), .owners([Self.mona])])
+        #expect(
+            promoted.last?.event == .ownershipChanged(OwnershipChanged(userID: Self.sara, isOwner: true, at: Self.now)))
         let locked = try AuthDecider.decide(
             Self.set(Self.sara, .lock, Self.owner), [Self.user(Self.sara, [.owner]), .owners([Self.mona, Self.sara])])
-        #expect(locked.last?.event == .ownershipChanged(OwnershipChanged(userID: Self.sara, isOwner: false, at: Self.now)))
+        #expect(
+            locked.last?.event == .ownershipChanged(OwnershipChanged(userID: Self.sara, isOwner: false, at: Self.now)))
         // An owner without a password keeps nothing in hand.
         var invited = CreateUserCommand(
             hospitalID: Self.hospital,
-            user: NewUser(id: Self.sara, profile: UserProfile(email: nil, displayName: "S", phone: nil, roles: [.owner])),
+            user: NewUser(
+                id: Self.sara, profile: UserProfile(email: nil, displayName: "S", phone: nil, roles: [.owner])),
             actor: Self.owner, at: Self.now)
         #expect(try AuthDecider.decide(.createUser(invited), [.empty, .owners([Self.mona])]).count == 1)
         invited.user.passwordHash = "hash"

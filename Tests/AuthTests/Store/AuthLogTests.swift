@@ -17,7 +17,8 @@ import TestSupport
             ).verify()
             #expect(report.isClean, "\(report.lines.filter { !$0.isClean })")
             // Every kind of event was there, or the comparison would prove less than it says.
-            let types = try fixture.sql("SELECT string_agg(DISTINCT type, ',') FROM journal.event").split(separator: ",")
+            let types = try fixture.sql("SELECT string_agg(DISTINCT type, ',') FROM journal.event").split(
+                separator: ",")
             #expect(Set(types.map(String.init)) == Set(AuthEventCodec.Name.allCases.map(\.rawValue)))
         }
     }
@@ -35,59 +36,73 @@ import TestSupport
         }
     }
 
-    @Test(arguments: [
-        ("hospitalRegistered", "hospitalId,code,name,country,currency,timeZone,locale,patientNumberPattern,mustBeFirst,at"),
-        ("hospitalChanged", "hospitalId,name,at"),
-        ("locationOpened", "locationId,name,address,status,at"),
-        ("locationChanged", "locationId,code,status,at"),
-        ("userCreated", "userId,roles,status,sealed,passwordHash,at"),
-        ("userChanged", "userId,fields,roles,tokenEpoch,sealed,at"),
-        ("userPasswordSet", "userId,passwordHash,status,tokenEpoch,sessionEpoch,at"),
-        ("userStatusChanged", "userId,status,tokenEpoch,sessionEpoch,at"),
-        ("ownershipChanged", "userId,isOwner,at"),
-    ])
-    func `the stored shape of an event is the one that was released`(type: String, members: String) async throws {
+    /// The members of each event's data, as released.
+    private static let shapes = [
+        "hospitalRegistered":
+            "hospitalId,code,name,country,currency,timeZone,locale,patientNumberPattern,mustBeFirst,at",
+        "hospitalChanged": "hospitalId,name,at",
+        "locationOpened": "locationId,name,address,status,at",
+        "locationChanged": "locationId,code,status,at",
+        "userCreated": "userId,roles,status,sealed,passwordHash,at",
+        "userChanged": "userId,fields,roles,tokenEpoch,sealed,at",
+        "userPasswordSet": "userId,passwordHash,status,tokenEpoch,sessionEpoch,at",
+        "userStatusChanged": "userId,status,tokenEpoch,sessionEpoch,at",
+        "ownershipChanged": "userId,isOwner,at",
+    ]
+
+    @Test func `the stored shape of every event is the one that was released`() async throws {
         try await withAuth { fixture, processes in
             try await Self.makeHistory(fixture, processes[0])
-            let got = try fixture.sql(
-                """
-                SELECT (SELECT string_agg(k, ',') FROM json_object_keys(e.data) AS k)
-                FROM journal.event e WHERE e.type = '\(type)' ORDER BY e.position LIMIT 1
-                """)
-            #expect(got == members)
-            #expect(try fixture.sql("SELECT DISTINCT schema_version FROM journal.event WHERE type = '\(type)'") == "1")
+            #expect(Set(Self.shapes.keys) == Set(AuthEventCodec.Name.allCases.map(\.rawValue)))
+            for (type, members) in Self.shapes {
+                let got = try fixture.sql(
+                    """
+                    SELECT (SELECT string_agg(k, ',') FROM json_object_keys(e.data) AS k)
+                    FROM journal.event e WHERE e.type = '\(type)' ORDER BY e.position LIMIT 1
+                    """)
+                #expect(got == members, "\(type)")
+            }
+            let versions = try fixture.sql("SELECT DISTINCT schema_version FROM journal.event")
+            #expect(versions == "1")
         }
     }
 
-    @Test(arguments: [
-        "auth.hospital", "auth.location", "auth.user_account", "auth.user_email", "auth.user_credential", "auth.session",
+    private static let tenantTables = [
+        "auth.hospital", "auth.location", "auth.user_account", "auth.user_email", "auth.user_credential",
+        "auth.session",
         "auth.refresh_token",
-    ])
-    func `a tenant's rows are seen by that tenant alone`(table: String) async throws {
+    ]
+
+    @Test func `a tenant's rows are seen by that tenant alone`() async throws {
         try await withAuth { fixture, processes in
             try await Self.makeHistory(fixture, processes[0])
             let database = processes[0].database
             let hospital = try #require(HospitalID(try fixture.sql("SELECT hospital_id FROM auth.hospital")))
-            let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
             let other: HospitalID = fixture.ids.make()
-            for (scope, isSeen) in [(TenantScope.hospital(hospital), true), (.hospital(other), false), (.none, false)] {
-                let rows = try await database.query(statement, scope: scope)
-                let count = try rows[0].int(0)
-                #expect((count > 0) == isSeen)
+            for table in Self.tenantTables {
+                let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
+                for (scope, isSeen) in [
+                    (TenantScope.hospital(hospital), true), (.hospital(other), false), (.none, false),
+                ] {
+                    let rows = try await database.query(statement, scope: scope)
+                    let count = try rows[0].int(0)
+                    #expect((count > 0) == isSeen, "\(table)")
+                }
             }
         }
     }
 
-    @Test(arguments: ["auth.hospital_directory", "auth.refresh_directory", "auth.signing_key"])
-    func `requests reach no table of the directory, nor the signing keys`(table: String) async throws {
-        try await withAuth { fixture, processes in
-            let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
-            do throws(PostgresError) {
-                _ = try await processes[0].database.query(statement, scope: .none)
-                Issue.record("it was read")
-            } catch {
-                guard case .server(let error) = error else { throw error }
-                #expect(error.sqlState == "42501")
+    @Test func `requests reach no table of the directory, nor the signing keys`() async throws {
+        try await withAuth { _, processes in
+            for table in ["auth.hospital_directory", "auth.refresh_directory", "auth.signing_key"] {
+                let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
+                do throws(PostgresError) {
+                    _ = try await processes[0].database.query(statement, scope: .none)
+                    Issue.record("\(table) was read")
+                } catch {
+                    guard case .server(let error) = error else { throw error }
+                    #expect(error.sqlState == "42501")
+                }
             }
         }
     }

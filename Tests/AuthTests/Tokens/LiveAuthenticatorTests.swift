@@ -1,5 +1,6 @@
 import AuthAPI
 import Crypto
+import HTTP
 import JSON
 import Kernel
 import TestSupport
@@ -92,7 +93,7 @@ import Testing
             fixture.clock.advance(by: SigningKeyStore.rotationAge)
             try await keys.rotateIfOld()
             #expect(keys.keys.entries.count == 2)
-            fixture.clock.advance(by: SigningKeyStore.rotationAge)
+            fixture.clock.advance(by: SigningKeyStore.rotationAge + SigningKeyStore.publicationLead)
             try await keys.rotateIfOld()
             try await keys.reload()
             #expect(!keys.keys.entries.map(\.key.keyID).contains(first[0]))

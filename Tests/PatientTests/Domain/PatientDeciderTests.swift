@@ -31,24 +31,25 @@ struct DeciderCase: CustomTestStringConvertible, Sendable {
             then: .success(["0 registered A-1"])),
         DeciderCase(
             name: "the first number of a series is 1", given: [[], []],
-            when: Fixture.registerCommand(.assigned(.standard, least: 1)),
+            when: Fixture.registerCommand(.assigned(.standard)),
             then: .success(["0 registered 000001", "1 assigned 1"])),
         DeciderCase(
             name: "the next number follows the last one",
             given: [
                 [],
                 [.numberAssigned(PatientNumberAssigned(number: 41, patientID: Fixture.other, at: Fixture.now))],
-            ], when: Fixture.registerCommand(.assigned(.standard, least: 1)),
+            ], when: Fixture.registerCommand(.assigned(.standard)),
             then: .success(["0 registered 000042", "1 assigned 42"])),
         DeciderCase(
             name: "a taken number is passed over", given: [[], []],
-            when: Fixture.registerCommand(.assigned(.standard, least: 7)),
+            when: Fixture.registerCommand(.assigned(.standard, TakenNumbers(least: 5, places: [5, 6, 8]))),
             then: .success(["0 registered 000007", "1 assigned 7"])),
         DeciderCase(
             name: "an id is used once", given: [[Fixture.registered()]], when: Fixture.registerCommand(),
             then: .failure(.alreadyRegistered)),
         DeciderCase(
-            name: "a likely duplicate is refused with the candidate", when: Fixture.registerCommand(suspects: [suspect]),
+            name: "a likely duplicate is refused with the candidate",
+            when: Fixture.registerCommand(suspects: [suspect]),
             then: .failure(
                 .likelyDuplicate([
                     DuplicateCandidate(
@@ -81,7 +82,8 @@ struct DeciderCase: CustomTestStringConvertible, Sendable {
             name: "a name of a family alone is none", given: [[Fixture.registered(Fixture.details("Madonna"))]],
             when: Fixture.changeCommand { $0.familyName = .set("Ciccone") }, then: .failure(.nameRequired)),
         DeciderCase(
-            name: "what a source leaves out stays", given: [[Fixture.registered(Fixture.details(phone: "+201001234567"))]],
+            name: "what a source leaves out stays",
+            given: [[Fixture.registered(Fixture.details(phone: "+201001234567"))]],
             when: .refresh(
                 RefreshPatientCommand(
                     patientID: Fixture.patient, details: Fixture.details("Fatma|Hassan", born: nil, sex: .unknown),
@@ -135,7 +137,7 @@ struct DeciderCase: CustomTestStringConvertible, Sendable {
         ]
         #expect(Set(streams).count == 3)
         // Stored: the stream's id may never change.
-        #expect(streams[0].description == "6ffa6d62-6572-035f-8070-6174696e14de" || streams[0].description.count == 36)
+        #expect(streams[0].description == "6ffa6d62-6572-035f-8070-617469656ede")
     }
 
     @Test func `erasure leaves number and status`() throws {

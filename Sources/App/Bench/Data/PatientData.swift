@@ -43,7 +43,8 @@ struct PatientData {
             SELECT script, count(*) FILTER (WHERE kind = 'given') AS given, count(*) FILTER (WHERE kind = 'family') AS family
             FROM name GROUP BY script;
         CREATE TEMPORARY TABLE person AS
-            SELECT n, script, (given * power(random(), 2.5))::int AS given, (family * power(random(), 2.5))::int AS family
+            SELECT n, script, floor(given * power(random(), 2.5))::int AS given,
+                floor(family * power(random(), 2.5))::int AS family
             FROM (SELECT n, (n % 3)::int AS script FROM generate_series(1, \(count)) AS n) AS numbered
             JOIN size USING (script);
         ANALYZE name;
@@ -57,6 +58,7 @@ struct PatientData {
         INSERT INTO patient.name_word (hospital_id, word)
             SELECT DISTINCT \(hospital), w FROM patient.patient, unnest(string_to_array(trim(search_name), ' ')) AS w
             WHERE hospital_id = \(hospital) AND w <> '';
+        SELECT 1 / (count(*) = \(count))::int FROM patient.patient WHERE hospital_id = \(hospital);
         VACUUM (ANALYZE) patient.patient, patient.mrn, patient.identifier, patient.name_word;
         CHECKPOINT;
         """

@@ -24,8 +24,11 @@ final class Workplace {
     /// The folder for the cluster.
     var cluster: String { path + "/cluster" }
 
-    /// The path of a file that is nobody else's business.
-    func file(_ name: String) -> String { path + "/private/" + name }
+    /// The folder for what is nobody else's business: scripts with tokens, the master key.
+    var privateFolder: String { path + "/private" }
+
+    /// The path of a file in it.
+    func file(_ name: String) -> String { privateFolder + "/" + name }
 
     /// Writes such a file and answers its path.
     func write(_ text: String, _ name: String) throws(UsageError) -> String {

@@ -13,8 +13,9 @@ enum Figure {
         return text
     }
 
-    /// A number with so many digits after the point, at least one.
+    /// A number with so many digits after the point; without any, a whole number with commas.
     static func fixed(_ value: Double, _ digits: Int) -> String {
+        guard digits > 0 else { return grouped(value) }
         guard value.isFinite, value.magnitude < 1e12 else { return "–" }
         var scale = 1
         for _ in 0..<digits { scale *= 10 }

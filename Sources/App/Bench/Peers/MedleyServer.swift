@@ -21,7 +21,7 @@ final class MedleyServer {
         process = try BenchProcess(
             [
                 "/proc/\(getpid())/exe", "serve", "--listen", "127.0.0.1:\(port)", "--embedded-postgres",
-                workplace.cluster, "--state-dir", workplace.file("state"),
+                workplace.cluster, "--state-dir", workplace.privateFolder,
             ] + Self.settings,
             environment: Self.neutralEnvironment, outputPath: workplace.file("medley.txt"))
         try HealthProbe(url: url).wait(for: process)

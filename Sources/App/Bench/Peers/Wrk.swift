@@ -14,14 +14,17 @@ struct Wrk {
         var script = ""
     }
 
+    /// What can go wrong: sockets, answers of status 400 and above, and answers that took too long.
+    static let errorKinds = ["connect", "read", "write", "status", "timeout"]
+
     /// Prints what counts in one line, exactly, instead of wrk's rounded texts.
     static let report = """
         function done(summary, latency, requests)
           local e = summary.errors
           io.write(string.format(
-            "medley-load requests=%d microseconds=%d p50=%d p99=%d max=%d errors=%d\\n",
-            summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
-            e.connect + e.read + e.write + e.status + e.timeout))
+            "medley-load requests=%d microseconds=%d p50=%d p99=%d connect=%d read=%d write=%d status=%d timeout=%d\\n",
+            summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
+            e.connect, e.read, e.write, e.status, e.timeout))
         end
 
         """
@@ -39,6 +42,7 @@ struct Wrk {
         guard let sample = Self.sample(of: process.output) else {
             throw BenchFailure.failed("wrk said what is not understood:\n\(process.output)")
         }
+        if sample.errorCount > 0 { Console.note(process.output) }
         return sample
     }
 
@@ -52,10 +56,12 @@ struct Wrk {
             values[parts[0]] = value
         }
         guard let requests = values["requests"], let microseconds = values["microseconds"], microseconds > 0,
-            let p50 = values["p50"], let p99 = values["p99"], let errors = values["errors"]
+            let p50 = values["p50"], let p99 = values["p99"]
         else { return nil }
+        let errors = errorKinds.compactMap { values[Substring($0)] }
+        guard errors.count == errorKinds.count else { return nil }
         return Sample(
             count: Int(requests), ratePerSecond: requests / microseconds * 1_000_000, p50Milliseconds: p50 / 1000,
-            p99Milliseconds: p99 / 1000, errorCount: Int(errors))
+            p99Milliseconds: p99 / 1000, errorCount: Int(errors.reduce(0, +)))
     }
 }
