@@ -65,9 +65,12 @@ import Testing
 
     @Test func `a sequential scan would be noticed`() async throws {
         try await withPatientDatabase { store in
-            let sql: SQL = "SELECT count(*) FROM patient.patient WHERE hospital_id = \(PatientDatabase.hospital) AND email LIKE 'x%'"
-            let scans: SQL = "SELECT coalesce(sum(seq_scan), 0)::int8 FROM pg_stat_xact_user_tables WHERE schemaname = 'patient'"
-            try store.prepare("DROP INDEX patient.patient_search_name, patient.patient_search_family, patient.patient_birth")
+            let sql: SQL =
+                "SELECT count(*) FROM patient.patient WHERE hospital_id = \(PatientDatabase.hospital) AND email LIKE 'x%'"
+            let scans: SQL =
+                "SELECT coalesce(sum(seq_scan), 0)::int8 FROM pg_stat_xact_user_tables WHERE schemaname = 'patient'"
+            try store.prepare(
+                "DROP INDEX patient.patient_search_name, patient.patient_search_family, patient.patient_birth")
             try store.prepare("ALTER TABLE patient.patient DROP CONSTRAINT patient_pkey")
             let results = try await store.database.pipeline([sql, scans], scope: .hospital(PatientDatabase.hospital))
             let count = try results[1][0].int(0)
