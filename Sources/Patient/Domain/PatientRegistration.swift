@@ -17,7 +17,8 @@ struct PatientRegistration: Hashable, Sendable {
         let birthDate = fields.birth(date: request.birthDate, ageYears: request.ageYears)
         if request.birthDate == nil, request.ageYears == nil {
             fields.validator.reject(
-                field: "birthDate", code: "required", message: "Give birthDate (YYYY-MM-DD, YYYY-MM or YYYY) or ageYears.")
+                field: "birthDate", code: "required",
+                message: "Give birthDate (YYYY-MM-DD, YYYY-MM or YYYY) or ageYears.")
         }
         details = PatientDetails(
             name: name, birthDate: birthDate, sex: request.sex, phone: fields.phone(request.phone),
@@ -66,7 +67,8 @@ struct PatientFields {
             }
             guard (0...PatientLimits.ageYears).contains(ageYears) else {
                 validator.reject(
-                    field: "ageYears", code: "outOfRange", message: "Give whole years from 0 to \(PatientLimits.ageYears).")
+                    field: "ageYears", code: "outOfRange",
+                    message: "Give whole years from 0 to \(PatientLimits.ageYears).")
                 return nil
             }
             return PartialDate(ageYears: ageYears, on: reading.today)
@@ -86,7 +88,8 @@ struct PatientFields {
         }
         if birth.latest.year < reading.today.year - Self.oldestYears {
             validator.reject(
-                field: "birthDate", code: "outOfRange", message: "Give a day within the last \(Self.oldestYears) years.")
+                field: "birthDate", code: "outOfRange", message: "Give a day within the last \(Self.oldestYears) years."
+            )
             return nil
         }
         return birth
@@ -111,7 +114,8 @@ struct PatientFields {
         guard PatientNumber.isValid(text, limit: PatientLimits.numberCharacters) else {
             validator.reject(
                 field: "mrn", code: "invalid",
-                message: "Give 1 to \(PatientLimits.numberCharacters) letters A-Z, digits and - / . _, or leave it out.")
+                message: "Give 1 to \(PatientLimits.numberCharacters) letters A-Z, digits and - / . _, or leave it out."
+            )
             return nil
         }
         return text

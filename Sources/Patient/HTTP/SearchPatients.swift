@@ -2,12 +2,13 @@ import HTTP
 import Kernel
 import PatientAPI
 
-/// `GET /api/v1/patients`
+/// Serves `GET /api/v1/patients`.
 enum SearchPatients {
     static func route(_ service: any PatientService) -> Route {
         Route.read(
             "/api/v1/patients", id: "searchPatients",
-            summary: "Finds patients by part of a name in any script, phone, MRN, identifier or birth date; best first.",
+            summary:
+                "Finds patients by part of a name in any script, phone, MRN, identifier or birth date; best first.",
             tag: PatientRoutes.tag, access: .permission("patient.read"), query: parameters,
             answers: Page<PatientView>.self
         ) { call in

@@ -2,8 +2,10 @@ import JSON
 import Kernel
 import PatientAPI
 
-/// A FHIR R4 Patient as Medley knows one. What cannot be read (a phone of letters, a birth date of next year) is left
-/// out: the resource itself is kept whole beside it.
+/// A FHIR R4 Patient as Medley knows one.
+///
+/// What cannot be read (a phone of letters, a birth date of next year) is left out: the resource itself is kept whole
+/// beside it.
 struct FHIRPatient: Hashable, Sendable {
     /// What is known of the person.
     let details: PatientDetails
@@ -23,7 +25,8 @@ struct FHIRPatient: Hashable, Sendable {
         var details = PatientDetails(
             name: name, sex: resource["gender"]?.string.flatMap { PatientSex(rawValue: $0) } ?? .unknown)
         details.birthDate = Self.birthDate(resource, today: reading.today)
-        details.phone = Self.telecom(resource, "phone").lazy
+        details.phone =
+            Self.telecom(resource, "phone").lazy
             .compactMap { PhoneNumber(typed: $0, in: reading.country) }.first
         details.email = Self.telecom(resource, "email").lazy.compactMap { EmailAddress($0) }.first
         details.address = address

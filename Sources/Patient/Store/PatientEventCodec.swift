@@ -3,7 +3,9 @@ import Journal
 import Kernel
 import PatientAPI
 
-/// Stored name <-> event. Names and versions are never changed once released; older versions are brought up on reading.
+/// Stored name <-> event.
+///
+/// Names and versions are never changed once released; older versions are brought up on reading.
 ///
 /// Identifying fields are one sealed JSON document (`StoredIdentity`) in the member `sealed`; what remains in the clear
 /// (number, sex, language, the names of changed fields, times) names nobody.
@@ -51,7 +53,8 @@ struct PatientEventCodec: EventCodec {
 
     private func encoded(_ name: Name, _ data: some Encodable) throws(EventCodecError) -> EncodedEvent {
         EncodedEvent(
-            type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StoredJSON.encode(data, in: name.rawValue))
+            type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StoredJSON.encode(data, in: name.rawValue)
+        )
     }
 
     private func read<Data: Decodable>(_ type: Data.Type, _ stored: StoredEvent) throws(EventCodecError) -> Data {
@@ -80,7 +83,8 @@ enum StoredJSON {
     }
 
     /// Seals a value as one JSON document.
-    static func seal(_ value: some Encodable, _ sealer: FieldSealer, in event: String) throws(EventCodecError) -> String {
+    static func seal(_ value: some Encodable, _ sealer: FieldSealer, in event: String) throws(EventCodecError) -> String
+    {
         let bytes = try encode(value, in: event)
         return try sealer.seal(String(decoding: bytes, as: UTF8.self), field: PatientEventCodec.sealedField)
     }

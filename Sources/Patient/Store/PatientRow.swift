@@ -15,7 +15,8 @@ enum PatientRow {
 
     /// The view of a row.
     static func view(_ row: Row) throws -> PatientView {
-        guard let sex = PatientSex(rawValue: try row.text(7)), let status = PatientStatus(rawValue: try row.text(13)) else {
+        guard let sex = PatientSex(rawValue: try row.text(7)), let status = PatientStatus(rawValue: try row.text(13))
+        else {
             throw PostgresError.decoding(column: 7, expected: "a sex and a status that this release knows")
         }
         var view = PatientView(

@@ -64,7 +64,8 @@ struct PatientsProjection: InlineProjection {
         guard !words.isEmpty else { return nil }
         // In key order, so that two processes never wait for each other's words crosswise.
         let sorted = words.sorted {
-            $0.hospital == $1.hospital ? $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) : $0.hospital < $1.hospital
+            $0.hospital == $1.hospital
+                ? $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) : $0.hospital < $1.hospital
         }
         return """
             INSERT INTO \(unsafeRaw: target.table(PatientTable.nameWord)) (hospital_id, word)

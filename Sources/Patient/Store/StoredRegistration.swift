@@ -30,7 +30,8 @@ struct StoredRegistration: Codable {
             email: identity?.email, address: identity?.address, identifiers: identity?.identifiers ?? [],
             language: language)
         return PatientRegistered(
-            patientID: patientId, mrn: mrn, details: details, source: identity?.source, isErased: identity == nil, at: at)
+            patientID: patientId, mrn: mrn, details: details, source: identity?.source, isErased: identity == nil,
+            at: at)
     }
 }
 

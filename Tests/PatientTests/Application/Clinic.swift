@@ -73,7 +73,8 @@ struct Clinic: Sendable {
 
     /// Verifies the whole log and every projection against it.
     func expectClean() async throws {
-        let report = try await JournalVerifier(database: database, keys: keys, modules: [PatientModule.journalModule]).verify()
+        let report = try await JournalVerifier(database: database, keys: keys, modules: [PatientModule.journalModule])
+            .verify()
         #expect(report.isClean, "\(report.lines.filter { !$0.isClean }.map(\.description))")
         let tables = Set(report.lines.map(\.name))
         for table in ["patient", "identifier", "name_word", "mrn", "source", "external_resource"] {
@@ -111,6 +112,10 @@ private struct PlainTokens: Authenticator {
 
 /// Gives `body` a clinic on a fresh database and stops everything afterwards.
 func withClinic(_ body: (Clinic) async throws -> Void) async throws {
+    try await DatabaseTurns.take { try await makeClinic(body) }
+}
+
+private func makeClinic(_ body: (Clinic) async throws -> Void) async throws {
     let cluster = try PrivatePostgres.shared()
     let test = try cluster.makeDatabase()
     let group = try ReactorGroup(count: 1)

@@ -24,7 +24,8 @@ import Testing
             #expect(summary?.fullName == "Fatma Hassan")
             let unknown: PatientID = clinic.ids.make()
             #expect(
-                try await clinic.service.existing(clinic.context(), of: [written.view.id, unknown]) == [written.view.id])
+                try await clinic.service.existing(clinic.context(), of: [written.view.id, unknown]) == [written.view.id]
+            )
             try await clinic.expectClean()
         }
     }
@@ -144,7 +145,8 @@ import Testing
                 clinic.context(), id, expectedVersion: 2, Self.change(#"{"familyName":"Hassan"}"#))
             #expect(same.view.version == 2 && same.receipt.eventID == nil)
             let unknown = await clinic.failure {
-                try await clinic.service.change(clinic.context(), clinic.ids.make(), expectedVersion: 1, Self.change("{}"))
+                try await clinic.service.change(
+                    clinic.context(), clinic.ids.make(), expectedVersion: 1, Self.change("{}"))
             }
             #expect(unknown == .notFound)
             let foreign = await clinic.failure {

@@ -54,16 +54,24 @@ struct DuplicateCase: CustomTestStringConvertible, Sendable {
         row(
             "one identifier, another name", person("Fatma|Hassan", passport: "A-12 34"),
             person("Mona|Zaki", "1990", passport: "a1234"), true, ["identifier"]),
-        row("a shared phone alone", person("Fatma|Hassan", phone: phone), person("Omar|Hassan", "2015-01-01", .male, phone: phone), false, ["phone"]),
-        row("twins", person("Mona|Hassan", phone: phone), person("Mina|Hassan", phone: phone), false, ["birthDate", "phone"]),
+        row(
+            "a shared phone alone", person("Fatma|Hassan", phone: phone),
+            person("Omar|Hassan", "2015-01-01", .male, phone: phone), false, ["phone"]),
+        row(
+            "twins", person("Mona|Hassan", phone: phone), person("Mina|Hassan", phone: phone), false,
+            ["birthDate", "phone"]),
         row(
             "twins with long names", person("Abdelrahman|Hassan", phone: phone),
             person("Abdallah|Hassan", phone: phone), false, ["birthDate", "phone"]),
-        row("the same name, another birth date", person("Fatma|Hassan"), person("Fatma|Hassan", "1951-07-30"), false, ["name"]),
+        row(
+            "the same name, another birth date", person("Fatma|Hassan"), person("Fatma|Hassan", "1951-07-30"), false,
+            ["name"]),
         row(
             "father and son of one name and phone", person("Ali|Ali", "1960-01-01", .male, phone: phone),
             person("Ali|Ali", "1990-05-05", .male, phone: phone), false, ["name", "phone"]),
-        row("a daughter and her father", person("Mona Hassan Ali", "1986-03-14"), person("Hassan Ali", "1986-03-14", .male), false, ["birthDate"]),
+        row(
+            "a daughter and her father", person("Mona Hassan Ali", "1986-03-14"),
+            person("Hassan Ali", "1986-03-14", .male), false, ["birthDate"]),
         row("the same name alone", person("Fatma|Hassan", nil), person("Fatma|Hassan", nil), false, ["name"]),
         row("the same birth date alone", person("Fatma|Hassan"), person("Rania|Aziz"), false, ["birthDate"]),
         row("a name that is not known", PatientDetails(sex: .female), person("Fatma|Hassan"), false, []),
@@ -87,9 +95,11 @@ struct DuplicateCase: CustomTestStringConvertible, Sendable {
     }
 
     @Test(arguments: [
-        ("smith", "smiht", 1, true), ("smith", "smyth", 1, true), ("smith", "smth", 1, true), ("smith", "smithe", 1, true),
+        ("smith", "smiht", 1, true), ("smith", "smyth", 1, true), ("smith", "smth", 1, true),
+        ("smith", "smithe", 1, true),
         ("smith", "smiths", 0, false), ("smith", "stihm", 1, false), ("", "", 0, true), ("ab", "ba", 1, true),
-    ]) func `slips are counted with swapped neighbours as one`(left: String, right: String, limit: Int, isWithin: Bool) {
+    ]) func `slips are counted with swapped neighbours as one`(left: String, right: String, limit: Int, isWithin: Bool)
+    {
         #expect(EditDistance.isWithin(limit, Array(left), Array(right)) == isWithin)
     }
 }

@@ -48,7 +48,8 @@ struct DeciderCase: CustomTestStringConvertible, Sendable {
             name: "an id is used once", given: [[Fixture.registered()]], when: Fixture.registerCommand(),
             then: .failure(.alreadyRegistered)),
         DeciderCase(
-            name: "a likely duplicate is refused with the candidate", when: Fixture.registerCommand(suspects: [suspect]),
+            name: "a likely duplicate is refused with the candidate",
+            when: Fixture.registerCommand(suspects: [suspect]),
             then: .failure(
                 .likelyDuplicate([
                     DuplicateCandidate(
@@ -81,7 +82,8 @@ struct DeciderCase: CustomTestStringConvertible, Sendable {
             name: "a name of a family alone is none", given: [[Fixture.registered(Fixture.details("Madonna"))]],
             when: Fixture.changeCommand { $0.familyName = .set("Ciccone") }, then: .failure(.nameRequired)),
         DeciderCase(
-            name: "what a source leaves out stays", given: [[Fixture.registered(Fixture.details(phone: "+201001234567"))]],
+            name: "what a source leaves out stays",
+            given: [[Fixture.registered(Fixture.details(phone: "+201001234567"))]],
             when: .refresh(
                 RefreshPatientCommand(
                     patientID: Fixture.patient, details: Fixture.details("Fatma|Hassan", born: nil, sex: .unknown),

@@ -62,7 +62,8 @@ import Testing
 @Suite struct PatientRegistrationTests {
     static func register(_ json: String) throws -> PatientRegistration {
         try PatientRegistration(
-            StrictJSONDecoder().decode(RegisterPatientRequest.self, from: Array(json.utf8)), in: PatientPatchTests.reading)
+            StrictJSONDecoder().decode(RegisterPatientRequest.self, from: Array(json.utf8)),
+            in: PatientPatchTests.reading)
     }
 
     @Test func `an age is kept as an estimated year`() throws {
@@ -77,7 +78,10 @@ import Testing
         (#"{"givenName":"A","birthDate":"1990","sex":"male","mrn":"a b"}"#, ["mrn invalid"]),
         (#"{"givenName":"A","birthDate":"1990","sex":"male","mrn":"123456789012345678901"}"#, ["mrn invalid"]),
         (#"{"familyName":"A","birthDate":"1990","sex":"male"}"#, ["givenName required"]),
-        (#"{"givenName":"A","fullName":"A B","birthDate":"90","sex":"male"}"#, ["fullName ambiguous", "birthDate invalid"]),
+        (
+            #"{"givenName":"A","fullName":"A B","birthDate":"90","sex":"male"}"#,
+            ["fullName ambiguous", "birthDate invalid"]
+        ),
     ]) func `everything that is wrong is told at once`(json: String, errors: [String]) throws {
         let failure = try #require(throws: Failure.self) { _ = try Self.register(json) }
         #expect(failure.fields.map { "\($0.field) \($0.code)" } == errors)

@@ -53,7 +53,8 @@ struct ProblemCase: CustomTestStringConvertible, Sendable {
             let before = try await clinic.send("GET", "/api/v1/patients/\(id)?asOf=\(first)")
             #expect(before.body == created.body)
             let audit = try await clinic.send("GET", "/api/v1/audit?patientId=\(id)").json()
-            #expect(audit["items"]?.elements?.compactMap { $0["type"]?.string } == ["patientChanged", "patientRegistered"])
+            #expect(
+                audit["items"]?.elements?.compactMap { $0["type"]?.string } == ["patientChanged", "patientRegistered"])
             let found = try await clinic.send("GET", "/api/v1/patients?q=fat&limit=1").json()
             #expect(found["items"]?.elements?.first?["id"]?.string == id && found["nextCursor"] == nil)
         }
@@ -81,7 +82,8 @@ struct ProblemCase: CustomTestStringConvertible, Sendable {
             let again = try await clinic.send("POST", "/api/v1/patients", Self.fatma, fields: key)
             #expect(again.status == 201 && again.body == first.body)
             #expect(again.fields["idempotency-replayed"] == "true")
-            let other = try await clinic.send("POST", "/api/v1/patients", #"{"fullName":"X","ageYears":1,"sex":"male"}"#, fields: key)
+            let other = try await clinic.send(
+                "POST", "/api/v1/patients", #"{"fullName":"X","ageYears":1,"sex":"male"}"#, fields: key)
             #expect(other.status == 422)
         }
     }
@@ -122,7 +124,8 @@ struct ProblemCase: CustomTestStringConvertible, Sendable {
             name: "an unknown patient's history", method: "GET", path: "/api/v1/patients/\(unknown)/history",
             problem: "404 notFound"),
         ProblemCase(
-            name: "an unknown patient as of", method: "GET", path: "/api/v1/patients/\(unknown)?asOf=2026-01-01T00:00:00Z",
+            name: "an unknown patient as of", method: "GET",
+            path: "/api/v1/patients/\(unknown)?asOf=2026-01-01T00:00:00Z",
             problem: "404 notFound"),
         ProblemCase(
             name: "no instant", method: "GET", path: "/api/v1/patients/\(unknown)?asOf=yesterday",
@@ -140,7 +143,8 @@ struct ProblemCase: CustomTestStringConvertible, Sendable {
             name: "a limit too high", method: "GET", path: "/api/v1/patients?limit=201",
             problem: "400 validation limit.outOfRange"),
         ProblemCase(
-            name: "a cursor that is none", method: "GET", path: "/api/v1/patients?cursor=AAAA", problem: "400 invalidCursor"),
+            name: "a cursor that is none", method: "GET", path: "/api/v1/patients?cursor=AAAA",
+            problem: "400 invalidCursor"),
         ProblemCase(
             name: "an unknown parameter", method: "GET", path: "/api/v1/patients?name=x",
             problem: "400 validation name.unknownParameter"),
@@ -151,9 +155,11 @@ struct ProblemCase: CustomTestStringConvertible, Sendable {
             name: "a birth date that is none", method: "GET", path: "/api/v1/patients?birthDate=soon",
             problem: "400 validation birthDate.invalid"),
         ProblemCase(
-            name: "an audit of nobody", method: "GET", path: "/api/v1/audit", problem: "400 validation patientId.required"),
+            name: "an audit of nobody", method: "GET", path: "/api/v1/audit",
+            problem: "400 validation patientId.required"),
         ProblemCase(
-            name: "no bundle", method: "POST", path: "/api/v1/patients/import", body: "{}", problem: "400 malformedBundle"),
+            name: "no bundle", method: "POST", path: "/api/v1/patients/import", body: "{}",
+            problem: "400 malformedBundle"),
     ]
 
     @Test func `every refusal has its code`() async throws {
@@ -173,7 +179,8 @@ struct ProblemCase: CustomTestStringConvertible, Sendable {
             let requests: [(String, String, String?)] = [
                 ("GET", "/api/v1/patients/", nil), ("GET", "/api/v1/patients/{id}/history", nil),
                 ("PATCH", "/api/v1/patients/", #"{"sex":"male"}"#),
-                ("GET", "/api/v1/patients/{id}?asOf=2099-01-01T00:00:00Z", nil), ("GET", "/api/v1/audit?patientId={id}", nil),
+                ("GET", "/api/v1/patients/{id}?asOf=2099-01-01T00:00:00Z", nil),
+                ("GET", "/api/v1/audit?patientId={id}", nil),
             ]
             for (method, pattern, body) in requests {
                 let answers = try await [id, Self.unknown].asyncMap { id in
@@ -195,7 +202,9 @@ struct ProblemCase: CustomTestStringConvertible, Sendable {
             for route in PatientRoutes.all(clinic.service) {
                 var path = route.pattern.replacing("{id}", variables["patientId"] ?? "")
                 let query = route.queryParameters.compactMap { parameter in
-                    parameter.example.map { "\(parameter.name)=\($0.replacing("{{patientId}}", variables["patientId"] ?? ""))" }
+                    parameter.example.map {
+                        "\(parameter.name)=\($0.replacing("{{patientId}}", variables["patientId"] ?? ""))"
+                    }
                 }
                 if !query.isEmpty { path += "?" + query.joined(separator: "&") }
                 let answer = try await clinic.send(

@@ -106,7 +106,8 @@ extension Clinic {
 
     @Test func `kept resources are sealed, whole, and read back byte by byte`() async throws {
         try await withClinic { clinic in
-            let observation = #"{"resourceType":"Observation","id":"o1","subject":{"reference":"Patient/p1"},"note":" é — \"x\" "}"#
+            let observation =
+                #"{"resourceType":"Observation","id":"o1","subject":{"reference":"Patient/p1"},"note":" é — \"x\" "}"#
             let patient = #"{"resourceType":"Patient","id":"p1","name":[{"text":"Unusual Surname"}]}"#
             let report = try await clinic.importing(Clinic.bundle([patient, observation]))
             #expect(report.kept == ["Observation": 1] && report.imported == 1)
@@ -130,12 +131,16 @@ extension Clinic {
         (Clinic.bundle([]), "0 0 0 [] []"),
         (Clinic.bundle([#"{"resourceType":"Organization","id":"1"}"#]), "0 0 0 [Organization 1] []"),
         (Clinic.bundle([#"{"resourceType":"Medication","id":"1"}"#]), "0 0 0 [Medication 1] []"),
-        (Clinic.bundle([#"{"resourceType":"Observation","subject":{"reference":"Patient/9"}}"#]), "0 0 0 [] [0 unknownPatient]"),
+        (
+            Clinic.bundle([#"{"resourceType":"Observation","subject":{"reference":"Patient/9"}}"#]),
+            "0 0 0 [] [0 unknownPatient]"
+        ),
         (Clinic.bundle([#"{"id":"x"}"#, "7", "null"]), "0 0 0 [] [0 noType, 1 noResource, 2 noResource]"),
         (Clinic.bundle([#"{"resourceType":"Patient","id":"1"}"#]), "0 0 0 [] [0 nameMissing]"),
         (
             Clinic.bundle([
-                #"{"resourceType":"Patient","id":"1","name":[{"given":["A"]}]}"#, #"{"resourceType":"Medication","id":"m"}"#,
+                #"{"resourceType":"Patient","id":"1","name":[{"given":["A"]}]}"#,
+                #"{"resourceType":"Medication","id":"m"}"#,
             ]), "1 0 0 [Medication 1] []"
         ),
         (
@@ -182,7 +187,8 @@ extension Clinic {
     }
 
     @Test(arguments: [
-        "", "{", "[]", "nonsense", #"{"resourceType":"Bundle"}"#, #"{"resourceType":"Bundle","type":"message","entry":[]}"#,
+        "", "{", "[]", "nonsense", #"{"resourceType":"Bundle"}"#,
+        #"{"resourceType":"Bundle","type":"message","entry":[]}"#,
         #"{"resourceType":"Patient","id":"1"}"#, #"{"resourceType":"Bundle","type":"batch","entry":[{}"#,
         #"{"resourceType":"Bundle","type":"batch","entry":[1,]}"#,
         #"{"resourceType":"Bundle","type":"batch","type":"batch","entry":[]}"#,
@@ -196,7 +202,9 @@ extension Clinic {
         }
     }
 
-    @Test func `a patient who is known by an identifier and name is updated, by an identifier alone is not`() async throws {
+    @Test func `a patient who is known by an identifier and name is updated, by an identifier alone is not`()
+        async throws
+    {
         try await withClinic { clinic in
             var request = RegisterPatientRequest(givenName: "Omar", familyName: "Haddad", sex: .male)
             request.birthDate = "1979-11-02"

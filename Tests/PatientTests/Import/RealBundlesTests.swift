@@ -60,7 +60,8 @@ enum SampleBundles {
                 expected.merge(try SampleBundles.count(bytes)) { $0 + $1 }
                 let report = try await clinic.service.importBundle(
                     clinic.context(), ChunkedDocument(bytes: bytes, chunkBytes: 65_536))
-                #expect(report.errors.isEmpty && report.skipped == 0 && report.updated == 0, "\(file.lastPathComponent)")
+                #expect(
+                    report.errors.isEmpty && report.skipped == 0 && report.updated == 0, "\(file.lastPathComponent)")
                 total.imported += report.imported
                 total.kept.merge(report.kept) { $0 + $1 }
             }

@@ -33,7 +33,8 @@ import Testing
                 patientID: Fixture.patient, mrn: "000001", details: full, source: "identifier x|1", at: Fixture.now)),
         .registered(
             PatientRegistered(
-                patientID: Fixture.patient, mrn: "000001", details: Fixture.details("سارة", born: "1996~"), at: Fixture.now)),
+                patientID: Fixture.patient, mrn: "000001", details: Fixture.details("سارة", born: "1996~"),
+                at: Fixture.now)),
         .changed(
             PatientChanged(
                 patientID: Fixture.patient,
@@ -70,7 +71,9 @@ import Testing
         #expect(try Self.decode(Self.stored(Self.encode(event))) == event)
     }
 
-    /// The stored shapes, with what is sealed opened in place. A difference here breaks every log there is.
+    /// The stored shapes, with what is sealed opened in place.
+    ///
+    /// A difference here breaks every log there is.
     @Test func `the stored shapes are these`() throws {
         let shapes = try Self.events.map { event in
             let encoded = try Self.encode(event)
@@ -133,7 +136,8 @@ import Testing
             #expect(event.isErased)
             #expect(
                 event.updates == [
-                    .name(nil), .birthDate(nil), .sex(.other), .phone(nil), .email(nil), .address(nil), .identifiers([]),
+                    .name(nil), .birthDate(nil), .sex(.other), .phone(nil), .email(nil), .address(nil),
+                    .identifiers([]),
                     .language(nil),
                 ])
         case .resourcesKept(let event):

@@ -136,7 +136,8 @@ import Testing
         try await withPatientDatabase { store in
             let ids = try await store.insert(Self.clinic)
             let renamed = PatientChanged(
-                patientID: ids[0], updates: [.name(PersonName(givenName: "Mona", familyName: "Zaki"))], at: Fixture.later)
+                patientID: ids[0], updates: [.name(PersonName(givenName: "Mona", familyName: "Zaki"))],
+                at: Fixture.later)
             let moved = PatientChanged(
                 patientID: ids[0],
                 updates: [.phone(nil), .identifiers([PatientIdentifier(system: "x", value: "77-88")])],
