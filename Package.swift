@@ -98,6 +98,11 @@ let package = Package(
             "Journal",
             uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        // It drives the program itself: App stands here so that the program is built.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["App", "TestSupport", "JSON", "Crypto", "Kernel"],
+            swiftSettings: strict),
+        tests("App", uses: ["Kernel"]),
         tests(
             "Patient",
             uses: [
@@ -109,6 +114,12 @@ let package = Package(
             uses: [
                 "AuthAPI", "JSON", "Kernel", "Crypto", "EventLoop", "Postgres", "Journal", "HTTP", "TestSupport",
                 "Telemetry",
+            ]),
+        tests(
+            "Billing",
+            uses: [
+                "BillingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
+                "TestSupport",
             ]),
         tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
     ]

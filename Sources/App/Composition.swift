@@ -1,4 +1,5 @@
 internal import Auth
+internal import Billing
 internal import HTTP
 internal import Journal
 internal import Kernel
@@ -8,6 +9,7 @@ internal import Patient
 struct Composition: Sendable {
     let auth: AuthModule
     let patient: PatientModule
+    let billing: BillingModule
 
     /// Makes the modules; nothing is read or written before `start`.
     init(_ platform: Platform, signUp: SignUpMode) {
@@ -20,14 +22,19 @@ struct Composition: Sendable {
             PatientDependencies(
                 database: platform.database, journal: platform.journal, reads: platform.reads,
                 profiles: auth.profiles, clock: platform.clock, ids: platform.ids, zones: platform.zones))
+        billing = BillingModule(
+            BillingDependencies(
+                database: platform.database, journal: platform.journal, reads: platform.reads,
+                patients: patient.service, locations: HospitalLocations(hospitals: auth.service),
+                profiles: auth.profiles, clock: platform.clock, ids: platform.ids, zones: platform.zones))
     }
 
     /// Every route of the API.
-    var routes: [Route] { auth.routes + patient.routes }
+    var routes: [Route] { auth.routes + patient.routes + billing.routes }
 
     /// What the journal knows of every module, for verification.
     static var journalModules: [AnyJournalModule] {
-        [AuthModule.journalModule, PatientModule.journalModule]
+        [AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule]
     }
 
     /// Begins what the modules run beside requests, on a migrated database.

@@ -9,6 +9,7 @@ let commands: [any Command.Type] = [
     UserCreateCommand.self,
     OpenAPICommand.self,
     CheckCommand.self,
+    BenchCommand.self,
     VersionCommand.self,
 ]
 

@@ -51,8 +51,10 @@ public final class AuthModule: Sendable {
         }
     }
 
-    /// Starts the module on a migrated database: reads the signing keys, makes the first where there is none, and begins to
-    /// watch what other processes end. `stop` ends that.
+    /// Starts the module on a migrated database.
+    ///
+    /// Reads the signing keys, makes the first where there is none, and begins to watch what other processes end. `stop`
+    /// ends that.
     public func start() async throws {
         try await keys.start()
         try await watcher.start()

@@ -1,4 +1,6 @@
-/// What a caller may be allowed to do; routes name one each. The raw names are in tokens and never renamed.
+/// What a caller may be allowed to do; routes name one each.
+///
+/// The raw names are in tokens and never renamed.
 public enum Permission: String, Sendable, Hashable, Codable, CaseIterable {
     /// Read the hospital's own settings.
     case hospitalRead = "hospital.read"

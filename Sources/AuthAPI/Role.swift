@@ -1,4 +1,6 @@
-/// A fixed set of permissions; a user has one or more. The raw names are stored and never renamed.
+/// A fixed set of permissions; a user has one or more.
+///
+/// The raw names are stored and never renamed.
 public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     /// Everything, and alone able to make or unmake owners.
     case owner
@@ -36,7 +38,7 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
         case .therapist: "Patients' records and the charges of therapy."
         case .supervisor: "What therapists see, their colleagues, and the audit."
         case .biller: "Charges, invoices and what patients owe."
-        case .cashier: "Invoices, payments and refunds."
+        case .cashier: "Charges at the desk, invoices, payments and refunds."
         case .merchant: "The hospital's public settings alone."
         case .patient: "Their own record alone."
         case .auditor: "Reading everything, changing nothing."
@@ -68,8 +70,8 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
             ])
         case .cashier:
             Self.staff.union([
-                .patientRead, .chargeRead, .invoiceRead, .invoiceWrite, .paymentRead, .paymentWrite, .paymentRefund,
-                .accountRead,
+                .patientRead, .chargeRead, .chargeWrite, .invoiceRead, .invoiceWrite, .paymentRead, .paymentWrite,
+                .paymentRefund, .accountRead,
             ])
         case .merchant: [.hospitalRead]
         case .patient: []

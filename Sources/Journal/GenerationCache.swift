@@ -1,5 +1,7 @@
-/// A bounded cache that forgets what was not used of late: two generations, of which the older is dropped when the younger
-/// is full. Each entry survives at least half the limit of other insertions; every operation is one or two look-ups.
+/// A bounded cache of two generations that forgets what was not used of late.
+///
+/// The older generation is dropped when the younger is full, so each entry survives at least half the limit of other
+/// insertions; every operation is one or two look-ups.
 struct GenerationCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var young: [Key: Value] = [:]
     private var old: [Key: Value] = [:]

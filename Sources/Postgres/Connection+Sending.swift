@@ -117,15 +117,15 @@ extension Connection {
     func flush() {
         guard let handle else { return }
         switch handle.flush() {
-        case .all: watchForWrite(false, handle)
-        case .some: watchForWrite(true, handle)
+        case .all: watchForWrite(false)
+        case .some: watchForWrite(true)
         case .failed: lose()
         }
     }
 
-    private func watchForWrite(_ wanted: Bool, _ handle: ConnectionHandle) {
+    private func watchForWrite(_ wanted: Bool) {
         if watchesForWrite == wanted { return }
         watchesForWrite = wanted
-        reactor.rewatch(handle.socket, wanted ? [.read, .write] : .read)
+        reactor.rewatch(socket, wanted ? [.read, .write] : .read)
     }
 }

@@ -6,13 +6,17 @@ final class ConnectionHandle: @unchecked Sendable {
     // reactor (or stays with the one blocking caller), which alone calls it.
 
     private let connection: OpaquePointer
+    /// The descriptor as it was at first: libpq forgets it when the connection breaks, and it must still be unwatched.
+    let socket: Int32
 
     /// Takes the connection over: it is closed with this object.
-    init(owning connection: OpaquePointer) { self.connection = connection }
+    init(owning connection: OpaquePointer) {
+        self.connection = connection
+        socket = PQsocket(connection)
+    }
 
     deinit { PQfinish(connection) }
 
-    var socket: Int32 { PQsocket(connection) }
     var isBroken: Bool { PQstatus(connection) == CONNECTION_BAD }
     /// Whether no transaction is open; only meaningful while nothing is under way.
     var isOutsideTransaction: Bool { PQtransactionStatus(connection) == PQTRANS_IDLE }

@@ -65,7 +65,7 @@ struct MigrationDatabase {
     func run(_ migration: Migration, lockTimeoutMilliseconds: Int) throws(MigrationError) {
         do throws(PostgresError) {
             try handle.script("BEGIN; SET LOCAL lock_timeout = \(lockTimeoutMilliseconds)")
-            if migration.module != Migrator.platform { try handle.script("SET LOCAL ROLE medley_owner") }
+            if migration.module != Migrator.platform { try becomeOwner() }
             try handle.script(migration.text)
             guard handle.isInTransaction else {
                 throw .server(ServerError(sqlState: "25P01", message: "the step ended its own transaction"))
@@ -85,6 +85,19 @@ struct MigrationDatabase {
             guard case .server(let refusal) = error else { throw .unreachable(Self.text(error)) }
             throw .failed(module: migration.module, name: migration.name, refusal)
         }
+    }
+
+    /// Goes on as `medley_owner`, who may make schemas: a right that a restored or copied database has lost.
+    private func becomeOwner() throws(PostgresError) {
+        try handle.script(
+            """
+            DO $$ BEGIN
+                IF NOT has_database_privilege('medley_owner', current_database(), 'CREATE') THEN
+                    EXECUTE format('GRANT CREATE ON DATABASE %I TO medley_owner', current_database());
+                END IF;
+            END $$;
+            SET LOCAL ROLE medley_owner
+            """)
     }
 
     private static func reaching<Value>(

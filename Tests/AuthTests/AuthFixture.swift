@@ -19,6 +19,7 @@ struct AuthProcess: Sendable {
     let journal: Journal
     let group: ReactorGroup
     let keys: Keyring
+    let hashing: OffloadPool
 
     var service: any AuthService { auth.service }
 
@@ -77,7 +78,9 @@ struct AuthFixture: Sendable {
         let auth = AuthModule(dependencies)
         try await auth.keys.start()
         if isWatching { try await auth.watcher.start() } else { try await auth.watcher.poll() }
-        return AuthProcess(auth: auth, database: database, journal: journal, group: group, keys: keys)
+        return AuthProcess(
+            auth: auth, database: database, journal: journal, group: group, keys: keys,
+            hashing: dependencies.hashing)
     }
 
     var caller: AnonymousCaller { caller(from: "192.0.2.1") }
@@ -132,12 +135,37 @@ struct AuthFixture: Sendable {
     }
 }
 
+/// Lets a few tests at a time have connections: each process opens a score of them, and a server has a hundred.
+private actor AuthTestGate {
+    static let shared = AuthTestGate()
+
+    private var free = 2
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func enter() async {
+        if free > 0 {
+            free -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func leave() {
+        guard !waiting.isEmpty else {
+            free += 1
+            return
+        }
+        waiting.removeFirst().resume()
+    }
+}
 
 /// Gives `body` a database and as many processes as asked, and stops them.
 func withAuth(
     processes: Int = 1, signUp: SignUpMode = .open, isWatching: Bool = false,
     _ body: (AuthFixture, [AuthProcess]) async throws -> Void
 ) async throws {
+    await AuthTestGate.shared.enter()
+    defer { Task { await AuthTestGate.shared.leave() } }
     let fixture = try AuthFixture()
     var started: [AuthProcess] = []
     var result: Result<Void, any Error> = .success(())

@@ -62,7 +62,8 @@ struct BankFixture: Sendable {
         let keys = Keyring(masterKey: Self.masterKey)
         let faults = JournalFaults()
         let journal = Journal(
-            database: database, group: group, keys: keys, clock: SystemClock(), ids: ids, limits: limits, faults: faults)
+            database: database, group: group, keys: keys, clock: SystemClock(), ids: ids, limits: limits, faults: faults
+        )
         return BankProcess(
             journal: journal, database: database, group: group, keys: keys, faults: faults, ids: ids)
     }
@@ -84,7 +85,8 @@ struct BankFixture: Sendable {
     /// Executes a command of the toy.
     @discardableResult
     func execute(
-        _ command: ToyBank.Command, on process: BankProcess, expected: [Int: Int] = [:], _ context: RequestContext? = nil
+        _ command: ToyBank.Command, on process: BankProcess, expected: [Int: Int] = [:],
+        _ context: RequestContext? = nil
     ) async throws(CommandFailure<ToyBank.Rejection>) -> CommandOutcome<ToyBank> {
         let resource = ToyBank.streams(of: command)[0].id
         return try await process.journal.execute(
@@ -95,7 +97,8 @@ struct BankFixture: Sendable {
 
     /// Why a command is not carried out; nil where it is.
     func failure(
-        _ command: ToyBank.Command, on process: BankProcess, expected: [Int: Int] = [:], _ context: RequestContext? = nil
+        _ command: ToyBank.Command, on process: BankProcess, expected: [Int: Int] = [:],
+        _ context: RequestContext? = nil
     ) async -> CommandFailure<ToyBank.Rejection>? {
         do throws(CommandFailure<ToyBank.Rejection>) {
             try await execute(command, on: process, expected: expected, context)
@@ -135,6 +138,40 @@ struct BankFixture: Sendable {
 func withBank(
     processes: Int = 1, limits: JournalLimits = JournalLimits(),
     _ body: (BankFixture, [BankProcess]) async throws -> Void
+) async throws {
+    await BankGate.shared.enter()
+    do {
+        try await withUngatedBank(processes: processes, limits: limits, body)
+        await BankGate.shared.leave()
+    } catch {
+        await BankGate.shared.leave()
+        throw error
+    }
+}
+
+/// Lets a few tests at a time have connections: PostgreSQL gives a hundred.
+actor BankGate {
+    static let shared = BankGate(places: 6)
+    private var places: Int
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) { self.places = places }
+
+    func enter() async {
+        if places > 0 {
+            places -= 1
+        } else {
+            await withCheckedContinuation { waiters.append($0) }
+        }
+    }
+
+    func leave() {
+        if waiters.isEmpty { places += 1 } else { waiters.removeFirst().resume() }
+    }
+}
+
+private func withUngatedBank(
+    processes: Int, limits: JournalLimits, _ body: (BankFixture, [BankProcess]) async throws -> Void
 ) async throws {
     let fixture = try BankFixture()
     var started: [BankProcess] = []

@@ -14,10 +14,10 @@ import TestSupport
             schemaVersion: 1, eventID: EventID(high: 6, low: 7), commandID: CommandID(high: 8, low: 9),
             data: Array("{}".utf8))
         let leaf = hash.leaf(fields, module: "bank", category: "account", previous: [])
-        #expect(hex(leaf) == "")
+        #expect(hex(leaf) == "830b1db0f11adb223c11a0d9c3bd1242fa44b69e78d3b4c7de9dfd3370195327")
         fields.actorID = UserID(high: 10, low: 11)
         let next = hash.leaf(fields, module: "bank", category: "account", previous: leaf)
-        #expect(hex(next) == "")
+        #expect(hex(next) == "25369d677f22cd3f228b0b7a2ef67b4192a677d706d9af0c6a57035e723bd3aa")
     }
 
     @Test func `no two fields of a leaf can be exchanged for one another`() {
@@ -56,7 +56,7 @@ import TestSupport
                 + " WITH ORDINALITY AS x (h, o)")
         #expect(computed == hospitals.map { "\(Shard.of($0))" }.joined(separator: ","))
         #expect(Set(hospitals.map(Shard.of)).count == 16)
-        #expect(Shard.of(HospitalID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)) == 7 ^ 9 ^ 8 ^ 1)
+        #expect(Shard.of(HospitalID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)) == 1 ^ 9 ^ 7 ^ 8 ^ 1)
     }
 
     @Test func `a cache keeps what is used and stays within its limit`() {

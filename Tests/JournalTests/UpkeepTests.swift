@@ -60,7 +60,8 @@ import Testing
             try bank.sql("UPDATE journal.command SET created_at = now() - interval '29 days' WHERE version = 2")
             let keeper = PartitionKeeper(database: processes[0].database)
             #expect(try await keeper.forgetCommands() == 1)
-            #expect(try bank.sql("SELECT string_agg(version::text, ',' ORDER BY version) FROM journal.command") == "2,3")
+            #expect(
+                try bank.sql("SELECT string_agg(version::text, ',' ORDER BY version) FROM journal.command") == "2,3")
         }
     }
 
@@ -116,13 +117,16 @@ import Testing
             let recorder = ReadRecorder(database: processes[0].database, clock: SystemClock())
             let subjects: [SubjectID] = (0..<3).map { _ in bank.ids.make() }
             for _ in 0..<5 {
-                for subject in subjects { recorder.record(subject: subject, what: "patient.get", context: bank.context()) }
+                for subject in subjects {
+                    recorder.record(subject: subject, what: "patient.get", context: bank.context())
+                }
             }
             recorder.record(subject: subjects[0], what: "patient.history", context: bank.context())
             let elsewhere = bank.context(hospital: bank.ids.make())
             recorder.record(subject: subjects[0], what: "patient.get", context: elsewhere)
             await recorder.stop()
-            let rows = try bank.sql("SELECT what, times, count(*) FROM journal.record_access GROUP BY 1, 2 ORDER BY 1, 2")
+            let rows = try bank.sql(
+                "SELECT what, times, count(*) FROM journal.record_access GROUP BY 1, 2 ORDER BY 1, 2")
             #expect(rows == "patient.get|1|1\npatient.get|5|3\npatient.history|1|1")
             #expect(recorder.lostCount == 0)
         }

@@ -14,23 +14,30 @@ import Testing
     static let tamperings = [
         Tampering(
             name: "an event's data",
-            sql: "UPDATE journal.event SET data = '{\"amount\":1000000}' WHERE type = 'fundsDeposited'", line: "streams"),
-        Tampering(name: "an event's type", sql: "UPDATE journal.event SET type = 'fundsSent' WHERE version = 2", line: "streams"),
+            sql: "UPDATE journal.event SET data = '{\"amount\":1000000}' WHERE type = 'fundsDeposited'", line: "streams"
+        ),
+        Tampering(
+            name: "an event's type", sql: "UPDATE journal.event SET type = 'fundsSent' WHERE version = 2",
+            line: "streams"),
         Tampering(
             name: "an event's actor", sql: "UPDATE journal.event SET actor_id = gen_random_uuid() WHERE version = 2",
             line: "streams"),
         Tampering(
-            name: "an event's subject", sql: "UPDATE journal.event SET subject_id = gen_random_uuid() WHERE version = 2",
+            name: "an event's subject",
+            sql: "UPDATE journal.event SET subject_id = gen_random_uuid() WHERE version = 2",
             line: "streams"),
         Tampering(
             name: "an event's time",
             sql: "UPDATE journal.event SET recorded_at = recorded_at + interval '1 second' WHERE version = 2",
             line: "chain"),
         Tampering(
-            name: "an event's leaf", sql: "UPDATE journal.event SET leaf_hash = sha256('x') WHERE version = 2", line: "chain"),
-        Tampering(name: "an event's version", sql: "UPDATE journal.event SET version = 9 WHERE version = 2", line: "streams"),
+            name: "an event's leaf", sql: "UPDATE journal.event SET leaf_hash = sha256('x') WHERE version = 2",
+            line: "chain"),
         Tampering(
-            name: "an event's position", sql: "UPDATE journal.event SET position = 900 WHERE position = 2", line: "chain"),
+            name: "an event's version", sql: "UPDATE journal.event SET version = 9 WHERE version = 2", line: "streams"),
+        Tampering(
+            name: "an event's position", sql: "UPDATE journal.event SET position = 900 WHERE position = 2",
+            line: "chain"),
         Tampering(name: "an event removed", sql: "DELETE FROM journal.event WHERE position = 2", line: "chain"),
         Tampering(
             name: "the last event removed",
@@ -39,18 +46,21 @@ import Testing
             name: "an event added",
             sql: """
                 INSERT INTO journal.event SELECT shard, position + 100, hospital_id, stream_id, version + 100,
-                    schema_version, type, event_id, command_id, correlation_id, causation_id, actor_id, subject_id, key_id,
-                    recorded_at, leaf_hash, data FROM journal.event WHERE position = 2
+                    schema_version, type, event_id, command_id, correlation_id, causation_id, actor_id, subject_id,
+                    key_id, recorded_at, leaf_hash, data FROM journal.event WHERE position = 2
                 """, line: "chain"),
         Tampering(name: "every event of a stream removed", sql: "DELETE FROM journal.event", line: "streams"),
-        Tampering(name: "a batch's hash", sql: "UPDATE journal.batch SET hash = sha256('x') WHERE first_position = 2", line: "chain"),
+        Tampering(
+            name: "a batch's hash", sql: "UPDATE journal.batch SET hash = sha256('x') WHERE first_position = 2",
+            line: "chain"),
         Tampering(name: "a batch removed", sql: "DELETE FROM journal.batch WHERE first_position = 2", line: "chain"),
         Tampering(
             name: "a batch's time",
             sql: "UPDATE journal.batch SET recorded_at = recorded_at - interval '1 day' WHERE first_position = 2",
             line: "chain"),
         Tampering(
-            name: "the head's position", sql: "UPDATE journal.shard_head SET position = position + 1 WHERE position > 0",
+            name: "the head's position",
+            sql: "UPDATE journal.shard_head SET position = position + 1 WHERE position > 0",
             line: "chain"),
         Tampering(
             name: "the head's hash", sql: "UPDATE journal.shard_head SET head_hash = sha256('x') WHERE position > 0",
@@ -65,7 +75,8 @@ import Testing
             name: "an idempotency row", sql: "UPDATE journal.command SET version = 77", line: "idempotency"),
         Tampering(name: "a data key removed", sql: "DELETE FROM journal.data_key", line: "data keys"),
         Tampering(
-            name: "a projection's row", sql: "UPDATE bank.account SET balance = balance + 1", line: "table bank.account:"),
+            name: "a projection's row", sql: "UPDATE bank.account SET balance = balance + 1",
+            line: "table bank.account:"),
         Tampering(name: "a projection's row removed", sql: "DELETE FROM bank.account", line: "table bank.account:"),
         Tampering(
             name: "a projection's row added",

@@ -7,7 +7,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct BorrowedConnectionTests {
     @Test func `no more connections are lent than there are, and each comes back`() async throws {
-        try await withDatabase { $0.borrowedConnectionsPerReactor = 2 } _: { fixture async throws in
+        try await withDatabase {
+            $0.borrowedConnectionsPerReactor = 2
+        } _: { fixture async throws in
             let tally = Tally()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<40 {
@@ -32,7 +34,9 @@ import Testing
     private struct Thrown: Error, Equatable {}
 
     @Test func `after a body that throws the transaction is rolled back and the connection lent again`() async throws {
-        try await withDatabase { $0.borrowedConnectionsPerReactor = 1 } _: { fixture async throws in
+        try await withDatabase {
+            $0.borrowedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             try fixture.prepare("CREATE TABLE t (n int); GRANT ALL ON t TO medley_app")
             await #expect(throws: Thrown()) {
                 try await fixture.database.withConnection(.app) { connection in
@@ -49,7 +53,9 @@ import Testing
     }
 
     @Test func `settings, locks, roles and temporary tables do not reach the next holder`() async throws {
-        try await withDatabase { $0.borrowedConnectionsPerReactor = 1 } _: { fixture async throws in
+        try await withDatabase {
+            $0.borrowedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             let first = try await fixture.database.withConnection(.app) { connection in
                 try await connection.script(
                     """
@@ -76,19 +82,27 @@ import Testing
         }
     }
 
-    @Test func `a holder who is cancelled gives the connection back, and its statement is cancelled on the server`() async throws {
-        try await withDatabase { $0.borrowedConnectionsPerReactor = 2 } _: { fixture async throws in
+    @Test func `a holder who is cancelled gives the connection back, and its statement is cancelled on the server`()
+        async throws
+    {
+        try await withDatabase {
+            $0.borrowedConnectionsPerReactor = 2
+        } _: { fixture async throws in
             try await Gate.whileShut(fixture.database) { gate in
                 let task = Task {
                     try await fixture.database.withConnection(.app) { connection in
                         try await connection.query(Gate.passage).count
                     }
                 }
-                let waits: SQL = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-                while try await gate.query(waits)[0].int(0) == 0 { await Task.yield() }
+                let waits: SQL = """
+                    SELECT count(*) FROM pg_locks
+                    WHERE locktype = 'advisory' AND NOT granted
+                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                    """
+                while try await gate.query(waits)[0].int(0) == 0 { try await pause() }
                 task.cancel()
                 await #expect(throws: PostgresError.deadlineExceeded) { try await task.value }
-                while try await gate.query(waits)[0].int(0) == 1 { await Task.yield() }
+                while try await gate.query(waits)[0].int(0) == 1 { try await pause() }
                 #expect(await fixture.database.statistics.lentConnections == 1)
                 _ = try await fixture.database.withConnection(.app) { try await $0.query("SELECT 1").count }
             }
@@ -102,7 +116,9 @@ import Testing
                     let error = await #expect(throws: PostgresError.self) {
                         try await connection.pipeline([Gate.passage], scope: .none, timeout: .milliseconds(50))
                     }
-                    guard case .server(let refusal) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+                    guard case .server(let refusal) = error else {
+                        return #expect(Bool(false), "\(String(describing: error))")
+                    }
                     #expect(refusal.sqlState == "57014")
                     let row = try await connection.query("SELECT current_setting('statement_timeout')")[0]
                     #expect(try row.text(0) == "5min")
@@ -114,15 +130,19 @@ import Testing
     @Test func `a connection that was given back is of no use to its holder`() async throws {
         try await withDatabase { fixture async throws in
             let kept = try await fixture.database.withConnection(.app) { $0 }
-            await #expect(throws: PostgresError.misuse("the connection was given back")) { try await kept.query("SELECT 1") }
+            await #expect(throws: PostgresError.misuse("the connection was given back")) {
+                try await kept.query("SELECT 1")
+            }
         }
     }
 
     @Test func `a caller who waits for a connection can be cancelled`() async throws {
-        try await withDatabase { $0.borrowedConnectionsPerReactor = 1 } _: { fixture async throws in
+        try await withDatabase {
+            $0.borrowedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             try await fixture.database.withConnection(.app) { _ in
                 let task = Task { try await fixture.database.withConnection(.app) { _ in } }
-                while await fixture.database.statistics.waitingBorrowers == 0 { await Task.yield() }
+                while await fixture.database.statistics.waitingBorrowers == 0 { try await pause() }
                 task.cancel()
                 await #expect(throws: PostgresError.cancelled) { try await task.value }
                 #expect(await fixture.database.statistics.waitingBorrowers == 0)
@@ -162,7 +182,9 @@ import Testing
         }
     }
 
-    @Test func `a dedicated connection works on its reactor, comes back after a loss, and is closed when let go of`() async throws {
+    @Test func `a dedicated connection works on its reactor, comes back after a loss, and is closed when let go of`()
+        async throws
+    {
         try await withDatabase(reactors: 2) { fixture async throws in
             let reactor = fixture.group.reactors[1]
             var connection: BorrowedConnection? = try await fixture.database.dedicatedConnection(.app, on: reactor)
@@ -174,7 +196,7 @@ import Testing
             connection = nil
             let alive: SQL = "SELECT count(*) FROM pg_stat_activity WHERE pid = \(second ?? 0)"
             while try await eventually({ try await fixture.database.query(alive, scope: .none)[0].int(0) }) > 0 {
-                await Task.yield()
+                try await pause()
             }
         }
     }
@@ -186,7 +208,7 @@ private func eventuallyConnected<Value: Sendable>(_ body: () async throws -> Val
         do {
             return try await body()
         } catch let error as PostgresError where error.isTransient {
-            await Task.yield()
+            try await pause()
         }
     }
 }

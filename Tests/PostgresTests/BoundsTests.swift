@@ -37,7 +37,9 @@ import Testing
     }
 
     @Test func `at its deadline a caller leaves and the late result is dropped`() async throws {
-        try await withDatabase { $0.sharedConnectionsPerReactor = 1 } _: { fixture async throws in
+        try await withDatabase {
+            $0.sharedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             try await Gate.whileShut(fixture.database) { gate in
                 let deadline = MonotonicClock.nanoseconds() + 50_000_000
                 await #expect(throws: PostgresError.deadlineExceeded) {
@@ -62,13 +64,17 @@ import Testing
         }
     }
 
-    @Test func `a cancelled caller leaves: before it was sent as cancelled, after it with an unknown outcome`() async throws {
-        try await withDatabase { $0.sharedConnectionsPerReactor = 1 } _: { fixture async throws in
+    @Test func `a cancelled caller leaves: before it was sent as cancelled, after it with an unknown outcome`()
+        async throws
+    {
+        try await withDatabase {
+            $0.sharedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             try await Gate.whileShut(fixture.database) { gate in
                 let tasks = (0...DatabaseLimits.sharedInFlightUnits).map { _ in
                     Task { try await fixture.database.query(Gate.passage, scope: .none) }
                 }
-                while await fixture.database.statistics.sharedQueueUnits < tasks.count { await Task.yield() }
+                while await fixture.database.statistics.sharedQueueUnits < tasks.count { try await pause() }
                 let tally = Tally()
                 for task in tasks { task.cancel() }
                 for task in tasks {

@@ -24,7 +24,9 @@ import Testing
         let cluster = try PrivatePostgres.shared()
         let test = try cluster.makeDatabase()
         try cluster.runSQL("CREATE ROLE bypassing LOGIN NOINHERIT BYPASSRLS; GRANT medley_app TO bypassing")
-        await #expect(throws: PostgresError.misuse("Medley does not serve as bypassing, which bypasses row-level security")) {
+        await #expect(
+            throws: PostgresError.misuse("Medley does not serve as bypassing, which bypasses row-level security")
+        ) {
             try await start(test.connectionString(user: "bypassing"))
         }
     }
@@ -33,7 +35,9 @@ import Testing
         let cluster = try PrivatePostgres.shared()
         let test = try cluster.makeDatabase()
         try cluster.runSQL("CREATE ROLE stranger LOGIN")
-        let error = await #expect(throws: PostgresError.self) { try await start(test.connectionString(user: "stranger")) }
+        let error = await #expect(throws: PostgresError.self) {
+            try await start(test.connectionString(user: "stranger"))
+        }
         guard case .server(let refusal) = error else { return #expect(Bool(false)) }
         #expect(refusal.sqlState == "08001" && refusal.message.contains("role"))
     }

@@ -18,7 +18,7 @@ struct DatabaseFixture: Sendable {
 /// Gives `body` a started database and stops everything afterwards.
 func withDatabase<Value: Sendable>(
     reactors: Int = 1, cluster: PrivatePostgres? = nil,
-    configure: (inout DatabaseConfiguration) -> Void = { _ in },
+    metrics: DatabaseMetrics? = nil, configure: (inout DatabaseConfiguration) -> Void = { _ in },
     _ body: (DatabaseFixture) async throws -> Value
 ) async throws -> Value {
     let cluster = try cluster ?? PrivatePostgres.shared()
@@ -26,7 +26,7 @@ func withDatabase<Value: Sendable>(
     let group = try ReactorGroup(count: reactors)
     var configuration = DatabaseConfiguration(connectionString: test.loginConnectionString)
     configure(&configuration)
-    let database = Database(configuration: configuration, group: group)
+    let database = Database(configuration: configuration, group: group, metrics: metrics)
     let result: Result<Value, any Error>
     do {
         try await database.start()
@@ -56,7 +56,13 @@ func eventually<Value: Sendable>(_ body: () async throws -> Value) async throws 
         do {
             return try await body()
         } catch PostgresError.unavailable {
-            await Task.yield()
+            try await pause()
         }
     }
+}
+
+/// Lets others run before a condition is looked at again; throws once the test's time is over.
+func pause() async throws {
+    try Task.checkCancellation()
+    await Task.yield()
 }

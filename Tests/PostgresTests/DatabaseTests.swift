@@ -22,13 +22,16 @@ import Testing
 
     @Test(arguments: [true, false])
     func `a thousand units in flight are each answered with their own rows`(usesPreparedStatements: Bool) async throws {
-        try await withDatabase(reactors: 2) { $0.usesPreparedStatements = usesPreparedStatements } _: { fixture async throws in
+        try await withDatabase(reactors: 2) {
+            $0.usesPreparedStatements = usesPreparedStatements
+        } _: { fixture async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<1_000 {
                     group.addTask {
                         let hospital = HospitalID(high: 7, low: UInt64(number))
                         let row = try await fixture.database.query(
-                            "SELECT \(number) + 1, current_setting('medley.hospital_ids')", scope: .hospital(hospital))[0]
+                            "SELECT \(number) + 1, current_setting('medley.hospital_ids')", scope: .hospital(hospital))[
+                                0]
                         #expect(try row.int(0) == number + 1)
                         #expect(try row.text(1) == hospital.description)
                     }
@@ -62,7 +65,8 @@ import Testing
             #expect(results[0].affectedRows == 2)
             #expect(try results[1][0].int(0) == 2)
             let error = await #expect(throws: PostgresError.self) {
-                try await fixture.database.pipeline(["INSERT INTO t VALUES (3)", "INSERT INTO t VALUES (1)"], scope: .none)
+                try await fixture.database.pipeline(
+                    ["INSERT INTO t VALUES (3)", "INSERT INTO t VALUES (1)"], scope: .none)
             }
             guard case .server(let refusal) = error else { return #expect(Bool(false), "\(String(describing: error))") }
             #expect(refusal.sqlState == "23505" && refusal.constraint == "t_pkey" && refusal.table == "t")
@@ -71,12 +75,15 @@ import Testing
         }
     }
 
-    @Test func `a constraint that is checked at the end refuses the unit although each statement went well`() async throws {
+    @Test func `a constraint that is checked at the end refuses the unit although each statement went well`()
+        async throws
+    {
         try await withDatabase { fixture async throws in
             try fixture.prepare(
                 "CREATE TABLE t (n int, UNIQUE (n) DEFERRABLE INITIALLY DEFERRED); GRANT ALL ON t TO medley_app")
             let error = await #expect(throws: PostgresError.self) {
-                try await fixture.database.pipeline(["INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (1)"], scope: .none)
+                try await fixture.database.pipeline(
+                    ["INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (1)"], scope: .none)
             }
             guard case .server(let refusal) = error else { return #expect(Bool(false), "\(String(describing: error))") }
             #expect(refusal.sqlState == "23505")
@@ -85,7 +92,9 @@ import Testing
     }
 
     @Test func `prepared statements stay bounded and are deallocated on the server`() async throws {
-        try await withDatabase { $0.sharedConnectionsPerReactor = 1 } _: { fixture async throws in
+        try await withDatabase {
+            $0.sharedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             for number in 0..<(DatabaseLimits.preparedStatements + 50) {
                 let row = try await fixture.database.query("SELECT \(unsafeRaw: "\(number)") + \(1)", scope: .none)[0]
                 #expect(try row.int(0) == number + 1)
@@ -99,7 +108,9 @@ import Testing
     }
 
     @Test func `a statement in a group that fails before it works in the next group`() async throws {
-        try await withDatabase { $0.sharedConnectionsPerReactor = 1 } _: { fixture async throws in
+        try await withDatabase {
+            $0.sharedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             let statement: PreparedStatement = "SELECT $1::int8 * 2"
             await #expect(throws: PostgresError.self) {
                 try await fixture.database.pipeline(["SELECT 1 / \(0)", statement.bound(.int64(1))], scope: .none)
@@ -112,7 +123,9 @@ import Testing
     }
 
     @Test func `one text with values of other types is another statement`() async throws {
-        try await withDatabase { $0.sharedConnectionsPerReactor = 1 } _: { fixture async throws in
+        try await withDatabase {
+            $0.sharedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             for _ in 0..<3 {
                 let number = try await fixture.database.query("SELECT \(1)", scope: .none)[0].int(0)
                 let text = try await fixture.database.query("SELECT \("one")", scope: .none)[0].text(0)
@@ -122,7 +135,9 @@ import Testing
     }
 
     @Test func `after a change of a table its statements are prepared anew`() async throws {
-        try await withDatabase { $0.sharedConnectionsPerReactor = 1 } _: { fixture async throws in
+        try await withDatabase {
+            $0.sharedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             try fixture.prepare("CREATE TABLE t (n int); INSERT INTO t VALUES (1); GRANT ALL ON t TO medley_app")
             let statement: PreparedStatement = "SELECT n FROM t"
             _ = try await fixture.database.query(statement.bound(), scope: .none)

@@ -44,6 +44,16 @@ import Testing
         #expect(try migrator.status(connectionString: test.loginConnectionString).allowsServing)
     }
 
+    @Test func `a copy of a database, which has lost the owner's right to make schemas, is migrated all the same`()
+        throws
+    {
+        let (cluster, test) = try fresh()
+        _ = try Migrator(Self.platform).migrate(connectionString: test.connectionString)
+        try cluster.runSQL("REVOKE CREATE ON DATABASE \(test.name) FROM medley_owner")
+        let migrator = Migrator(Self.platform + [Self.shelf])
+        #expect(try migrator.migrate(connectionString: test.connectionString) == [Self.shelf])
+    }
+
     @Test func `a later step runs on a database of any age`() throws {
         let (_, test) = try fresh()
         _ = try Migrator(Self.platform + [Self.shelf]).migrate(connectionString: test.connectionString)
@@ -63,7 +73,8 @@ import Testing
         guard case .mismatch(let status) = error else { return #expect(Bool(false)) }
         #expect(status.changed == ["shelf/0001_create_shelf.sql"])
         #expect(status.pending == ["shelf/0002_add_index.sql"] && !status.allowsServing)
-        #expect(try Migrator(Self.platform + [Self.shelf]).status(connectionString: test.connectionString).unknown == [])
+        #expect(
+            try Migrator(Self.platform + [Self.shelf]).status(connectionString: test.connectionString).unknown == [])
     }
 
     @Test func `a newer release's steps are left alone, but nothing is built beside them`() throws {
@@ -119,7 +130,8 @@ import Testing
         let ran = try await withThrowingTaskGroup(of: [Migration].self) { group in
             for _ in 0..<4 {
                 group.addTask {
-                    try Migrator(Self.platform + [Self.shelf, Self.index]).migrate(connectionString: test.connectionString)
+                    try Migrator(Self.platform + [Self.shelf, Self.index]).migrate(
+                        connectionString: test.connectionString)
                 }
             }
             return try await group.reduce(into: []) { $0 += $1 }
@@ -133,7 +145,9 @@ import Testing
         let (_, test) = try fresh()
         _ = try Migrator(Self.platform).migrate(connectionString: test.connectionString)
         try ServiceLogin().create(connectionString: test.connectionString)
-        try await withDatabase { $0.connectionString = test.loginConnectionString } _: { fixture async throws in
+        try await withDatabase {
+            $0.connectionString = test.loginConnectionString
+        } _: { fixture async throws in
             try await fixture.database.withConnection(.app) { connection in
                 _ = try await connection.query("SELECT pg_advisory_lock(\(Int64(0x6D_65_64_6C_65_79)))")
                 var migrator = Migrator(Self.platform)

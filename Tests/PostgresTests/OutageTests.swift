@@ -5,7 +5,9 @@ import TestSupport
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct OutageTests {
-    @Test func `a server that crashes and returns under load: every call is answered, and all works again`() async throws {
+    @Test func `a server that crashes and returns under load: every call is answered, and all works again`()
+        async throws
+    {
         let cluster = try PrivatePostgres()
         try await withDatabase(reactors: 2, cluster: cluster) { fixture async throws in
             let tally = Tally()
@@ -48,10 +50,14 @@ import Testing
         try await withDatabase(cluster: cluster) { fixture async throws in
             let dedicated = try await fixture.database.dedicatedConnection(.app, on: fixture.group.reactors[0])
             try cluster.fastStop()
-            while fixture.database.isReady { await Task.yield() }
+            while fixture.database.isReady { try await pause() }
             let start = MonotonicClock.nanoseconds()
-            await #expect(throws: PostgresError.unavailable) { try await fixture.database.query("SELECT 1", scope: .none) }
-            await #expect(throws: PostgresError.unavailable) { try await fixture.database.withConnection(.app) { _ in } }
+            await #expect(throws: PostgresError.unavailable) {
+                try await fixture.database.query("SELECT 1", scope: .none)
+            }
+            await #expect(throws: PostgresError.unavailable) {
+                try await fixture.database.withConnection(.app) { _ in }
+            }
             await #expect(throws: PostgresError.self) { try await dedicated.query("SELECT 1") }
             // No timing is asserted but this: none of them waited for a deadline of ten seconds.
             #expect(MonotonicClock.nanoseconds() - start < 9_000_000_000)
@@ -80,7 +86,7 @@ import Testing
         try await withProxy { fixture, proxy async throws in
             try await Gate.whileShut(fixture.database) { _ in
                 let task = Task { try await fixture.database.query(Gate.passage, scope: .none).count }
-                while await fixture.database.statistics.sharedQueueUnits == 0 { await Task.yield() }
+                while await fixture.database.statistics.sharedQueueUnits == 0 { try await pause() }
                 proxy.cutAll()
                 await #expect(throws: PostgresError.connectionLost) { try await task.value }
             }
@@ -93,12 +99,18 @@ import Testing
     func `wherever a write is cut it is done once or not at all, and never said done when it is not`(
         bytes: Int, direction: CuttingProxy.Direction
     ) async throws {
-        try await withProxy { $0.sharedConnectionsPerReactor = 1 } _: { fixture, proxy async throws in
+        try await withProxy {
+            $0.sharedConnectionsPerReactor = 1
+        } _: { fixture, proxy async throws in
             try fixture.prepare("CREATE TABLE t (n int); GRANT ALL ON t TO medley_app")
             proxy.cut(after: bytes, direction)
-            let outcome = await Result { try await fixture.database.query("INSERT INTO t VALUES (\(1))", scope: .none).count }
+            let outcome = await Result {
+                try await fixture.database.query("INSERT INTO t VALUES (\(1))", scope: .none).count
+            }
             let count: SQL = "SELECT count(*) FROM t"
-            let stored = try await eventuallyReachable { try await fixture.database.query(count, scope: .none)[0].int(0) }
+            let stored = try await eventuallyReachable {
+                try await fixture.database.query(count, scope: .none)[0].int(0)
+            }
             switch outcome {
             case .success: #expect(stored == 1)
             case .failure(let error):
@@ -140,8 +152,12 @@ import Testing
         try await withDatabase { fixture async throws in
             await fixture.database.stop()
             #expect(!fixture.database.isReady)
-            await #expect(throws: PostgresError.unavailable) { try await fixture.database.query("SELECT 1", scope: .none) }
-            await #expect(throws: PostgresError.unavailable) { try await fixture.database.withConnection(.app) { _ in } }
+            await #expect(throws: PostgresError.unavailable) {
+                try await fixture.database.query("SELECT 1", scope: .none)
+            }
+            await #expect(throws: PostgresError.unavailable) {
+                try await fixture.database.withConnection(.app) { _ in }
+            }
             try await fixture.database.start()
             #expect(try await fixture.database.query("SELECT 7", scope: .none)[0].int(0) == 7)
         }
@@ -154,7 +170,7 @@ private func eventuallyReachable<Value: Sendable>(_ body: () async throws -> Val
         do {
             return try await body()
         } catch let error as PostgresError where error.isTransient {
-            await Task.yield()
+            try await pause()
         }
     }
 }

@@ -70,14 +70,15 @@ import Testing
         #expect(log == ["prepared 4", "SQLSTATE 23505"])
     }
 
-    @Test(arguments: [
-        ([.statement, .sync], [.sync]),
-        ([.statement, .sync], [.end]),
-        ([.statement, .sync], [.value(1), .value(2)]),
-        ([.statement, .sync], [.aborted]),
-        ([.statement, .sync], [.value(1), .end, .value(2)]),
-        ([], [.value(1)]),
-    ] as [([State.Command], [State.Event])])
+    @Test(
+        arguments: [
+            ([.statement, .sync], [.sync]),
+            ([.statement, .sync], [.end]),
+            ([.statement, .sync], [.value(1), .value(2)]),
+            ([.statement, .sync], [.aborted]),
+            ([.statement, .sync], [.value(1), .end, .value(2)]),
+            ([], [.value(1)]),
+        ] as [([State.Command], [State.Event])])
     func `what was not asked for is a violation`(commands: [State.Command], events: [State.Event]) {
         #expect(run(commands, events).contains("violation"))
     }

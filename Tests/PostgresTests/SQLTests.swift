@@ -13,7 +13,8 @@ import Testing
 
     @Test func `a spliced statement's placeholders are renumbered`() {
         let filter: SQL = "status = \("open") AND version > \(Int32(2))"
-        let statement: SQL = "SELECT id FROM t WHERE hospital_id = \(HospitalID(high: 1, low: 2)) AND \(filter) LIMIT \(5)"
+        let statement: SQL =
+            "SELECT id FROM t WHERE hospital_id = \(HospitalID(high: 1, low: 2)) AND \(filter) LIMIT \(5)"
         #expect(statement.text == "SELECT id FROM t WHERE hospital_id = $1 AND status = $2 AND version > $3 LIMIT $4")
         #expect(statement.binds.count == 4)
     }

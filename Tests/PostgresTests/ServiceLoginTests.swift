@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct ServiceLoginTests {
-    @Test func `the log-in inherits nothing, may become the two roles and no other, and is made twice without harm`() throws {
+    @Test func `the log-in inherits nothing, may become the two roles and no other, and is made twice without harm`()
+        throws
+    {
         let cluster = try PrivatePostgres.shared()
         let test = try cluster.makeDatabase()
         let login = ServiceLogin(name: "clinic \"one\" log-in")
@@ -21,7 +23,8 @@ import Testing
     @Test func `the password is stored as a verifier and never sent`() throws {
         let cluster = try PrivatePostgres.shared()
         let test = try cluster.makeDatabase()
-        try ServiceLogin(name: "with_password", password: "it's a secret\\").create(connectionString: test.connectionString)
+        try ServiceLogin(name: "with_password", password: "it's a secret\\").create(
+            connectionString: test.connectionString)
         let stored = try cluster.runSQL("SELECT rolpassword FROM pg_authid WHERE rolname = 'with_password'")
         #expect(stored.hasPrefix("SCRAM-SHA-256$4096:") && !stored.contains("secret"))
     }

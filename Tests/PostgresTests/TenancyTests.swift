@@ -9,7 +9,9 @@ import Testing
 
     /// A table under the policy of the platform's function with one row of each of two hospitals.
     private func withNotes(_ body: (DatabaseFixture) async throws -> Void) async throws {
-        try await withDatabase { $0.sharedConnectionsPerReactor = 1 } _: { fixture async throws in
+        try await withDatabase {
+            $0.sharedConnectionsPerReactor = 1
+        } _: { fixture async throws in
             try fixture.prepare(
                 """
                 SET ROLE medley_owner;
@@ -77,7 +79,8 @@ import Testing
                 "DELETE FROM notes.note WHERE hospital_id = \(Self.beta)", scope: .hospital(Self.alpha))
             #expect(removed.affectedRows == 0)
             await #expect(throws: PostgresError.self) {
-                try await database.query("UPDATE notes.note SET hospital_id = \(Self.beta)", scope: .hospital(Self.alpha))
+                try await database.query(
+                    "UPDATE notes.note SET hospital_id = \(Self.beta)", scope: .hospital(Self.alpha))
             }
             #expect(try await bodies(fixture, .hospitals([Self.alpha, Self.beta])) == ["of alpha", "of beta"])
         }

@@ -80,7 +80,7 @@ import Testing
             #expect(try row.byteArrays(5) == [[1], []])
             #expect(try row.text(6) == "x,NULL")
             #expect(try row.text(7) == "NULL,4")
-            #expect(try row.text(8) == "true,NULL,false")
+            #expect(try row.text(8) == "t,NULL,f")
             #expect(try row.text(9) == "\(ids[0]),NULL")
             #expect(try row.timestamp(10) == Timestamp(microseconds: 1))
             #expect(try row.dateDays(11) == 42)

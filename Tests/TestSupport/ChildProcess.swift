@@ -13,6 +13,16 @@ enum ChildProcess {
 
     /// Runs a program to its end and answers what it printed, without the white space around it; throws unless it exits 0.
     static func output(of words: [String]) throws -> String {
+        let result = try result(of: words)
+        guard result.status == 0 else {
+            let words = words.joined(separator: " ")
+            throw Failure(description: "\(words): status \(result.status): \(result.output)")
+        }
+        return result.output
+    }
+
+    /// Runs a program to its end and answers how it ended and what it printed.
+    static func result(of words: [String]) throws -> ServerBinary.Result {
         // A file, not a pipe: a server that was started keeps it open, and nobody would ever read the end of a pipe.
         guard let file = tmpfile() else { throw Failure(description: "tmpfile: errno \(errno)") }
         defer { fclose(file) }
@@ -20,11 +30,7 @@ enum ChildProcess {
         _ = fcntl(output, F_SETFD, FD_CLOEXEC)
         let process = try spawn(words, input: nil, output: output)
         let status = try wait(for: process)
-        let text = readAll(output)
-        guard status == 0 else {
-            throw Failure(description: "\(words.joined(separator: " ")): status \(status): \(text)")
-        }
-        return text
+        return ServerBinary.Result(status: status, output: readAll(output))
     }
 
     /// Starts a program in a session of its own with a standard input; nil for an empty one.
@@ -46,6 +52,8 @@ enum ChildProcess {
                 posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", mode, 0)
             }
         }
+        // What other threads have open is none of the child's business: a socket or pipe held there would never end.
+        for descriptor in Int32(3)..<1_024 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var process = pid_t()
         let arguments = words.map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }

@@ -9,11 +9,12 @@ public final class PrivatePostgres: Sendable {
     public let folder: String
     /// The port in the socket's name.
     public static let port = 5432
+    private static let template = "medley_template"
 
     private let account: ClusterCommands
     private let watchdog: Watchdog
     private let databases = Atomic<Int>(0)
-    private let template = Mutex<Result<Void, any Error>?>(nil)
+    private let migrated = Mutex<Result<Void, any Error>?>(nil)
 
     /// The cluster that the tests of this process share.
     ///
@@ -52,11 +53,11 @@ public final class PrivatePostgres: Sendable {
 
     /// Makes a database with every migration of the product applied; a copy of one template, so it takes little time.
     public func makeDatabase() throws -> TestDatabase {
-        try template.withLock { made in
+        try migrated.withLock { made in
             if made == nil { made = Result { try makeTemplate() } }
             try made?.get()
         }
-        return try makeDatabase(from: "medley_template")
+        return try makeDatabase(from: Self.template)
     }
 
     /// Makes a database with nothing in it.
@@ -89,11 +90,13 @@ public final class PrivatePostgres: Sendable {
     private func makeDatabase(from template: String) throws -> TestDatabase {
         let name = "test_\(databases.wrappingAdd(1, ordering: .relaxed).newValue)"
         try runSQL("CREATE DATABASE \(name) TEMPLATE \(template)")
+        // A copy has the template's contents but not the rights on the database itself.
+        if template == Self.template { try runSQL("GRANT CREATE ON DATABASE \(name) TO medley_owner") }
         return TestDatabase(name: name, folder: folder)
     }
 
     private func makeTemplate() throws {
-        try runSQL("CREATE DATABASE medley_template TEMPLATE template0")
-        try TestDatabase(name: "medley_template", folder: folder).migrate()
+        try runSQL("CREATE DATABASE \(Self.template) TEMPLATE template0")
+        try TestDatabase(name: Self.template, folder: folder).migrate()
     }
 }

@@ -50,6 +50,9 @@ enum Console {
     /// Writes one line to standard output.
     static func say(_ line: String) { put(line + "\n", to: STDOUT_FILENO) }
 
+    /// Writes one line to standard error: how far something has come.
+    static func note(_ line: String) { put(line + "\n", to: STDERR_FILENO) }
+
     /// Writes `medley: …` to standard error.
     static func complain(_ message: String) { put("medley: \(message)\n", to: STDERR_FILENO) }
 

@@ -5,7 +5,8 @@ internal import Postgres
 /// `medley doctor`.
 enum DoctorCommand: Command {
     static let words = ["doctor"]
-    static let summary = "Looks at database, roles, row-level security, migrations, keys, zones, clock and disk; names the fix."
+    static let summary =
+        "Looks at database, roles, row-level security, migrations, keys, zones, clock and disk; names the fix."
     static let settings = DatabaseAccess.settings + [.stateDirectory, .masterKeyFile]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {

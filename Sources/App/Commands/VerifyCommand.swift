@@ -1,4 +1,6 @@
+internal import Billing
 internal import Journal
+internal import Postgres
 
 /// `medley verify`.
 enum VerifyCommand: Command {
@@ -14,10 +16,16 @@ enum VerifyCommand: Command {
             database: platform.database, keys: platform.keyring, modules: Composition.journalModules)
         do {
             let report = try await verifier.verify()
-            await platform.stop()
             for line in report.lines { Console.say("  \(line)") }
-            Console.say(report.isClean ? "The log and everything made from it are sound." : "Something differs: see above.")
-            return report.isClean ? 0 : 1
+            let money = try await platform.database.withConnection(.system) { try await BillingInvariants().check($0) }
+            for line in money {
+                Console.say(
+                    "  \(line.isClean ? "ok   " : "FAULT") \(line.name): \(line.faults) wrong of \(line.looked)")
+            }
+            await platform.stop()
+            let isClean = report.isClean && money.allSatisfy(\.isClean)
+            Console.say(isClean ? "The log and everything made from it are sound." : "Something differs: see above.")
+            return isClean ? 0 : 1
         } catch {
             await platform.stop()
             throw error

@@ -42,7 +42,8 @@ enum ChildProcess {
         return Result(status: signal == 0 ? status >> 8 & 0xff : 128 + signal, bytes: output)
     }
 
-    private static func spawn(
+    /// Starts a program with both outputs at a descriptor and answers its number, which the caller waits for.
+    static func spawn(
         _ words: [String], environment: [String: String], output: Int32
     ) throws(EmbeddedPostgresError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
@@ -51,11 +52,19 @@ enum ChildProcess {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
+        // Dispatch's threads block signals, and a child inherits that: pgbench would never hear its alarm.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let variables = ProcessEnvironment.variables().merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
         var process = pid_t()
         let failure = withCStrings(words) { arguments in
             withCStrings(variables) { variables in
-                posix_spawnp(&process, words.first ?? "", &actions, nil, arguments, variables)
+                posix_spawnp(&process, words.first ?? "", &actions, &attributes, arguments, variables)
             }
         }
         guard failure == 0 else { throw .cannotRun(program: words.first ?? "", errno: failure) }

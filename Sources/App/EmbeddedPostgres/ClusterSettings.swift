@@ -4,8 +4,19 @@ struct ClusterSettings: Sendable {
     let socket: String
 
     /// The `-o` value of `pg_ctl start`.
-    var commandLine: String {
-        let settings = [
+    var commandLine: String { settings.map { "-c \($0.0)='\($0.1)'" }.joined(separator: " ") }
+
+    /// Those that decide how fast it is and what a commit is worth, for a report of measurements.
+    var summary: String {
+        let told = [
+            "shared_buffers", "max_wal_size", "wal_compression", "synchronous_commit", "fsync", "full_page_writes",
+            "jit",
+        ]
+        return settings.filter { told.contains($0.0) }.map { "\($0.0)=\($0.1)" }.joined(separator: ", ")
+    }
+
+    private var settings: [(String, String)] {
+        [
             ("listen_addresses", ""),
             ("port", "\(ClusterPlace.port)"),
             ("unix_socket_directories", socket),
@@ -28,6 +39,5 @@ struct ClusterSettings: Sendable {
             ("log_parameter_max_length", "0"),
             ("log_parameter_max_length_on_error", "0"),
         ]
-        return settings.map { "-c \($0.0)='\($0.1)'" }.joined(separator: " ")
     }
 }

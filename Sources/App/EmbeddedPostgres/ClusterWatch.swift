@@ -18,7 +18,9 @@ final class ClusterWatch: Sendable {
         timer.setEventHandler {
             guard let cluster, !cluster.looksAlive else { return }
             do {
-                if try cluster.restartIfGone() { logger.warning("the embedded PostgreSQL had gone and was started again") }
+                if try cluster.restartIfGone() {
+                    logger.warning("the embedded PostgreSQL had gone and was started again")
+                }
             } catch {
                 logger.error("the embedded PostgreSQL is gone and cannot be started", ["error": .type(of: error)])
             }

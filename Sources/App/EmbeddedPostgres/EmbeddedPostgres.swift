@@ -36,6 +36,9 @@ final class EmbeddedPostgres: Sendable {
         "host=\(place.socket) port=\(ClusterPlace.port) dbname=\(Self.databaseName) user=\(user)"
     }
 
+    /// Where its files lie, for whoever made it only for a while and removes it.
+    var folders: [String] { [place.data, place.log, place.socket] }
+
     /// Whether the postmaster lives and answers.
     func isRunning() throws(EmbeddedPostgresError) -> Bool {
         try account.attempt([programs.path("pg_ctl"), "status", "-D", place.data]).status == 0

@@ -29,7 +29,8 @@ struct Platform: Sendable {
     static let settings: [Setting] = [.reactors, .eventLoop, .stateDirectory, .masterKeyFile, .logLevel]
 
     /// Makes the foundation and connects it to the database.
-    static func start(_ configuration: Configuration, _ access: DatabaseAccess, logger: Logger) async throws -> Platform {
+    static func start(_ configuration: Configuration, _ access: DatabaseAccess, logger: Logger) async throws -> Platform
+    {
         let platform = try Platform(configuration, access, masterKey: loadMasterKey(configuration), logger: logger)
         try await platform.database.start()
         return platform

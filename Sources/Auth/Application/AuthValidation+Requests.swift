@@ -112,7 +112,9 @@ extension AuthValidation {
         case .null: return [.line1(nil), .city(nil), .region(nil), .postalCode(nil), .country(nil)]
         case .value(let patch):
             return validator.nested(in: "address") { validator in
-                func line(_ patch: Patch<String>, _ field: String, _ make: (String?) -> LocationUpdate) -> LocationUpdate? {
+                func line(_ patch: Patch<String>, _ field: String, _ make: (String?) -> LocationUpdate)
+                    -> LocationUpdate?
+                {
                     patch.map { validator.optionalText($0, field: field, rule: Self.lineRule) ?? "" }
                         .update { make($0.flatMap { $0.isEmpty ? nil : $0 }) }
                 }

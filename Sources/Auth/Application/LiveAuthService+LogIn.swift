@@ -1,6 +1,7 @@
 import AuthAPI
 import Kernel
 import Postgres
+import Telemetry
 
 extension LiveAuthService {
     func logIn(_ caller: AnonymousCaller, _ request: LogInRequest) async throws(AuthServiceError) -> TokenPairView {
@@ -33,7 +34,11 @@ extension LiveAuthService {
         let seconds = try await reading { () throws(PostgresError) in
             try await failures.lockedSeconds(attempt, now: clock.now(), deadline: caller.deadlineNanoseconds)
         }
-        if let seconds { throw .tooManyFailures(retryAfterSeconds: seconds) }
+        guard let seconds else { return }
+        logger.scoped(to: caller.trace).warning(
+            "a log-in was refused after too many failures",
+            ["requestId": .public(caller.requestID), "remoteAddress": .sensitive(caller.remoteAddress)])
+        throw .tooManyFailures(retryAfterSeconds: seconds)
     }
 
     private func candidate(

@@ -1,6 +1,7 @@
 import AuthAPI
 import Kernel
 import Postgres
+import Telemetry
 
 extension LiveAuthService {
     func refresh(_ caller: AnonymousCaller, _ request: RefreshRequest) async throws(AuthServiceError) -> TokenPairView {
@@ -91,6 +92,9 @@ extension LiveAuthService {
         }
         let context = RequestContext(anonymous: caller, hospitalID: hospital, actor: found.user.view.id)
         try await end(found.sessionID, .refreshReused, context)
+        logger.scoped(to: context).warning(
+            "a used-up refresh token came again: its session was ended",
+            ["userId": .public(found.user.view.id), "sessionId": .public(found.sessionID)])
         throw .invalidRefreshToken
     }
 

@@ -73,7 +73,8 @@ struct LiveAuthService: AuthService {
         guard items.count > request.limit else { return Page(items: items, nextCursor: nil) }
         items.removeLast(items.count - request.limit)
         do throws(Failure) {
-            return Page(items: items, nextCursor: try items.last.map { item throws(Failure) in try Cursor.encode(key(item)) })
+            return Page(
+                items: items, nextCursor: try items.last.map { item throws(Failure) in try Cursor.encode(key(item)) })
         } catch {
             throw .failed(error)
         }

@@ -1,7 +1,9 @@
 import AuthAPI
 import Kernel
 
-/// What happens to hospitals, locations and users. Stored names are in `AuthEventCodec` and never change.
+/// What happens to hospitals, locations and users.
+///
+/// Stored names are in `AuthEventCodec` and never change.
 enum AuthEvent: Hashable, Sendable {
     /// A hospital signed up.
     case hospitalRegistered(HospitalRegistered)

@@ -19,7 +19,9 @@ enum PasswordRule {
         }
     }
 
-    /// Why a password is not taken; nil where it is. A password is taken as it is: nothing is trimmed.
+    /// Why a password is not taken; nil where it is.
+    ///
+    /// A password is taken as it is: nothing is trimmed.
     static func fault(in password: String, email: String?) -> Fault? {
         let count = password.count
         if count == 0 { return .required }

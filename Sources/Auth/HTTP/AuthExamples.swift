@@ -1,5 +1,7 @@
-/// The examples of the API document. Run in their order against a fresh installation they work; `{{name}}` stands for a
-/// value of an earlier answer (`hospitalId`, `locationId`, `userId`, `accessToken`, `refreshToken`).
+/// The examples of the API document.
+///
+/// Run in their order against a fresh installation they work; `{{name}}` stands for a value of an earlier answer
+/// (`hospitalId`, `locationId`, `userId`, `accessToken`, `refreshToken`).
 enum AuthExamples {
     static let hospital =
         """

@@ -5,7 +5,8 @@ import HTTP
 enum SignUp {
     static func route(_ service: any AuthService) -> Route {
         Route.write(
-            .post, "/api/v1/hospitals", id: "signUpHospital", summary: "Sign a hospital up with its first user, an owner.",
+            .post, "/api/v1/hospitals", id: "signUpHospital",
+            summary: "Sign a hospital up with its first user, an owner.",
             tag: "Hospitals", access: .open, takes: SignUpRequest.self, answers: HospitalView.self, status: 201,
             location: { _ in "/api/v1/hospitals/current" }
         ) { call, body in

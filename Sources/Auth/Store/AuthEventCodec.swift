@@ -2,7 +2,9 @@ import JSON
 import Journal
 import Kernel
 
-/// Stored name <-> event. Names and versions are never changed once released; older versions are brought up on reading.
+/// Stored name <-> event.
+///
+/// Names and versions are never changed once released; older versions are brought up on reading.
 ///
 /// What identifies a user is one sealed JSON document (`StoredIdentity`) in the member `sealed`, a password's hash another
 /// in `passwordHash`; what remains in the clear (roles, status, epochs, times) names nobody. Hospitals and locations are
@@ -61,7 +63,8 @@ struct AuthEventCodec: EventCodec {
 
     private func encoded(_ name: Name, _ data: some Encodable) throws(EventCodecError) -> EncodedEvent {
         EncodedEvent(
-            type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StoredJSON.encode(data, in: name.rawValue))
+            type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StoredJSON.encode(data, in: name.rawValue)
+        )
     }
 
     private func read<Data: Decodable>(_ type: Data.Type, _ stored: StoredEvent) throws(EventCodecError) -> Data {

@@ -60,6 +60,8 @@ struct OpenAPIOperation {
         writer.beginObject()
         writer.name("required")
         writer.bool(true)
+        writer.name("x-medley-limit-bytes")
+        writer.int(route.bodyLimitBytes)
         writer.name("content")
         writer.beginObject()
         for type in route.mediaTypes {

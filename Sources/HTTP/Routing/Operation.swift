@@ -56,6 +56,19 @@ extension Route {
         return route
     }
 
+    /// A verb whose body may be left out (`POST /invoices/{id}/void`): an empty or absent body stands for `absent`.
+    public static func verb<Body: Codable & Sendable, View: Codable & Sendable>(
+        _ pattern: String, id: String, summary: String, tag: String, access: Access, absent: Body,
+        answers: View.Type = View.self, _ body: @escaping @Sendable (Call, Body) async throws -> Written<View>
+    ) -> Route {
+        var route = Route(.post, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+            try answer(try await body(call, call.body.isEmpty ? absent : call.decode(Body.self)), status: 200)
+        }
+        route.documentation.takes(Body.self)
+        route.documentation.answers(View.self)
+        return route
+    }
+
     /// An operation that answers from memory at once, such as a health check; it must neither wait nor work for long.
     public static func immediate(
         _ pattern: String, id: String, summary: String, tag: String, rateClass: RateClass = .unlimited,

@@ -6,14 +6,14 @@ extension JSONValue: Codable {
     public init(from decoder: any Decoder) throws {
         if let strict = decoder as? NodeDecoder {
             self = strict.session.tree(at: strict.node)
+            // Not an object, then not an array, is no error below: the value may be of another kind.
         } else if let container = try? decoder.container(keyedBy: JSONPathStep.self) {
-            // Not an object is no error here: the value may be of another kind.
             self = .object(
                 try container.allKeys.map { key in
                     JSONMember(name: key.stringValue, value: try container.decode(JSONValue.self, forKey: key))
                 })
+            // As above.
         } else if var container = try? decoder.unkeyedContainer() {
-            // As above: not an array either means a scalar.
             var elements: [JSONValue] = []
             while !container.isAtEnd { elements.append(try container.decode(JSONValue.self)) }
             self = .array(elements)

@@ -25,7 +25,9 @@ public struct FieldOpener: Sendable {
         self.init(stored, opening: key.map { .usable($0) } ?? .destroyed)
     }
 
-    /// The plaintext; nil where the key was destroyed (erased). Throws `malformed` where the bytes were tampered with.
+    /// The plaintext; nil where the key was destroyed (erased).
+    ///
+    /// Throws `malformed` where the bytes were tampered with.
     public func open(_ sealed: String, field: String) throws(EventCodecError) -> String? {
         switch key {
         case .destroyed: return nil

@@ -4,7 +4,8 @@ import Synchronization
 
 /// The keys that seal identifying fields: master key -> hospital key -> data key of each subject.
 ///
-/// Wrapped keys are rows of `journal.hospital_key` and `journal.data_key`; unwrapped ones are cached, bounded. Thread-safe.
+/// Wrapped keys are rows of `journal.hospital_key` and `journal.data_key`; unwrapped ones are cached, bounded.
+/// Thread-safe.
 public final class Keyring: Sendable {
     /// What is known of a subject's key.
     enum SubjectKeyState: Sendable {
@@ -57,7 +58,9 @@ public final class Keyring: Sendable {
         caches.withLock { $0.subjects.value(for: subject) }
     }
 
-    /// A new data key with its wrapped form; nil where the hospital's key is not at hand. Not kept before it is stored.
+    /// A new data key with its wrapped form; nil where the hospital's key is not at hand.
+    ///
+    /// Not kept before it is stored.
     func newSubjectKey(_ subject: SubjectKey) -> (key: DataKey, wrapped: [UInt8])? {
         guard let hospital = hospitalKey(subject.hospitalID) else { return nil }
         let key = DataKey()

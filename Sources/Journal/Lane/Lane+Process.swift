@@ -26,7 +26,11 @@ extension Lane {
                 for loser in settled {
                     // A rival that was refused in the end frees what was claimed.
                     let isProven = loser.rivals.allSatisfy { $0.isCommitted }
-                    if isProven { finish(loser.ticket, .claimed(name: loser.name)) } else { pending.append(loser.ticket) }
+                    if isProven {
+                        finish(loser.ticket, .claimed(name: loser.name))
+                    } else {
+                        pending.append(loser.ticket)
+                    }
                 }
             case .nothing: break
             case .claimLost(let name, let lost, let rivals):

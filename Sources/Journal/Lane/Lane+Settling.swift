@@ -9,9 +9,9 @@ extension Lane {
 
     /// Finds out what became of a batch whose connection was lost: sends the very same again, under the same keys.
     ///
-    /// The idempotency rows meet those of the first transaction or wait for it. If they are taken by these very commands,
-    /// it was committed. Absence of the rows proves nothing, because the old backend may commit later. Callers whose
-    /// deadline passes are told so; those that come meanwhile get `unavailable`.
+    /// The idempotency rows meet those of the first transaction or wait for it. If they are taken by these very
+    /// commands, it was committed. Absence of the rows proves nothing, because the old backend may commit later.
+    /// Callers whose deadline passes are told so; those that come meanwhile get `unavailable`.
     func settle(_ pipeline: BatchPipeline) async {
         isSettling = true
         defer { isSettling = false }
@@ -37,7 +37,9 @@ extension Lane {
         fail(tickets, .deadlineExceeded)
     }
 
-    private func redo(_ pipeline: BatchPipeline) async -> AttemptOutcome {
+    private func redo(_ sent: BatchPipeline) async -> AttemptOutcome {
+        // The same statements, but for a test's fault that happened already.
+        let pipeline = faults == nil ? sent : BatchPipeline(sent.draft, shard: shard, faults: faults)
         do throws(PostgresError) {
             let results = try await connected().pipeline(
                 pipeline.statements, scope: pipeline.scope, timeout: limits.batchTimeout)

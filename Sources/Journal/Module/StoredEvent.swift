@@ -79,7 +79,9 @@ public struct AppendedEvent<Event: Sendable>: Sendable {
     public var eventID: EventID
     /// Who caused it.
     public var actorID: UserID?
-    /// What happened. Times that a projection stores come from here: they entered in the command.
+    /// What happened.
+    ///
+    /// Times that a projection stores come from here: they entered in the command.
     public var event: Event
 
     /// Makes an event of the stream that `place` names; see the properties.

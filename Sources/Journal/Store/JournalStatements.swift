@@ -14,8 +14,8 @@ enum JournalStatements {
     static let openBatch: PreparedStatement = "SELECT journal.open_batch($1, $2, $3, $4, $5, $6)"
 
     static let loadStreams: PreparedStatement = """
-        SELECT ordinal, module, category, stream_version, last_leaf, wrapped_key, shard, position, version, schema_version,
-            type, event_id, command_id, actor_id, subject_id, recorded_at, data
+        SELECT ordinal, module, category, stream_version, last_leaf, wrapped_key, shard, position, version,
+            schema_version, type, event_id, command_id, actor_id, subject_id, recorded_at, data
         FROM journal.load_streams($1, $2, $3, $4)
         """
     static let findCommands: PreparedStatement = """
@@ -37,8 +37,8 @@ enum JournalStatements {
 
     /// A page of a stream, from the months in which it was written alone.
     static let streamEvents: PreparedStatement = """
-        SELECT s.module, k.wrapped_key, e.shard, e.position, e.version, e.schema_version, e.type, e.event_id, e.command_id,
-            e.actor_id, e.subject_id, e.recorded_at, e.data
+        SELECT s.module, k.wrapped_key, e.shard, e.position, e.version, e.schema_version, e.type, e.event_id,
+            e.command_id, e.actor_id, e.subject_id, e.recorded_at, e.data
         FROM journal.stream AS s
         JOIN journal.event AS e ON e.hospital_id = s.hospital_id AND e.stream_id = s.stream_id
             AND e.recorded_at >= s.first_recorded_at AND e.recorded_at <= s.last_recorded_at

@@ -1,7 +1,8 @@
 public import Postgres
 import Synchronization
 
-/// Keeps the log's months ahead: makes event partitions at start and daily, and forgets idempotency rows of 30 days ago.
+/// Keeps the log's months ahead: makes event partitions at start and daily, and forgets idempotency rows of 30 days
+/// ago.
 public final class PartitionKeeper: Sendable {
     /// Months ahead of the present one that have a partition.
     static let monthsAhead: Int32 = 3
@@ -25,7 +26,9 @@ public final class PartitionKeeper: Sendable {
     /// Makes a keeper; `start()` begins its rounds.
     public init(database: Database) { self.database = database }
 
-    /// Makes the partitions that are missing; answers how many it made. Idempotent, safe in several processes at once.
+    /// Makes the partitions that are missing; answers how many it made.
+    ///
+    /// Idempotent, safe in several processes at once.
     @discardableResult
     public func ensurePartitions() async throws -> Int {
         try await database.withConnection(.system) { connection in
@@ -57,7 +60,9 @@ public final class PartitionKeeper: Sendable {
         }
     }
 
-    /// Begins the daily rounds; a second call does nothing. `onFailure` hears of rounds that failed and are tried again.
+    /// Begins the daily rounds; a second call does nothing.
+    ///
+    /// `onFailure` hears of rounds that failed and are tried again.
     public func start(onFailure: @escaping @Sendable (any Error) -> Void) {
         state.withLock { state in
             guard state.task == nil, !state.isStopped else { return }

@@ -12,7 +12,8 @@ struct ProjectionCheck {
         try await learnHospitalKeys(connection)
         var unknown = VerifyFaults()
         let known = Set(modules.map(\.name))
-        let named = try await connection.query("SELECT DISTINCT module FROM journal.stream WHERE version > 0 ORDER BY module")
+        let named = try await connection.query(
+            "SELECT DISTINCT module FROM journal.stream WHERE version > 0 ORDER BY module")
         for index in 0..<named.count {
             let name = try named[index].text(0)
             if !known.contains(name) { unknown.add("nobody knows the module \(name)") }
@@ -31,7 +32,9 @@ struct ProjectionCheck {
         let result = try await connection.query("SELECT hospital_id, wrapped_key FROM journal.hospital_key")
         for index in 0..<result.count {
             let hospital: HospitalID = try result[index].id(0)
-            if !keys.hasHospitalKey(hospital) { try keys.learn(hospital: hospital, wrapped: try result[index].bytes(1)) }
+            if !keys.hasHospitalKey(hospital) {
+                try keys.learn(hospital: hospital, wrapped: try result[index].bytes(1))
+            }
         }
     }
 
@@ -94,8 +97,8 @@ struct ProjectionCheck {
     ) async throws -> ResultSet {
         try await connection.query(
             """
-            SELECT e.hospital_id, e.stream_id, s.category, k.wrapped_key, e.shard, e.position, e.version, e.schema_version,
-                e.type, e.event_id, e.command_id, e.actor_id, e.subject_id, e.recorded_at, e.data
+            SELECT e.hospital_id, e.stream_id, s.category, k.wrapped_key, e.shard, e.position, e.version,
+                e.schema_version, e.type, e.event_id, e.command_id, e.actor_id, e.subject_id, e.recorded_at, e.data
             FROM journal.event AS e
             JOIN journal.stream AS s ON s.hospital_id = e.hospital_id AND s.stream_id = e.stream_id
             LEFT JOIN journal.data_key AS k ON k.hospital_id = e.hospital_id AND k.subject_id = e.subject_id

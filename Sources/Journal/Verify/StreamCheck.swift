@@ -30,7 +30,9 @@ struct StreamCheck {
         var current: Current?
         var streamCount = 0
         var eventCount = 0
-        var after = (stream: StreamKey(hospitalID: HospitalID(high: 0, low: 0), streamID: StreamID(high: 0, low: 0)), version: 0)
+        var after = (
+            stream: StreamKey(hospitalID: HospitalID(high: 0, low: 0), streamID: StreamID(high: 0, low: 0)), version: 0
+        )
         while true {
             let page = try await page(after: after.stream, version: after.version, connection)
             for index in 0..<page.count {
@@ -60,8 +62,9 @@ struct StreamCheck {
         try await connection.query(
             """
             SELECT e.hospital_id, e.stream_id, e.version, e.type, e.schema_version, e.event_id, e.command_id,
-                e.correlation_id, e.causation_id, e.actor_id, e.subject_id, e.key_id, e.data, e.leaf_hash, e.recorded_at,
-                e.shard, s.module, s.category, s.version, s.last_leaf, s.first_recorded_at, s.last_recorded_at, s.shard
+                e.correlation_id, e.causation_id, e.actor_id, e.subject_id, e.key_id, e.data, e.leaf_hash,
+                e.recorded_at, e.shard, s.module, s.category, s.version, s.last_leaf, s.first_recorded_at,
+                s.last_recorded_at, s.shard
             FROM (
                 SELECT * FROM journal.event AS i
                 WHERE (i.hospital_id, i.stream_id, i.version)
@@ -80,7 +83,9 @@ struct StreamCheck {
             first: try row.optionalTimestamp(20), last: try row.optionalTimestamp(21), shard: try row.int(22))
     }
 
-    private func take(_ row: Row, into current: inout Current, _ hash: inout LeafHash, _ faults: inout VerifyFaults) throws {
+    private func take(_ row: Row, into current: inout Current, _ hash: inout LeafHash, _ faults: inout VerifyFaults)
+        throws
+    {
         let version = try row.int(2)
         let name = "stream \(current.key.streamID) version \(version)"
         if version != current.version + 1 { faults.add("\(name) follows \(current.version)") }
@@ -109,9 +114,13 @@ struct StreamCheck {
     private func check(_ current: Current, _ faults: inout VerifyFaults) {
         let name = "stream \(current.key.streamID)"
         guard let row = current.row else { return faults.add("\(name) has no row") }
-        if row.version != current.version { faults.add("\(name) is at \(row.version), its events at \(current.version)") }
+        if row.version != current.version {
+            faults.add("\(name) is at \(row.version), its events at \(current.version)")
+        }
         if row.leaf != current.leaf { faults.add("\(name) has another leaf than its last event") }
-        if row.first != current.first || row.last != current.last { faults.add("\(name) has other times than its events") }
+        if row.first != current.first || row.last != current.last {
+            faults.add("\(name) has other times than its events")
+        }
     }
 
     /// Streams that claim events and have none.

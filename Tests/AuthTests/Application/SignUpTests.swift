@@ -27,4 +27,85 @@ import Testing
             #expect(me.hospital.name == "Nile Clinic")
         }
     }
+
+    @Test func `every field that is wrong is told at once`() async throws {
+        try await withAuth { fixture, processes in
+            var request = fixture.signUp("N!")
+            request.name = " "
+            request.country = "XX"
+            request.currency = "EUROS"
+            request.timeZone = "Africa/../Cairo"
+            request.locale = "?"
+            request.patientNumberPattern = "NC-{12}"
+            request.admin = SignUpAdmin(email: "mona", displayName: "", password: "short")
+            do throws(AuthServiceError) {
+                _ = try await processes[0].service.signUp(fixture.caller, request, from: .anyone)
+                Issue.record("it was taken")
+            } catch {
+                #expect(
+                    error.failure.fields.map(\.field) == [
+                        "code", "name", "country", "currency", "timeZone", "locale", "patientNumberPattern",
+                        "admin.email", "admin.displayName", "admin.password",
+                    ])
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (SignUpMode.open, [nil, nil] as [String?]), (.first, [nil, "signUpClosed"]),
+        (.closed, ["signUpClosed", "signUpClosed"]),
+    ])
+    func `who may sign up follows the setting, but the operator always may`(
+        mode: SignUpMode, expected: [String?]
+    ) async throws {
+        try await withAuth(signUp: mode) { fixture, processes in
+            for (index, expected) in expected.enumerated() {
+                let got = await code {
+                    _ = try await processes[0].service.signUp(
+                        fixture.caller, fixture.signUp("H\(index)"), from: .anyone)
+                }
+                #expect(got == expected)
+            }
+            _ = try await processes[0].service.signUp(
+                fixture.caller, fixture.signUp("OPERATOR"), from: .machineOperator)
+        }
+    }
+
+    @Test func `of fifty sign-ups with one code at once one wins, over two processes`() async throws {
+        try await withAuth(processes: 2) { fixture, processes in
+            let codes = await withTaskGroup(of: String?.self) { group in
+                for index in 0..<50 {
+                    group.addTask {
+                        await code {
+                            _ = try await processes[index % 2].service.signUp(
+                                fixture.caller, fixture.signUp("SAME"), from: .anyone)
+                        }
+                    }
+                }
+                return await group.reduce(into: [String?]()) { $0.append($1) }
+            }
+            #expect(codes.filter { $0 == nil }.count == 1)
+            #expect(codes.filter { $0 == "codeTaken" }.count == 49)
+            let made = try fixture.sql("SELECT count(*) FROM auth.hospital")
+            #expect(made == "1")
+        }
+    }
+
+    @Test func `of ten first sign-ups at once one wins, over two processes`() async throws {
+        try await withAuth(processes: 2, signUp: .first) { fixture, processes in
+            let codes = await withTaskGroup(of: String?.self) { group in
+                for index in 0..<10 {
+                    group.addTask {
+                        await code {
+                            _ = try await processes[index % 2].service.signUp(
+                                fixture.caller, fixture.signUp("H\(index)"), from: .anyone)
+                        }
+                    }
+                }
+                return await group.reduce(into: [String?]()) { $0.append($1) }
+            }
+            #expect(codes.filter { $0 == nil }.count == 1)
+            #expect(codes.filter { $0 == "signUpClosed" }.count == 9)
+        }
+    }
 }

@@ -1,0 +1,68 @@
+/// What to measure, for how long, and on how much.
+struct BenchSettings: Sendable, Equatable {
+    /// The parts of the benchmark.
+    enum Part: String, CaseIterable, Sendable {
+        /// The health answer, the footprint and the start.
+        case http
+        /// A patient by id, and the search.
+        case read
+        /// A journalled command.
+        case append
+    }
+
+    /// The parts that were asked for.
+    let parts: [Part]
+    /// How often each contender is measured.
+    let rounds: Int
+    /// How long each round lasts.
+    let seconds: Int
+    /// The connections of the load generator.
+    let connections: Int
+    /// The patients of the hospital in which one is read by id.
+    let patients: Int
+    /// The patients of the hospital that is searched.
+    let searchPatients: Int
+    /// Where the folder of the run is made.
+    let directory: String
+
+    /// The most patients of a hospital: their numbers stand in the last twelve digits of an id.
+    static let patientLimit = 10_000_000
+    /// Where files go unless told otherwise: a folder that is on a disk, unlike /tmp on some machines.
+    static let usualDirectory = "/var/tmp"
+
+    /// The settings of the command.
+    static let all: [Setting] = [.rounds, .seconds, .connections, .patients, .searchPatients, .directory]
+
+    /// Reads the command line.
+    init(_ configuration: Configuration) throws(UsageError) {
+        let words = Part.allCases.map(\.rawValue) + ["all"]
+        guard configuration.arguments.count == 1, let word = configuration.arguments.first, words.contains(word) else {
+            throw UsageError("say what to measure: \(words.joined(separator: ", "))")
+        }
+        parts = Part(rawValue: word).map { [$0] } ?? Part.allCases
+        rounds = try configuration.integer(.rounds, in: 1...1000) ?? 0
+        seconds = try configuration.integer(.seconds, in: 1...3600) ?? 0
+        connections = try configuration.integer(.connections, in: 1...5000) ?? 0
+        patients = try configuration.integer(.patients, in: 100...Self.patientLimit) ?? 0
+        searchPatients = try configuration.integer(.searchPatients, in: 100...Self.patientLimit) ?? 0
+        directory = try configuration.require(.directory)
+    }
+}
+
+extension Setting {
+    fileprivate static let rounds = Setting(
+        name: "rounds", placeholder: "N", summary: "How often each contender is measured, in turns.", fallback: "5")
+    fileprivate static let seconds = Setting(
+        name: "seconds", placeholder: "N", summary: "How long each of those lasts.", fallback: "5")
+    fileprivate static let connections = Setting(
+        name: "connections", placeholder: "N", summary: "Kept connections of the load generator.", fallback: "64")
+    fileprivate static let patients = Setting(
+        name: "patients", placeholder: "N", summary: "Patients of the hospital in which one is read by id.",
+        fallback: "100000")
+    fileprivate static let searchPatients = Setting(
+        name: "search-patients", placeholder: "N", summary: "Patients of the hospital that is searched.",
+        fallback: "500000")
+    fileprivate static let directory = Setting(
+        name: "dir", placeholder: "DIR", summary: "Make the folder of this run here; it is removed at the end.",
+        fallback: BenchSettings.usualDirectory)
+}

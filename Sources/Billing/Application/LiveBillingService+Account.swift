@@ -1,0 +1,65 @@
+import BillingAPI
+import Kernel
+
+extension LiveBillingService {
+    func payment(_ context: RequestContext, _ id: PaymentID) async throws(BillingServiceError) -> PaymentView {
+        let view = try await paymentRow(context, id)
+        recordRead(context, of: view.patientId, "payment")
+        return view
+    }
+
+    func payments(
+        _ context: RequestContext, _ query: PaymentListQuery
+    ) async throws(BillingServiceError) -> Page<PaymentSummaryView> {
+        let limit = limit(query.page)
+        let statement = BillingQueries.payments(
+            context.hospitalID, query, before: try cursor(query.page), limit: limit + 1)
+        let rows = try await self.query(context, statement) { try PaymentRow.summary($0) }
+        let page = try page(rows, limit: limit) { $0.id }
+        for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "paymentList") }
+        return page
+    }
+
+    func account(
+        _ context: RequestContext, of patient: PatientID, asOf: Timestamp?
+    ) async throws(BillingServiceError) -> PatientAccountView {
+        do {
+            try await requirePatient(context, patient)
+        } catch .rule(.unknownPatient) {
+            throw .notFound
+        } catch .rule(.patientErased) {
+            // What an erased patient owes is still owed; the account names nobody.
+        } catch {
+            throw error
+        }
+        let moment = try await moment(context, at: asOf)
+        let limit = BillingLimits.accountItems + 1
+        let statement =
+            asOf.map { AccountQueries.account(context.hospitalID, patient, asOf: $0, limit: limit) }
+            ?? AccountQueries.account(context.hospitalID, patient, limit: limit)
+        let rows = try await query(context, statement) { try AccountRow($0, of: patient, today: moment.today) }
+        recordRead(context, of: patient, "account")
+        return PatientAccountView(rows, of: patient, currency: moment.profile.currency)
+    }
+}
+
+extension PatientAccountView {
+    /// The account of some rows.
+    init(_ rows: [AccountRow], of patient: PatientID, currency: Currency) {
+        self.init(patientId: patient, currency: currency)
+        for row in rows {
+            switch row {
+            case .balance(let balance, let deposit):
+                balances.append(balance)
+                if !deposit.isZero { deposits.append(deposit) }
+                if balance.currency == currency { self.balance = balance }
+            case .invoice(let invoice): invoices.append(invoice)
+            case .payment(let payment): payments.append(payment)
+            }
+        }
+        hasMoreInvoices = invoices.count > BillingLimits.accountItems
+        hasMorePayments = payments.count > BillingLimits.accountItems
+        invoices = Array(invoices.prefix(BillingLimits.accountItems))
+        payments = Array(payments.prefix(BillingLimits.accountItems))
+    }
+}

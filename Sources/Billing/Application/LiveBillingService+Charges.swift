@@ -1,0 +1,113 @@
+import BillingAPI
+import Journal
+import Kernel
+
+extension LiveBillingService {
+    func createCharge(
+        _ context: RequestContext, _ request: CreateChargeRequest
+    ) async throws(BillingServiceError) -> Written<ChargeView> {
+        let moment = try await moment(context)
+        let id: ChargeID = dependencies.ids.make()
+        let created = try BillingServiceError.catching { () throws(Failure) in
+            try ChargeCreated(request, id: id, today: moment.today, at: moment.now)
+        }
+        try await requirePatient(context, request.patientId)
+        try await requireLocation(context, request.locationId)
+        return try await written(context, .createCharge(created), options(id, status: 201))
+    }
+
+    func cancelCharge(
+        _ context: RequestContext, _ id: ChargeID, expectedVersion: Int?, _ request: ReasonRequest
+    ) async throws(BillingServiceError) -> Written<ChargeView> {
+        let moment = try await moment(context)
+        let reason = try reason(request, moment)
+        let command = CancelChargeCommand(chargeID: id, reason: reason, at: moment.now)
+        let options = options(id, status: 200, expectedVersion: expectedVersion)
+        return try await written(context, .cancelCharge(command), options)
+    }
+
+    func charge(_ context: RequestContext, _ id: ChargeID) async throws(BillingServiceError) -> ChargeView {
+        let view = try await chargeRow(context, id)
+        recordRead(context, of: view.patientId, "charge")
+        return view
+    }
+
+    func charges(
+        _ context: RequestContext, _ query: ChargeListQuery
+    ) async throws(BillingServiceError) -> Page<ChargeView> {
+        let limit = limit(query.page)
+        let statement = BillingQueries.charges(
+            context.hospitalID, query, before: try cursor(query.page), limit: limit + 1)
+        let rows = try await self.query(context, statement) { try ChargeRow.view($0) }
+        let page = try page(rows, limit: limit) { $0.id }
+        for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "chargeList") }
+        return page
+    }
+
+    /// The reason of a request, read.
+    func reason(_ request: ReasonRequest, _ moment: Moment) throws(BillingServiceError) -> String? {
+        try BillingServiceError.catching { () throws(Failure) in
+            var fields = BillingFields(today: moment.today)
+            let reason = fields.optionalText(
+                request.reason, "reason", characters: BillingLimits.reasonCharacters)
+            try fields.validator.check()
+            return reason
+        }
+    }
+
+    private func written(
+        _ context: RequestContext, _ command: BillingCommand, _ options: CommandOptions
+    ) async throws(BillingServiceError) -> Written<ChargeView> {
+        try await written(
+            context, options,
+            make: { () async throws(BillingServiceError) in command },
+            view: { state, version in
+                guard case .charge(let record) = state else { return nil }
+                return record.view(version: version)
+            },
+            read: { (id) async throws(BillingServiceError) in
+                let view = try await chargeRow(context, id.retagged())
+                return (view, view.version)
+            })
+    }
+
+    private func chargeRow(_ context: RequestContext, _ id: ChargeID) async throws(BillingServiceError) -> ChargeView {
+        let statement = BillingQueries.charge(context.hospitalID, id)
+        let rows = try await query(context, statement) { try ChargeRow.view($0) }
+        guard let view = rows.first else { throw .notFound }
+        return view
+    }
+
+    private func requireLocation(_ context: RequestContext, _ id: LocationID?) async throws(BillingServiceError) {
+        guard let id else { return }
+        do {
+            guard try await dependencies.locations.isLocation(context, id) else {
+                throw BillingServiceError.rule(.unknownLocation)
+            }
+        } catch {
+            throw BillingServiceError(error)
+        }
+    }
+}
+
+extension ChargeCreated {
+    /// Reads a request; throws every field that is not valid.
+    fileprivate init(
+        _ request: CreateChargeRequest, id: ChargeID, today: LocalDate, at: Timestamp
+    ) throws(Failure) {
+        var fields = BillingFields(today: today)
+        let code = fields.text(request.code, "code", characters: BillingLimits.codeCharacters)
+        let description = fields.text(
+            request.description, "description", characters: BillingLimits.descriptionCharacters)
+        fields.validator.require(
+            (1...BillingLimits.quantity).contains(request.quantity), field: "quantity", code: "outOfRange",
+            message: "Give a whole number from 1 to \(BillingLimits.quantity).")
+        fields.amount(request.unitPrice, "unitPrice")
+        fields.serviceDay(request.serviceDate)
+        try fields.validator.check()
+        self.init(
+            chargeID: id, patientID: request.patientId, code: code, description: description,
+            quantity: request.quantity, unitPrice: request.unitPrice, amount: request.unitPrice,
+            serviceDate: request.serviceDate, locationID: request.locationId, at: at)
+    }
+}

@@ -1,0 +1,64 @@
+import BillingAPI
+import Journal
+import Kernel
+
+extension LiveBillingService {
+    /// A view with the version of its stream.
+    typealias Versioned<View> = (view: View, version: Int)
+
+    /// Carries out the command that `make` gives and answers the view of the first stream's state after it; a replay
+    /// answers what `read` gives now.
+    ///
+    /// A command names its streams beforehand. Where they changed between being read and being decided on, it is made
+    /// anew from what is there now.
+    func written<View: Sendable>(
+        _ context: RequestContext, _ options: CommandOptions,
+        make: () async throws(BillingServiceError) -> BillingCommand,
+        view: (BillingState, Int) -> View?,
+        read: (StreamID) async throws(BillingServiceError) -> Versioned<View>
+    ) async throws(BillingServiceError) -> Written<View> {
+        for _ in 0..<Self.attempts {
+            let command = try await make()
+            switch await outcome(context, command, options) {
+            case .failure(.rejected(.outdated)): continue
+            case .failure(let failure): throw BillingServiceError(command: failure)
+            case .success(.committed(let commit)):
+                guard let state = commit.states.first, let version = commit.versions.first,
+                    let view = view(state, version)
+                else { throw .unknown(code: "state") }
+                let receipt = WriteReceipt(
+                    eventID: commit.eventIDs.first, position: commit.position, version: version, isReplay: false)
+                return Written(view, receipt: receipt)
+            case .success(.replayed(let resourceID, _, _)):
+                let found = try await read(resourceID)
+                let receipt = WriteReceipt(eventID: nil, position: nil, version: found.version, isReplay: true)
+                return Written(found.view, receipt: receipt)
+            }
+        }
+        throw .unavailable(retryAfterSeconds: 1)
+    }
+
+    /// How often a command is made anew before the caller is asked to come again.
+    private static let attempts = 16
+
+    private func outcome(
+        _ context: RequestContext, _ command: BillingCommand, _ options: CommandOptions
+    ) async -> Result<CommandOutcome<BillingDecider>, CommandFailure<BillingRejection>> {
+        do {
+            return .success(
+                try await dependencies.journal.execute(
+                    command, of: BillingDecider.self, in: definition, options, context: context))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Options of a command on one resource, with the version that the client saw, if it said.
+    func options<Tag>(
+        _ resource: EntityID<Tag>, status: Int, expectedVersion: Int? = nil
+    ) -> CommandOptions {
+        CommandOptions(
+            resourceID: resource.retagged(), status: status,
+            expectedVersions: expectedVersion.map { [0: $0] } ?? [:])
+    }
+}

@@ -1,0 +1,102 @@
+import BillingAPI
+import JSON
+import Journal
+import Kernel
+
+extension LiveBillingService {
+    func draftInvoice(
+        _ context: RequestContext, _ request: DraftInvoiceRequest
+    ) async throws(BillingServiceError) -> Written<InvoiceView> {
+        let moment = try await moment(context)
+        try BillingServiceError.catching { () throws(Failure) in
+            var fields = BillingFields(today: moment.today)
+            fields.charges(request.chargeIds)
+            fields.dueDay(request.dueDate)
+            try fields.validator.check()
+        }
+        try await requirePatient(context, request.patientId)
+        let command = DraftInvoiceCommand(
+            invoiceID: dependencies.ids.make(), patientID: request.patientId, chargeIDs: request.chargeIds,
+            currency: request.currency ?? moment.profile.currency, dueOn: request.dueDate, at: moment.now)
+        return try await written(context, options(command.invoiceID, status: 201), moment) {
+            () async throws(BillingServiceError) in .draftInvoice(command)
+        }
+    }
+
+    func changeDraft(
+        _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int, _ request: ChangeDraftRequest
+    ) async throws(BillingServiceError) -> Written<InvoiceView> {
+        let moment = try await moment(context)
+        try BillingServiceError.catching { () throws(Failure) in try Self.validate(request, today: moment.today) }
+        let options = options(id, status: 200, expectedVersion: expectedVersion)
+        return try await written(context, options, moment) { () async throws(BillingServiceError) in
+            let seen = try await invoiceRow(context, id, moment).lines.map(\.chargeId)
+            var command = ChangeDraftCommand(
+                invoiceID: id, seen: seen, chargeIDs: request.chargeIds.newValue, at: moment.now)
+            if request.dueDate.isPresent { command.dueOn = .set(request.dueDate.newValue) }
+            return .changeDraft(command)
+        }
+    }
+
+    func issueInvoice(
+        _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int?
+    ) async throws(BillingServiceError) -> Written<InvoiceView> {
+        let moment = try await moment(context)
+        let command = IssueInvoiceCommand(
+            hospitalID: context.hospitalID, invoiceID: id,
+            series: moment.series(.invoice, BillingLimits.invoicePrefix), today: moment.today, at: moment.now)
+        let options = options(id, status: 200, expectedVersion: expectedVersion)
+        return try await written(context, options, moment) { () async throws(BillingServiceError) in
+            .issueInvoice(command)
+        }
+    }
+
+    func voidInvoice(
+        _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int?, _ request: ReasonRequest
+    ) async throws(BillingServiceError) -> Written<InvoiceView> {
+        let moment = try await moment(context)
+        let reason = try reason(request, moment)
+        let options = options(id, status: 200, expectedVersion: expectedVersion)
+        return try await written(context, options, moment) { () async throws(BillingServiceError) in
+            let seen = try await invoiceRow(context, id, moment).lines.map(\.chargeId)
+            return .voidInvoice(
+                VoidInvoiceCommand(invoiceID: id, seen: seen, reason: reason, today: moment.today, at: moment.now))
+        }
+    }
+
+    private func written(
+        _ context: RequestContext, _ options: CommandOptions, _ moment: Moment,
+        make: () async throws(BillingServiceError) -> BillingCommand
+    ) async throws(BillingServiceError) -> Written<InvoiceView> {
+        try await written(
+            context, options, make: make,
+            view: { state, version in
+                BillingDecider.invoice(state)?.view(version: version, today: moment.today)
+            },
+            read: { (id) async throws(BillingServiceError) in
+                let view = try await invoiceRow(context, id.retagged(), moment)
+                return (view, view.version)
+            })
+    }
+
+    /// The invoice as it is now; throws `notFound`.
+    func invoiceRow(
+        _ context: RequestContext, _ id: InvoiceID, _ moment: Moment
+    ) async throws(BillingServiceError) -> InvoiceView {
+        let statement = BillingQueries.invoice(context.hospitalID, id)
+        let rows = try await query(context, statement) { try InvoiceRow.view($0, today: moment.today) }
+        guard let view = rows.first else { throw .notFound }
+        return view
+    }
+
+    private static func validate(_ request: ChangeDraftRequest, today: LocalDate) throws(Failure) {
+        var fields = BillingFields(today: today)
+        if request.chargeIds == .null {
+            fields.validator.reject(
+                field: "chargeIds", code: "required", message: "It cannot be cleared; leave it out to keep them.")
+        }
+        if let ids = request.chargeIds.newValue { fields.charges(ids) }
+        fields.dueDay(request.dueDate.newValue)
+        try fields.validator.check()
+    }
+}

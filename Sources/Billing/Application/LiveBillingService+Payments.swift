@@ -1,0 +1,124 @@
+import BillingAPI
+import Journal
+import Kernel
+import Postgres
+
+extension LiveBillingService {
+    func receivePayment(
+        _ context: RequestContext, _ request: ReceivePaymentRequest
+    ) async throws(BillingServiceError) -> Written<PaymentView> {
+        let moment = try await moment(context)
+        let purpose: ReceivePaymentCommand.Purpose
+        let reference: String?
+        (purpose, reference) = try BillingServiceError.catching { () throws(Failure) in
+            try Self.read(request, today: moment.today)
+        }
+        if case .deposit(let patient) = purpose { try await requirePatient(context, patient) }
+        let command = ReceivePaymentCommand(
+            hospitalID: context.hospitalID, paymentID: dependencies.ids.make(), purpose: purpose,
+            amount: request.amount, method: request.method, reference: reference,
+            series: moment.series(.receipt, BillingLimits.receiptPrefix), today: moment.today, at: moment.now)
+        return try await written(context, .receivePayment(command), options(command.paymentID, status: 201))
+    }
+
+    func allocate(
+        _ context: RequestContext, _ id: PaymentID, _ request: AllocateRequest
+    ) async throws(BillingServiceError) -> Written<PaymentView> {
+        let moment = try await moment(context)
+        try BillingServiceError.catching { () throws(Failure) in
+            var fields = BillingFields(today: moment.today)
+            if let amount = request.amount { fields.amount(amount, "amount") }
+            try fields.validator.check()
+        }
+        let command = AllocateCommand(
+            paymentID: id, invoiceID: request.invoiceId, amount: request.amount, at: moment.now)
+        return try await written(context, .allocate(command), options(id, status: 200))
+    }
+
+    func refund(
+        _ context: RequestContext, _ id: PaymentID, _ request: RefundRequest
+    ) async throws(BillingServiceError) -> Written<RefundView> {
+        let moment = try await moment(context)
+        let reason = try BillingServiceError.catching { () throws(Failure) in
+            var fields = BillingFields(today: moment.today)
+            fields.amount(request.amount, "amount")
+            let reason = fields.text(request.reason, "reason", characters: BillingLimits.reasonCharacters)
+            try fields.validator.check()
+            return reason
+        }
+        let refundID: RefundID = dependencies.ids.make()
+        return try await written(
+            context, options(refundID, status: 201),
+            make: { () async throws(BillingServiceError) in
+                let seen = try await paymentRow(context, id).allocations.map(\.invoiceId)
+                return .refund(
+                    RefundCommand(
+                        hospitalID: context.hospitalID, paymentID: id, refundID: refundID, amount: request.amount,
+                        reason: reason, seen: seen, series: moment.series(.refund, BillingLimits.refundPrefix),
+                        today: moment.today, at: moment.now))
+            },
+            view: { state, _ in
+                guard case .payment(let record) = state else { return nil }
+                return record.refunds.first { $0.refundID == refundID }.map { record.view($0) }
+            },
+            read: { (id) async throws(BillingServiceError) in try await refundRow(context, id.retagged()) })
+    }
+
+    private func written(
+        _ context: RequestContext, _ command: BillingCommand, _ options: CommandOptions
+    ) async throws(BillingServiceError) -> Written<PaymentView> {
+        try await written(
+            context, options,
+            make: { () async throws(BillingServiceError) in command },
+            view: { state, version in
+                guard case .payment(let record) = state else { return nil }
+                return record.view(version: version)
+            },
+            read: { (id) async throws(BillingServiceError) in
+                let view = try await paymentRow(context, id.retagged())
+                return (view, view.version)
+            })
+    }
+
+    /// The payment as it is now; throws `notFound`.
+    func paymentRow(_ context: RequestContext, _ id: PaymentID) async throws(BillingServiceError) -> PaymentView {
+        let statement = BillingQueries.payment(context.hospitalID, id)
+        let rows = try await query(context, statement) { try PaymentRow.view($0) }
+        guard let view = rows.first else { throw .notFound }
+        return view
+    }
+
+    private func refundRow(
+        _ context: RequestContext, _ id: RefundID
+    ) async throws(BillingServiceError) -> Versioned<RefundView> {
+        let statement = BillingQueries.paymentOfRefund(context.hospitalID, id)
+        let found = try await query(context, statement) { try $0.id(0, as: PaymentID.self) }
+        guard let paymentID = found.first else { throw .notFound }
+        let payment = try await paymentRow(context, paymentID)
+        guard let refund = payment.refunds.first(where: { $0.id == id }) else { throw .notFound }
+        return (refund, payment.version)
+    }
+
+    private static func read(
+        _ request: ReceivePaymentRequest, today: LocalDate
+    ) throws(Failure) -> (ReceivePaymentCommand.Purpose, String?) {
+        var fields = BillingFields(today: today)
+        fields.amount(request.amount, "amount")
+        let reference = fields.optionalText(
+            request.reference, "reference", characters: BillingLimits.referenceCharacters)
+        var purpose: ReceivePaymentCommand.Purpose?
+        switch (request.invoiceId, request.patientId) {
+        case (let invoice?, nil): purpose = .invoice(invoice, excessToDeposit: request.excessToDeposit ?? false)
+        case (nil, let patient?): purpose = .deposit(patient)
+        case (nil, nil):
+            fields.validator.reject(
+                field: "invoiceId", code: "required", message: "Give invoiceId, or patientId for a deposit.")
+        case (_?, _?):
+            fields.validator.reject(
+                field: "patientId", code: "ambiguous", message: "Give invoiceId or patientId, not both.")
+        }
+        try fields.validator.check()
+        guard let purpose else { throw Failure(.invalid, code: Validator.failureCode, detail: "Give invoiceId.") }
+        return (purpose, reference)
+    }
+}

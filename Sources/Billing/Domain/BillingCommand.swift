@@ -1,0 +1,121 @@
+import BillingAPI
+import Kernel
+
+/// What is asked of the module's streams.
+enum BillingCommand: Hashable, Sendable {
+    case createCharge(ChargeCreated)
+    case cancelCharge(CancelChargeCommand)
+    case draftInvoice(DraftInvoiceCommand)
+    case changeDraft(ChangeDraftCommand)
+    case issueInvoice(IssueInvoiceCommand)
+    case voidInvoice(VoidInvoiceCommand)
+    case receivePayment(ReceivePaymentCommand)
+    case allocate(AllocateCommand)
+    case refund(RefundCommand)
+}
+
+/// Withdraws a charge.
+struct CancelChargeCommand: Hashable, Sendable {
+    var chargeID: ChargeID
+    var reason: String?
+    var at: Timestamp
+}
+
+/// Drafts an invoice.
+struct DraftInvoiceCommand: Hashable, Sendable {
+    /// The new invoice's id.
+    var invoiceID: InvoiceID
+    var patientID: PatientID
+    /// The charges in the order of the lines, each once.
+    var chargeIDs: [ChargeID]
+    var currency: Currency
+    var dueOn: LocalDate?
+    var at: Timestamp
+}
+
+/// Changes a draft.
+struct ChangeDraftCommand: Hashable, Sendable {
+    /// What becomes of the due day.
+    enum DueDay: Hashable, Sendable {
+        case keep
+        case set(LocalDate?)
+    }
+
+    var invoiceID: InvoiceID
+    /// The charges that the caller saw on it: those of the invoice's streams that may be released.
+    var seen: [ChargeID]
+    /// The charges that it is to have; nil keeps them.
+    var chargeIDs: [ChargeID]?
+    var dueOn: DueDay = .keep
+    var at: Timestamp
+
+    /// All charges that are concerned, each once.
+    var concerned: [ChargeID] { seen + (chargeIDs ?? []).filter { !seen.contains($0) } }
+}
+
+/// Issues a draft.
+struct IssueInvoiceCommand: Hashable, Sendable {
+    var hospitalID: HospitalID
+    var invoiceID: InvoiceID
+    var series: NumberSeries
+    /// The hospital's day.
+    var today: LocalDate
+    var at: Timestamp
+}
+
+/// Voids an invoice.
+struct VoidInvoiceCommand: Hashable, Sendable {
+    var invoiceID: InvoiceID
+    /// The charges that were seen on it, to be freed.
+    var seen: [ChargeID]
+    var reason: String?
+    /// The hospital's day.
+    var today: LocalDate
+    var at: Timestamp
+}
+
+/// Records money received.
+struct ReceivePaymentCommand: Hashable, Sendable {
+    /// Whom or what the money is for.
+    enum Purpose: Hashable, Sendable {
+        case invoice(InvoiceID, excessToDeposit: Bool)
+        case deposit(PatientID)
+    }
+
+    var hospitalID: HospitalID
+    /// The new payment's id.
+    var paymentID: PaymentID
+    var purpose: Purpose
+    var amount: Money
+    var method: PaymentMethod
+    var reference: String?
+    var series: NumberSeries
+    /// The hospital's day.
+    var today: LocalDate
+    var at: Timestamp
+}
+
+/// Applies a deposit to an invoice.
+struct AllocateCommand: Hashable, Sendable {
+    var paymentID: PaymentID
+    var invoiceID: InvoiceID
+    /// How much; nil is as much as both allow.
+    var amount: Money?
+    var at: Timestamp
+}
+
+/// Gives money of a payment back.
+struct RefundCommand: Hashable, Sendable {
+    var hospitalID: HospitalID
+    var paymentID: PaymentID
+    /// The new refund's id.
+    var refundID: RefundID
+    var amount: Money
+    var reason: String
+    /// The invoices that the payment was seen to pay, which it may reopen.
+    var seen: [InvoiceID]
+    var series: NumberSeries
+    /// The hospital's day.
+    var today: LocalDate
+    var at: Timestamp
+}

@@ -1,0 +1,13 @@
+import BillingAPI
+
+/// Why a command of the module is refused.
+enum BillingRejection: Error, Hashable, Sendable {
+    /// The stream of the charge, invoice or payment that the command names has no events.
+    case notFound
+    /// A new id was used twice.
+    case idTaken
+    /// The streams that the command named are no longer all that it concerns: it is to be made anew.
+    case outdated
+    /// A rule refuses it.
+    case rule(BillingRule)
+}

@@ -1,0 +1,23 @@
+import BillingAPI
+import HTTP
+
+/// `POST /api/v1/invoices/{id}/issue`
+enum IssueInvoice {
+    static func route(_ service: any InvoiceService) -> Route {
+        Route.verb(
+            "/api/v1/invoices/{id}/issue", id: "issueInvoice",
+            summary: "Gives a draft the next number of its series; from then on it is owed and immutable.",
+            tag: BillingRoutes.invoices, access: .permission("invoice.write"), answers: InvoiceView.self
+        ) { call in
+            try await service.issueInvoice(call.context(), call.id(), expectedVersion: call.expectedVersion())
+        }
+        .with { route in
+            route.documentation.readsVersion = true
+            route.documentation.responseExample = BillingExamples.issued
+            route.documentation.errors = [
+                .unknownID, .stale, .keyReused, .invoiceNotDraft,
+                .rule(.seriesExhausted, "The series has no further number in this fiscal year."),
+            ]
+        }
+    }
+}

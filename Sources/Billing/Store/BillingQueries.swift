@@ -1,0 +1,139 @@
+import BillingAPI
+import Kernel
+import Postgres
+
+/// The SQL texts that read charges, invoices and payments. Each names the hospital, and uses operators that row-level
+/// security lets an index serve.
+enum BillingQueries {
+    /// A charge by id.
+    static func charge(_ hospital: HospitalID, _ id: ChargeID) -> SQL {
+        """
+        SELECT \(unsafeRaw: ChargeRow.columns)
+        FROM billing.charge c
+        WHERE c.hospital_id = \(hospital) AND c.charge_id = \(id)
+        """
+    }
+
+    /// A page of charges, newest first.
+    static func charges(_ hospital: HospitalID, _ query: ChargeListQuery, before: ChargeID?, limit: Int) -> SQL {
+        let last = before ?? ChargeID(high: .max, low: .max)
+        var conditions: SQL = "c.hospital_id = \(hospital) AND c.charge_id < \(last)"
+        if let patient = query.patientID { conditions = "\(conditions) AND c.patient_id = \(patient)" }
+        if let status = query.status { conditions = "\(conditions) AND c.status = \(status.rawValue)" }
+        return """
+            SELECT \(unsafeRaw: ChargeRow.columns)
+            FROM billing.charge c
+            WHERE \(conditions)
+            ORDER BY c.charge_id DESC
+            LIMIT \(Int64(limit))
+            """
+    }
+
+    /// An invoice by id, with its lines and what pays it.
+    static func invoice(_ hospital: HospitalID, _ id: InvoiceID) -> SQL {
+        """
+        SELECT \(unsafeRaw: InvoiceRow.columns), \(unsafeRaw: InvoiceRow.detailColumns)
+        FROM billing.invoice i
+        CROSS JOIN LATERAL (
+            SELECT coalesce(array_agg(x.charge_id ORDER BY x.ordinal), '{}') AS charge_ids,
+                coalesce(array_agg(x.code ORDER BY x.ordinal), '{}') AS codes,
+                coalesce(array_agg(coalesce(x.description, '') ORDER BY x.ordinal), '{}') AS descriptions,
+                coalesce(array_agg(x.quantity ORDER BY x.ordinal), '{}') AS quantities,
+                coalesce(array_agg(x.unit_price_minor ORDER BY x.ordinal), '{}') AS unit_prices,
+                coalesce(array_agg(x.amount_minor ORDER BY x.ordinal), '{}') AS amounts,
+                coalesce(array_agg(x.service_date - DATE '1970-01-01' ORDER BY x.ordinal), '{}') AS service_days,
+                coalesce(array_agg(coalesce(x.location_id, \(InvoiceRow.noLocation)) ORDER BY x.ordinal), '{}')
+                    AS location_ids
+            FROM billing.invoice_line x
+            WHERE x.hospital_id = \(hospital) AND x.invoice_id = \(id)
+        ) l
+        CROSS JOIN LATERAL (
+            SELECT coalesce(array_agg(x.payment_id ORDER BY x.payment_id), '{}') AS payment_ids,
+                coalesce(array_agg(x.amount_minor ORDER BY x.payment_id), '{}') AS amounts
+            FROM billing.allocation x
+            WHERE x.hospital_id = \(hospital) AND x.invoice_id = \(id) AND x.amount_minor > 0
+        ) a
+        WHERE i.hospital_id = \(hospital) AND i.invoice_id = \(id)
+        """
+    }
+
+    /// A page of invoices, newest first.
+    static func invoices(
+        _ hospital: HospitalID, _ query: InvoiceListQuery, today: LocalDate, before: InvoiceID?, limit: Int
+    ) -> SQL {
+        let last = before ?? InvoiceID(high: .max, low: .max)
+        var conditions: SQL = "i.hospital_id = \(hospital) AND i.invoice_id < \(last)"
+        if let patient = query.patientID { conditions = "\(conditions) AND i.patient_id = \(patient)" }
+        if let status = query.status { conditions = "\(conditions) AND \(condition(status, today))" }
+        return """
+            SELECT \(unsafeRaw: InvoiceRow.columns)
+            FROM billing.invoice i
+            WHERE \(conditions)
+            ORDER BY i.invoice_id DESC
+            LIMIT \(Int64(limit))
+            """
+    }
+
+    /// Overdue is no stored status: it is an open invoice after the day it was due.
+    private static func condition(_ status: InvoiceStatus, _ today: LocalDate) -> SQL {
+        let day = SQLBind.date(days: Int32(clamping: today.dayNumber))
+        return switch status {
+        case .draft, .paid, .void: "i.status = \(status.rawValue)"
+        case .issued, .partiallyPaid: "i.status = \(status.rawValue) AND i.due_on >= \(day)"
+        // In these words, so that the index of open invoices serves it.
+        case .overdue: "i.status IN ('issued', 'partiallyPaid') AND i.due_on < \(day)"
+        }
+    }
+
+    /// A payment by id, with what it pays and its refunds.
+    static func payment(_ hospital: HospitalID, _ id: PaymentID) -> SQL {
+        """
+        SELECT \(unsafeRaw: PaymentRow.columns), \(unsafeRaw: PaymentRow.detailColumns)
+        FROM billing.payment p
+        CROSS JOIN LATERAL (
+            SELECT coalesce(array_agg(x.invoice_id ORDER BY x.invoice_id), '{}') AS invoice_ids,
+                coalesce(array_agg(x.amount_minor ORDER BY x.invoice_id), '{}') AS amounts
+            FROM billing.allocation x
+            WHERE x.hospital_id = \(hospital) AND x.payment_id = \(id) AND x.amount_minor > 0
+        ) a
+        CROSS JOIN LATERAL (
+            SELECT coalesce(array_agg(x.refund_id ORDER BY x.refund_id), '{}') AS refund_ids,
+                coalesce(array_agg(x.number::text ORDER BY x.refund_id), '{}') AS numbers,
+                coalesce(array_agg(x.amount_minor ORDER BY x.refund_id), '{}') AS amounts,
+                coalesce(array_agg(x.from_deposit_minor ORDER BY x.refund_id), '{}') AS from_deposits,
+                coalesce(array_agg(x.reopened::text ORDER BY x.refund_id), '{}') AS reopened,
+                coalesce(array_agg(coalesce(x.reason, '') ORDER BY x.refund_id), '{}') AS reasons,
+                coalesce(array_agg(x.refunded_on - DATE '1970-01-01' ORDER BY x.refund_id), '{}') AS refund_days,
+                coalesce(
+                    array_agg((extract(epoch FROM x.created_at) * 1000000)::bigint ORDER BY x.refund_id), '{}')
+                    AS created
+            FROM billing.refund x
+            WHERE x.hospital_id = \(hospital) AND x.payment_id = \(id)
+        ) r
+        WHERE p.hospital_id = \(hospital) AND p.payment_id = \(id)
+        """
+    }
+
+    /// The payment of which a refund is.
+    static func paymentOfRefund(_ hospital: HospitalID, _ id: RefundID) -> SQL {
+        """
+        SELECT r.payment_id
+        FROM billing.refund r
+        WHERE r.hospital_id = \(hospital) AND r.refund_id = \(id)
+        """
+    }
+
+    /// A page of payments, newest first.
+    static func payments(_ hospital: HospitalID, _ query: PaymentListQuery, before: PaymentID?, limit: Int) -> SQL {
+        let last = before ?? PaymentID(high: .max, low: .max)
+        var conditions: SQL = "p.hospital_id = \(hospital) AND p.payment_id < \(last)"
+        if let patient = query.patientID { conditions = "\(conditions) AND p.patient_id = \(patient)" }
+        return """
+            SELECT \(unsafeRaw: PaymentRow.columns)
+            FROM billing.payment p
+            WHERE \(conditions)
+            ORDER BY p.payment_id DESC
+            LIMIT \(Int64(limit))
+            """
+    }
+}

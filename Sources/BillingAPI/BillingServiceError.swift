@@ -1,0 +1,41 @@
+public import Kernel
+
+/// Why the Billing module did not do what was asked.
+public enum BillingServiceError: ServiceError, Hashable {
+    /// Fields do not validate; all of them at once.
+    case invalid([FieldError])
+    /// No such charge, invoice, payment or patient in this hospital.
+    case notFound
+    /// A business rule refuses it.
+    case rule(BillingRule)
+    /// The record was changed since the caller read it; its present version.
+    case stale(version: Int)
+    /// The idempotency key was used for another request.
+    case keyReused
+    /// The caller may not do this.
+    case unauthorized(permission: String)
+    /// Overloaded, or the database is away.
+    case unavailable(retryAfterSeconds: Int)
+    /// The deadline passed; with the same key a repeat tells whether it was done.
+    case deadlineExceeded
+    /// The caller went away.
+    case cancelled
+    /// A failure of the transport or of a newer server, passed on.
+    case failed(Failure)
+    /// A fault of ours, by its code.
+    case unknown(code: String)
+
+    /// Maps any error: its own unchanged, failures passed on, cancellation to its case, others to unknown.
+    public init(_ error: any Error) {
+        switch error {
+        case let error as BillingServiceError: self = error
+        case let error as BillingRule: self = .rule(error)
+        case let error as Failure: self = .failed(error)
+        case is CancellationError: self = .cancelled
+        default: self = .unknown(code: "internal")
+        }
+    }
+
+    /// Whether the same call may succeed later.
+    public var isTransient: Bool { failure.isTransient }
+}

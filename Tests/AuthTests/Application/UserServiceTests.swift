@@ -1,0 +1,182 @@
+import AuthAPI
+import JSON
+import Journal
+import Kernel
+import Testing
+
+@testable import Auth
+
+@Suite struct UserServiceTests {
+    @Test func `two who change the roles of one version: one succeeds, the other is told the version`() async throws {
+        try await withAuth(processes: 2) { fixture, processes in
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let user = try await fixture.user("sara@nile.example", [.nurse], by: owner, on: processes[0])
+            let outcomes = await withTaskGroup(of: String?.self) { group in
+                for (index, role) in [Role.doctor, .cashier].enumerated() {
+                    group.addTask {
+                        await code {
+                            var change = ChangeUserRequest()
+                            change.roles = .value([role])
+                            _ = try await processes[index].service.changeUser(
+                                owner, user.view.id, expectedVersion: 1, change)
+                        }
+                    }
+                }
+                return await group.reduce(into: [String?]()) { $0.append($1) }
+            }
+            #expect(Set(outcomes) == [nil, "stale"])
+        }
+    }
+
+    @Test func `an address belongs to one user, and is free again when they take another`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let user = try await fixture.user("sara@nile.example", [.nurse], by: owner, on: processes[0])
+            let same = CreateUserRequest(email: "SARA@nile.example", displayName: "Other", roles: [.nurse])
+            #expect(await code { _ = try await service.createUser(owner, same) } == "emailTaken")
+            var change = ChangeUserRequest()
+            change.email = .value("sara.ali@nile.example")
+            _ = try await service.changeUser(owner, user.view.id, expectedVersion: 1, change)
+            let other = try await service.createUser(owner, same).view
+            change.email = .value("sara@nile.example")
+            #expect(
+                await code { _ = try await service.changeUser(owner, user.view.id, expectedVersion: 2, change) }
+                    == "emailTaken")
+            // The new address logs in; the old one is the other's.
+            _ = try await service.logIn(fixture.caller, fixture.logIn(email: "Sara.Ali@nile.example"))
+            #expect(other.email == "SARA@nile.example")
+        }
+    }
+
+    @Test func `the same address may be used in two hospitals, which see nothing of each other`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (first, _) = try await fixture.owner("ONE", on: processes[0])
+            let (second, _) = try await fixture.owner("TWO", on: processes[0])
+            let mine = try await service.openLocation(first, OpenLocationRequest(name: "Zamalek")).view
+            #expect(try await service.users(second, AuthPageRequest()).items.count == 1)
+            #expect(await code { _ = try await service.user(second, first.principal.id) } == "notFound")
+            #expect(await code { _ = try await service.location(second, mine.id) } == "notFound")
+            #expect(try await service.locations(second, AuthPageRequest()).items.isEmpty)
+            let disable = ChangeUserStatusRequest(.disable)
+            #expect(
+                await code { _ = try await service.changeUserStatus(second, first.principal.id, disable) }
+                    == "notFound")
+            let change = ChangeLocationRequest()
+            #expect(
+                await code { _ = try await service.changeLocation(second, mine.id, expectedVersion: 1, change) }
+                    == "notFound")
+        }
+    }
+
+    @Test func `a list is paged without gaps`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            for index in 0..<5 {
+                let request = CreateUserRequest(email: "u\(index)@nile.example", displayName: "U", roles: [.nurse])
+                _ = try await service.createUser(owner, request)
+            }
+            var seen: [String?] = []
+            var page = AuthPageRequest(limit: 2)
+            repeat {
+                let got = try await service.users(owner, page)
+                seen += got.items.map(\.email)
+                page.cursor = got.nextCursor
+            } while page.cursor != nil
+            #expect(seen == ["mona@nile.example"] + (0..<5).map { "u\($0)@nile.example" })
+            page.cursor = "nonsense"
+            let faulty = page
+            #expect(await code { _ = try await service.users(owner, faulty) } == "invalidCursor")
+        }
+    }
+
+    @Test func `a repeated command gives the resource as it is now`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (_, tokens) = try await fixture.owner(on: processes[0])
+            let context = try await fixture.context(tokens.accessToken, on: processes[0], key: "user-1")
+            let request = CreateUserRequest(email: "sara@nile.example", displayName: "Sara", roles: [.nurse])
+            let first = try await service.createUser(context, request)
+            var change = ChangeUserRequest()
+            change.displayName = .value("Sara Ali")
+            let owner = try await fixture.context(tokens.accessToken, on: processes[0])
+            _ = try await service.changeUser(owner, first.view.id, expectedVersion: 1, change)
+            let again = try await service.createUser(context, request)
+            #expect(again.receipt.isReplay)
+            #expect(again.view.id == first.view.id)
+            #expect(again.view.displayName == "Sara Ali")
+        }
+    }
+
+    @Test func `the last owner stays one, whoever asks`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            var demotion = ChangeUserRequest()
+            demotion.roles = .value([.admin])
+            let id = owner.principal.id
+            #expect(
+                await code { _ = try await service.changeUser(owner, id, expectedVersion: 1, demotion) } == "lastOwner")
+            for action in [ChangeUserStatusRequest.Action.disable, .lock] {
+                let request = ChangeUserStatusRequest(action)
+                #expect(await code { _ = try await service.changeUserStatus(owner, id, request) } == "lastOwner")
+            }
+            let second = try await fixture.user("second@nile.example", [.owner], by: owner, on: processes[0])
+            _ = try await service.changeUserStatus(second.context, id, ChangeUserStatusRequest(.disable))
+            let last = second.view.id
+            #expect(
+                await code {
+                    _ = try await service.changeUserStatus(second.context, last, ChangeUserStatusRequest(.lock))
+                }
+                    == "lastOwner")
+        }
+    }
+
+    @Test func `a profile is seen by other modules, and its change at once`() async throws {
+        try await withAuth { fixture, processes in
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let before = try await processes[0].auth.profiles.profile(owner)
+            #expect(before.timeZone == "Africa/Cairo")
+            var change = ChangeHospitalRequest()
+            change.timeZone = .value("Asia/Kolkata")
+            change.patientNumberPattern = .value("MC-{00000}")
+            let written = try await processes[0].service.changeHospital(owner, expectedVersion: 1, change)
+            #expect(written.view.version == 2)
+            let after = try await processes[0].auth.profiles.profile(owner)
+            #expect(after.timeZone == "Asia/Kolkata" && after.patientNumberPattern == "MC-{00000}")
+            #expect(
+                await code { _ = try await processes[0].service.changeHospital(owner, expectedVersion: 1, change) }
+                    == "stale")
+            #expect(try await processes[0].service.hospital(owner) == written.view)
+        }
+    }
+
+    @Test func `a location changes member by member and what is read is what was answered`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            var request = OpenLocationRequest(name: "Zamalek")
+            var address = LocationAddress()
+            address.line1 = "26 July Street"
+            address.city = "Cairo"
+            request.address = address
+            request.phone = "02 2735 0000"
+            let opened = try await service.openLocation(owner, request).view
+            #expect(opened.phone == "+20227350000")
+            var change = ChangeLocationRequest()
+            var patch = LocationAddressPatch()
+            patch.city = .null
+            patch.country = .value("EG")
+            change.address = .value(patch)
+            change.phone = .null
+            change.status = .value(.closed)
+            let changed = try await service.changeLocation(owner, opened.id, expectedVersion: 1, change).view
+            #expect(changed.address?.line1 == "26 July Street")
+            #expect(changed.address?.city == nil && changed.address?.country == "EG")
+            #expect(changed.phone == nil && changed.status == .closed && changed.version == 2)
+            #expect(try await service.location(owner, opened.id) == changed)
+        }
+    }
+}

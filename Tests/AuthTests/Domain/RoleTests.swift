@@ -1,0 +1,36 @@
+import AuthAPI
+import Testing
+
+@Suite struct RoleTests {
+    @Test func `the names are those that tokens and rows have for ever`() {
+        #expect(
+            Permission.allCases.map(\.rawValue) == [
+                "hospital.read", "hospital.write", "location.read", "location.write", "user.read", "user.write",
+                "patient.read", "patient.write", "patient.import", "charge.read", "charge.write", "invoice.read",
+                "invoice.write", "invoice.void", "payment.read", "payment.write", "payment.refund", "account.read",
+                "audit.read",
+            ])
+        #expect(
+            Role.allCases.map(\.rawValue) == [
+                "owner", "admin", "doctor", "nurse", "receptionist", "therapist", "supervisor", "biller", "cashier",
+                "merchant", "patient", "auditor",
+            ])
+    }
+
+    @Test(arguments: [
+        (Role.receptionist, Permission.patientImport, true), (.receptionist, .paymentRefund, false),
+        (.receptionist, .chargeWrite, true), (.cashier, .paymentRefund, true), (.cashier, .patientWrite, false),
+        (.nurse, .patientWrite, true), (.nurse, .userWrite, false), (.biller, .invoiceVoid, true),
+        (.auditor, .auditRead, true), (.auditor, .hospitalRead, true), (.doctor, .userRead, true),
+        (.doctor, .userWrite, false), (.merchant, .patientRead, false), (.admin, .userWrite, true),
+    ])
+    func `a role allows what its people do and no more`(role: Role, permission: Permission, isAllowed: Bool) {
+        #expect(role.permissions.contains(permission) == isAllowed)
+    }
+
+    @Test func `an auditor changes nothing, a patient's token reaches nothing of the clinic's`() {
+        #expect(Role.auditor.permissions.allSatisfy { $0.rawValue.hasSuffix(".read") })
+        #expect(Role.patient.permissions.isEmpty)
+        #expect(Role.permissions(of: [.nurse, .cashier]) == Role.nurse.permissions.union(Role.cashier.permissions))
+    }
+}

@@ -1,0 +1,161 @@
+import AuthAPI
+import JSON
+import Journal
+import Kernel
+import Postgres
+import Testing
+import TestSupport
+
+@testable import Auth
+
+@Suite struct AuthLogTests {
+    @Test func `the read tables are what the log says, after every kind of event`() async throws {
+        try await withAuth { fixture, processes in
+            try await Self.makeHistory(fixture, processes[0])
+            let report = try await JournalVerifier(
+                database: processes[0].database, keys: processes[0].keys, modules: [AuthModule.journalModule]
+            ).verify()
+            #expect(report.isClean, "\(report.lines.filter { !$0.isClean })")
+            // Every kind of event was there, or the comparison would prove less than it says.
+            let types = try fixture.sql("SELECT string_agg(DISTINCT type, ',') FROM journal.event").split(
+                separator: ",")
+            #expect(Set(types.map(String.init)) == Set(AuthEventCodec.Name.allCases.map(\.rawValue)))
+        }
+    }
+
+    @Test func `nothing that identifies a user is in the log in the clear`() async throws {
+        try await withAuth { fixture, processes in
+            try await Self.makeHistory(fixture, processes[0])
+            let data = try fixture.sql("SELECT string_agg(data::text, ' ') FROM journal.event")
+            for secret in ["mona", "Mona", "sara", "Sara", "+2010", "scrypt"] {
+                #expect(!data.contains(secret), "\(secret) is in the clear")
+            }
+            let subjects = try fixture.sql(
+                "SELECT count(*) FROM journal.event WHERE type LIKE 'user%' AND subject_id IS DISTINCT FROM stream_id")
+            #expect(subjects == "0")
+        }
+    }
+
+    /// The members of each event's data, as released.
+    private static let shapes = [
+        "hospitalRegistered":
+            "hospitalId,code,name,country,currency,timeZone,locale,patientNumberPattern,mustBeFirst,at",
+        "hospitalChanged": "hospitalId,name,at",
+        "locationOpened": "locationId,name,address,status,at",
+        "locationChanged": "locationId,code,status,at",
+        "userCreated": "userId,roles,status,sealed,passwordHash,at",
+        "userChanged": "userId,fields,roles,tokenEpoch,sealed,at",
+        "userPasswordSet": "userId,passwordHash,status,tokenEpoch,sessionEpoch,at",
+        "userStatusChanged": "userId,status,tokenEpoch,sessionEpoch,at",
+        "ownershipChanged": "userId,isOwner,at",
+    ]
+
+    @Test func `the stored shape of every event is the one that was released`() async throws {
+        try await withAuth { fixture, processes in
+            try await Self.makeHistory(fixture, processes[0])
+            #expect(Set(Self.shapes.keys) == Set(AuthEventCodec.Name.allCases.map(\.rawValue)))
+            for (type, members) in Self.shapes {
+                let got = try fixture.sql(
+                    """
+                    SELECT (SELECT string_agg(k, ',') FROM json_object_keys(e.data) AS k)
+                    FROM journal.event e WHERE e.type = '\(type)' ORDER BY e.position LIMIT 1
+                    """)
+                #expect(got == members, "\(type)")
+            }
+            let versions = try fixture.sql("SELECT DISTINCT schema_version FROM journal.event")
+            #expect(versions == "1")
+        }
+    }
+
+    private static let tenantTables = [
+        "auth.hospital", "auth.location", "auth.user_account", "auth.user_email", "auth.user_credential",
+        "auth.session",
+        "auth.refresh_token",
+    ]
+
+    @Test func `a tenant's rows are seen by that tenant alone`() async throws {
+        try await withAuth { fixture, processes in
+            try await Self.makeHistory(fixture, processes[0])
+            let database = processes[0].database
+            let hospital = try #require(HospitalID(try fixture.sql("SELECT hospital_id FROM auth.hospital")))
+            let other: HospitalID = fixture.ids.make()
+            for table in Self.tenantTables {
+                let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
+                for (scope, isSeen) in [
+                    (TenantScope.hospital(hospital), true), (.hospital(other), false), (.none, false),
+                ] {
+                    let rows = try await database.query(statement, scope: scope)
+                    let count = try rows[0].int(0)
+                    #expect((count > 0) == isSeen, "\(table)")
+                }
+            }
+        }
+    }
+
+    @Test func `requests reach no table of the directory, nor the signing keys`() async throws {
+        try await withAuth { _, processes in
+            for table in ["auth.hospital_directory", "auth.refresh_directory", "auth.signing_key"] {
+                let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
+                do throws(PostgresError) {
+                    _ = try await processes[0].database.query(statement, scope: .none)
+                    Issue.record("\(table) was read")
+                } catch {
+                    guard case .server(let error) = error else { throw error }
+                    #expect(error.sqlState == "42501")
+                }
+            }
+        }
+    }
+
+    @Test func `the directory's functions write for declared tenants alone`() async throws {
+        try await withAuth { fixture, processes in
+            let declared: HospitalID = fixture.ids.make()
+            let other: HospitalID = fixture.ids.make()
+            let expires = Timestamp(seconds: 2_000_000_000)
+            let statements: [SQL] = [
+                "SELECT auth.claim_hospital_codes(\(.ids([other])), \(.texts(["X1"])), \(.bools([false])))",
+                "SELECT auth.enter_refresh_token(\(other), \(bytes: [1]), \(expires))",
+            ]
+            for statement in statements {
+                for scope in [TenantScope.hospital(declared), .none] {
+                    await #expect(throws: PostgresError.self) {
+                        try await processes[0].database.query(statement, scope: scope)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes every kind of event happen, some several times to one row.
+    private static func makeHistory(_ fixture: AuthFixture, _ process: AuthProcess) async throws {
+        let service = process.service
+        let (owner, _) = try await fixture.owner(on: process)
+        var hospital = ChangeHospitalRequest()
+        hospital.name = .value("Nile Clinic, Cairo")
+        _ = try await service.changeHospital(owner, expectedVersion: 1, hospital)
+        let location = try await service.openLocation(owner, OpenLocationRequest(name: "Zamalek")).view
+        var closing = ChangeLocationRequest()
+        closing.code = .value("ZMK")
+        closing.status = .value(.closed)
+        _ = try await service.changeLocation(owner, location.id, expectedVersion: 1, closing)
+        let request = CreateUserRequest(
+            email: "sara@nile.example", displayName: "Sara", roles: [.nurse], password: AuthFixture.password,
+            phone: "0100 123 4567")
+        let user = try await service.createUser(owner, request).view
+        var change = ChangeUserRequest()
+        change.email = .value("sara.ali@nile.example")
+        change.phone = .null
+        change.roles = .value([.owner])
+        change.password = .value("another river of papyrus")
+        let changed = try await service.changeUser(owner, user.id, expectedVersion: 1, change).view
+        change = ChangeUserRequest()
+        change.displayName = .value("Sara Ali")
+        change.roles = .value([.owner, .doctor])
+        _ = try await service.changeUser(owner, user.id, expectedVersion: changed.version, change)
+        for action in [ChangeUserStatusRequest.Action.lock, .unlock, .disable, .enable] {
+            _ = try await service.changeUserStatus(owner, user.id, ChangeUserStatusRequest(action))
+        }
+        let invited = CreateUserRequest(email: "sara@nile.example", displayName: "Other", roles: [.cashier])
+        _ = try await service.createUser(owner, invited)
+    }
+}

@@ -1,0 +1,154 @@
+import JSON
+import TestSupport
+
+/// Runs the examples of the document against a hospital, each with the values that earlier answers gave.
+///
+/// An example's answer names values: where it says `{{patientId}}` the real answer has the patient's id. Answers of writes
+/// set a name anew, answers of reads only where nothing has set it yet.
+struct ExampleRun {
+    /// How one example went.
+    struct Outcome: Sendable {
+        var operation: APIOperation
+        /// nil where the example could not be sent.
+        var answer: ServerAnswer?
+        /// What is wrong; nil where all is well.
+        var fault: String?
+    }
+
+    let document: APIDocument
+    private(set) var clinic: Clinic
+    private(set) var outcomes: [Outcome] = []
+    private var keyCount = 0
+    private let exampleCode: String
+
+    init(_ document: APIDocument, code: String, _ client: ServerClient) {
+        self.document = document
+        clinic = Clinic(code: code, client: client)
+        exampleCode = document.operation("signUpHospital")?.bodyExample?["code"]?.string ?? ""
+    }
+
+    /// Runs every example: in the document's order, those that need a value which is not known yet after those that give it.
+    mutating func runAll() throws {
+        // Whoever logs out can do nothing after it.
+        var waiting = document.operations.filter { !$0.path.hasSuffix("/logout") }
+        waiting += document.operations.filter { $0.path.hasSuffix("/logout") }
+        while !waiting.isEmpty {
+            guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else { break }
+            try run(waiting.remove(at: next))
+        }
+        for operation in waiting {
+            let names = missing(in: operation).sorted().joined(separator: ", ")
+            outcomes.append(Outcome(operation: operation, answer: nil, fault: "no answer gives \(names)"))
+        }
+    }
+
+    /// The hospital without the last token, which has logged out: with another one.
+    func loggedIn() throws -> Clinic {
+        guard let logIn = document.operation("logIn"), let body = logIn.bodyExample else { return clinic }
+        let answer = try clinic.client.send("POST", logIn.path, json: filled(body))
+        var result = clinic
+        result.variables["accessToken"] = answer.string("accessToken")
+        return result
+    }
+
+    /// Goes on with another token.
+    mutating func use(token: String) { clinic.variables["accessToken"] = token }
+
+    /// The request that an example is, with the fields that the operation reads.
+    mutating func request(_ operation: APIOperation) throws -> ServerRequest {
+        let ids = OperationIDs(operation, document)
+        var target = try ids.path { variable in clinic.variables[variable] }
+        let query = operation.parameters(in: "query").compactMap { parameter in
+            parameter.example.map { "\(parameter.name)=\(Self.percentEncoded(fill($0)))" }
+        }
+        if !query.isEmpty { target += "?" + query.joined(separator: "&") }
+        var request = ServerRequest(operation.method, target)
+        if !operation.isOpen { request.token = clinic.token }
+        if operation.reads("Idempotency-Key") {
+            keyCount += 1
+            request.fields.append(("Idempotency-Key", "\(clinic.code)-\(operation.operationID)-\(keyCount)"))
+        }
+        if operation.statuses.contains(428) {
+            request.fields.append(("If-Match", try currentTag(target)))
+        }
+        if let example = operation.bodyExample {
+            request.body = filled(example).bytes
+            request.contentType = operation.bodyTypes.first
+        }
+        return request
+    }
+
+    /// The text with the values of names.
+    func fill(_ text: String) -> String {
+        var text = text == exampleCode ? clinic.code : text
+        for (name, value) in clinic.variables { text = Self.replacing("{{\(name)}}", in: text, by: value) }
+        return text
+    }
+
+    /// The value with the values of names in every text.
+    func filled(_ value: JSONValue) -> JSONValue { value.mapStrings(fill) }
+
+    private mutating func run(_ operation: APIOperation) throws {
+        var outcome = Outcome(operation: operation)
+        if !operation.bodyTypes.isEmpty, operation.bodyExample == nil { outcome.fault = "the body has no example" }
+        if operation.answerType == "application/json", operation.answerExample == nil {
+            outcome.fault = "the answer has no example"
+        }
+        let answer = try clinic.client.send(request(operation))
+        outcome.answer = answer
+        if answer.status != operation.successStatus {
+            outcome.fault = "answered \(answer.summary) instead of \(operation.successStatus)"
+        } else if let example = operation.answerExample {
+            bind(example, answer.json, overwrites: operation.isWrite)
+        }
+        outcomes.append(outcome)
+    }
+
+    private func currentTag(_ target: String) throws -> String {
+        try clinic.client.send("GET", target, token: clinic.token).field("ETag") ?? "\"1\""
+    }
+
+    private mutating func bind(_ example: JSONValue, _ answer: JSONValue, overwrites: Bool) {
+        switch example {
+        case .string(let text):
+            guard text.hasPrefix("{{"), text.hasSuffix("}}"), let value = answer.string else { return }
+            let name = String(text.dropFirst(2).dropLast(2))
+            if overwrites || clinic.variables[name] == nil { clinic.variables[name] = value }
+        case .array(let elements):
+            for (element, value) in zip(elements, answer.elements ?? []) {
+                bind(element, value, overwrites: overwrites)
+            }
+        case .object(let members):
+            for member in members { bind(member.value, answer[member.name] ?? .null, overwrites: overwrites) }
+        default: return
+        }
+    }
+
+    /// The names without a value that the operation needs.
+    private func missing(in operation: APIOperation) -> Set<String> {
+        var needed = Set(OperationIDs(operation, document).pathVariables)
+        let texts = (operation.bodyExample?.strings ?? []) + operation.parameters.compactMap(\.example)
+        for text in texts { needed.formUnion(Self.names(in: text)) }
+        if !operation.isOpen { needed.insert("accessToken") }
+        return needed.subtracting(clinic.variables.keys)
+    }
+
+    static func names(in text: String) -> [String] {
+        text.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().compactMap { part in
+            part.contains("}}")
+                ? part.split(separator: "}}", omittingEmptySubsequences: false).first.map(String.init) : nil
+        }
+    }
+
+    static func replacing(_ mark: String, in text: String, by value: String) -> String {
+        text.split(separator: mark, omittingEmptySubsequences: false).joined(separator: value)
+    }
+
+    static func percentEncoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            let scalar = Unicode.Scalar(byte)
+            let isPlain = scalar.properties.isAlphabetic && byte < 128 || (48...57).contains(byte) || byte == 45
+            return isPlain ? String(scalar) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }.joined()
+    }
+}

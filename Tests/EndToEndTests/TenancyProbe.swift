@@ -1,0 +1,130 @@
+import JSON
+import TestSupport
+
+/// Asks for one hospital's ids with another's token, place by place, beside ids that never existed.
+struct TenancyProbe {
+    /// Fields that differ between any two answers.
+    static let fieldsOfTheRequest: Set<String> = [
+        "x-request-id", "date", "traceparent", "medley-position", "medley-event-id", "ratelimit-remaining",
+        "ratelimit-reset", "content-length",
+    ]
+
+    let document: APIDocument
+    /// Whose ids are asked for.
+    let owner: Clinic
+    /// Every id that an answer to the owner held.
+    let secrets: Set<String>
+    /// Who asks.
+    private(set) var stranger: ExampleRun
+    private var unknownCount = 0
+
+    init(document: APIDocument, owner: ExampleRun, stranger: ExampleRun) throws {
+        self.document = document
+        self.owner = try owner.loggedIn()
+        self.stranger = stranger
+        let answers = owner.outcomes.compactMap(\.answer)
+        let strangers = Set(stranger.outcomes.compactMap(\.answer).flatMap { $0.json.strings })
+        secrets = Set(answers.flatMap { $0.json.strings }.filter(Self.isID)).subtracting(strangers)
+    }
+
+    /// Everything that is wrong with an operation: the answers to a foreign and to an unknown id differ, or say too much, or a
+    /// place for an id could not be filled, or an own id makes no difference there either, so that nothing was shown.
+    mutating func faults(of operation: APIOperation) throws -> [String] {
+        let ids = OperationIDs(operation, document)
+        var faults: [String] = []
+        for place in ids.places {
+            guard let foreign = owner.variables[place.variable], let own = stranger.clinic.variables[place.variable]
+            else {
+                faults.append("\(operation.title): nothing gives a value for \(place) (\(place.variable))")
+                continue
+            }
+            let unknown = unknownID()
+            let plain = try answer(operation, place, foreign)
+            let nothing = try answer(operation, place, unknown)
+            if Self.comparable(plain, id: foreign) != Self.comparable(nothing, id: unknown) {
+                faults.append(
+                    "\(operation.title) \(place): a foreign id gives \(Self.comparable(plain, id: foreign)), "
+                        + "an unknown one \(Self.comparable(nothing, id: unknown))")
+            }
+            if plain.isSuccess, plain.json["items"]?.elements?.isEmpty != true {
+                faults.append("\(operation.title) \(place): a foreign id is answered \(plain.summary)")
+            }
+            faults += leaks(in: plain, to: operation, asked: foreign)
+            let mine = try answer(operation, place, own)
+            if Self.comparable(mine, id: own) == Self.comparable(nothing, id: unknown) {
+                faults.append("\(operation.title) \(place): an own id is answered like an unknown one: \(mine.summary)")
+            }
+        }
+        return faults
+    }
+
+    /// What an answer that needs no id says of the owner.
+    mutating func leaksWithoutID(of operation: APIOperation) throws -> [String] {
+        let request = try stranger.request(operation)
+        return leaks(in: try owner.client.send(request), to: operation, asked: "")
+    }
+
+    private func leaks(in answer: ServerAnswer, to operation: APIOperation, asked: String) -> [String] {
+        secrets.filter { $0 != asked && answer.text.contains($0) }.sorted().map {
+            "\(operation.title): the answer holds \($0) of the other hospital"
+        }
+    }
+
+    /// The answer with the id in that place; in a body as the example has it, else with other ids that it does not need left
+    /// out where the two exclude each other.
+    private mutating func answer(
+        _ operation: APIOperation, _ place: OperationIDs.Place, _ id: String
+    ) throws -> ServerAnswer {
+        var request = try stranger.request(operation)
+        switch place {
+        case .path(let parameter, let variable):
+            let variables = stranger.clinic.variables
+            request.target = try OperationIDs(operation, document).path { $0 == variable ? id : variables[$0] }
+            _ = parameter
+        case .query(let parameter, _):
+            let query = operation.parameters(in: "query").filter { $0.isRequired && $0.name != parameter }
+            let rest = query.map { "\($0.name)=\(ExampleRun.percentEncoded(stranger.fill($0.example ?? "")))" }
+            let path = request.target.split(separator: "?")[0]
+            request.target = path + "?" + (rest + ["\(parameter)=\(id)"]).joined(separator: "&")
+        case .body(let place):
+            request.body = body(operation, place, id).bytes
+            request.contentType = operation.bodyTypes.first
+        }
+        return try owner.client.send(request)
+    }
+
+    private func body(_ operation: APIOperation, _ place: BodyPlace, _ id: String) -> JSONValue {
+        var example = stranger.filled(operation.bodyExample ?? .object([]))
+        let hasPlace = place.path.first.map { example[$0] != nil } ?? true
+        if !hasPlace {
+            let required = document.resolved(operation.bodySchema ?? .null)["required"]?.elements?.compactMap(\.string)
+            let places = document.idPlaces(in: operation.bodySchema ?? .null)
+            for other in places where other.path.count == 1 && required?.contains(other.path[0]) != true {
+                example = example.removing(other.path[0])
+            }
+        }
+        return place.setting(id, in: example)
+    }
+
+    /// An id that never existed, of the form of UUIDv7.
+    private mutating func unknownID() -> String {
+        unknownCount += 1
+        let digits = String(unknownCount, radix: 16)
+        return "0198ffff-ffff-7fff-bfff-" + String(repeating: "0", count: 12 - digits.count) + digits
+    }
+
+    /// An answer without what differs between any two, and with its id made anonymous.
+    private static func comparable(_ answer: ServerAnswer, id: String) -> String {
+        let fields = answer.fields
+            .filter { !fieldsOfTheRequest.contains($0.name.lowercased()) }
+            .map { "\($0.name): \($0.value)" }.sorted().joined(separator: "; ")
+        let body = answer.json.removing("requestId")
+        let text = answer.json.members == nil ? answer.text : String(decoding: body.bytes, as: UTF8.self)
+        return ExampleRun.replacing(id, in: "\(answer.status) [\(fields)] \(text)", by: "{ID}")
+    }
+
+    private static func isID(_ text: String) -> Bool {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false).map(\.count)
+        return groups == [8, 4, 4, 4, 12] && text.allSatisfy { $0.isHexDigit || $0 == "-" }
+    }
+}
