@@ -77,10 +77,9 @@ struct TenancyProbe {
     ) throws -> ServerAnswer {
         var request = try stranger.request(operation)
         switch place {
-        case .path(let parameter, let variable):
+        case .path(_, let variable):
             let variables = stranger.clinic.variables
             request.target = try OperationIDs(operation, document).path { $0 == variable ? id : variables[$0] }
-            _ = parameter
         case .query(let parameter, _):
             let query = operation.parameters(in: "query").filter { $0.isRequired && $0.name != parameter }
             let rest = query.map { "\($0.name)=\(ExampleRun.percentEncoded(stranger.fill($0.example ?? "")))" }
