@@ -48,8 +48,9 @@ public final class Database: Sendable {
         for shard in shards { await shard.stop() }
     }
 
-    /// Whether at least one shared connection works, for `/readyz`.
-    public var isReady: Bool { shards.contains { $0.isReady } }
+    /// Whether every reactor has a shared connection that works, and every dedicated one works, for `/readyz`: while one of
+    /// them is being made anew, some requests would be refused.
+    public var isReady: Bool { shards.allSatisfy { $0.isWhole } }
 
     /// What was done since this was made, and what is under way, for metrics.
     public var statistics: DatabaseStatistics {

@@ -56,6 +56,7 @@ extension DatabaseShard {
         if let kept = dedicated.removeValue(forKey: lease) {
             kept.isReleased = true
             kept.connection.close()
+            noteReadiness()
         } else {
             giveBack(lease)
         }

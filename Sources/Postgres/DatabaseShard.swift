@@ -7,6 +7,7 @@ actor DatabaseShard {
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     private nonisolated let ready = Atomic<Bool>(false)
+    private nonisolated let whole = Atomic<Bool>(false)
 
     let configuration: DatabaseConfiguration
     let connector: Connector
@@ -73,8 +74,15 @@ actor DatabaseShard {
     /// Whether a shared connection works now; from any thread.
     nonisolated var isReady: Bool { ready.load(ordering: .relaxed) }
 
-    /// Tells other threads whether a shared connection works.
-    func noteReadiness() { ready.store(shared.contains { $0.connection.isOpen }, ordering: .relaxed) }
+    /// Whether a shared connection and every dedicated one works now; from any thread.
+    nonisolated var isWhole: Bool { whole.load(ordering: .relaxed) }
+
+    /// Tells other threads which connections work.
+    func noteReadiness() {
+        let isReady = shared.contains { $0.connection.isOpen }
+        ready.store(isReady, ordering: .relaxed)
+        whole.store(isReady && dedicated.values.allSatisfy { $0.connection.isOpen }, ordering: .relaxed)
+    }
 
     /// What this shard has done and has under way.
     var statistics: DatabaseStatistics {

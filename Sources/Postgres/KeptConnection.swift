@@ -8,6 +8,8 @@ final class KeptConnection {
     var backoff = Backoff()
     /// Its owner has let go of it: it is not made anew.
     var isReleased = false
+    /// When the next try is due; nil while none waits.
+    var retry: TimerToken?
 
     init(_ connection: Connection, _ role: DatabaseRole, _ purpose: Connector.Purpose) {
         self.connection = connection
@@ -65,6 +67,7 @@ extension DatabaseShard {
             try kept.connection.attach(handle)
             kept.backoff.reset()
             noteReadiness()
+            retryOthers()
         } catch {
             reconnectLater(kept)
         }
@@ -74,6 +77,20 @@ extension DatabaseShard {
         if isStopped || kept.isReleased { return }
         var generator = SystemRandomNumberGenerator()
         let delay = kept.backoff.next(using: &generator)
-        reactor.schedule(after: delay) { self.reconnect(kept) }
+        kept.retry = reactor.schedule(after: delay) {
+            kept.retry = nil
+            self.reconnect(kept)
+        }
+    }
+
+    /// The server is back: what waits for its next try need not wait any longer.
+    private func retryOthers() {
+        for kept in shared + dedicated.values {
+            guard let retry = kept.retry else { continue }
+            reactor.cancel(retry)
+            kept.retry = nil
+            kept.backoff.reset()
+            reconnect(kept)
+        }
     }
 }

@@ -63,6 +63,12 @@ struct APIOperation: Sendable {
     /// `POST /api/v1/patients`, for messages.
     var title: String { "\(method) \(path)" }
 
+    /// What the examples call the id of the thing that it makes.
+    var makes: String? {
+        guard let id = answerExample?["id"]?.string else { return nil }
+        return ExampleRun.names(in: id).first
+    }
+
     /// Whether it changes anything.
     var isWrite: Bool { method != "GET" }
 

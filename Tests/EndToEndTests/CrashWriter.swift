@@ -29,15 +29,15 @@ final class CrashWriter {
     private var turn: Int
 
     init(
-        name: String, seed: UInt64, turn: Int, givesUp: Bool,
+        name: String, random: SeededRandom, turn: Int, givesUp: Bool,
         _ place: (clinic: Clinic, sharedPatient: String, ledger: CrashLedger, servers: [ServerProcess])
     ) {
         self.name = name
         self.turn = turn
         self.givesUp = givesUp
         (clinic, sharedPatient, ledger, servers) = place
-        random = SeededRandom(seed: seed)
-        fate = SeededRandom(seed: seed &+ UInt64(turn) &+ 1_000)
+        self.random = random
+        fate = random.derived(UInt64(turn))
     }
 
     /// Writes until the ledger says stop.

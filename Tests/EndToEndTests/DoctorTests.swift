@@ -19,7 +19,7 @@ extension EndToEnd {
                     ["migrations", "have not run"]
                 ),
                 ("UPDATE platform.medley_migration SET checksum = reverse(checksum)", ["migrations", "changed"]),
-                ("ALTER ROLE medley_service INHERIT", ["log-in", "NOINHERIT"]),
+                ("ALTER ROLE \(TestDatabase.loginName) INHERIT", ["log-in", "NOINHERIT"]),
             ]) func `a fault of the database`(damage: String, words: [String]) throws
         {
             let postgres = try PrivatePostgres.shared()
@@ -29,7 +29,7 @@ extension EndToEnd {
             let before = try ServerBinary().run(["doctor"] + place)
             try #require(before.status == 0, "\(before.output)")
             try postgres.runSQL(damage, database: database.name)
-            defer { _ = try? postgres.runSQL("ALTER ROLE medley_service NOINHERIT") }
+            defer { _ = try? postgres.runSQL("ALTER ROLE \(TestDatabase.loginName) NOINHERIT") }
             let after = try ServerBinary().run(["doctor"] + place)
             try Self.expectFault(after, words)
         }

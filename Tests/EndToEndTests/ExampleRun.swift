@@ -79,6 +79,18 @@ struct ExampleRun {
         return request
     }
 
+    /// Makes anew what an operation's ids stand for, and what that stands on, as far as the examples make such things.
+    mutating func renew(for operation: APIOperation) throws {
+        var names = Set(OperationIDs(operation, document).places.map(\.variable))
+        let makers = document.operations.filter { $0.successStatus == 201 && !$0.isOpen && $0.answerExample != nil }
+        var needed: Set<String> = []
+        for maker in makers.reversed() where maker.makes.map(names.contains) ?? false {
+            needed.insert(maker.operationID)
+            names.formUnion((maker.bodyExample?.strings ?? []).flatMap(Self.names))
+        }
+        for maker in makers where needed.contains(maker.operationID) { try run(maker) }
+    }
+
     /// The text with the values of names.
     func fill(_ text: String) -> String {
         var text = text == exampleCode ? clinic.code : text

@@ -74,7 +74,8 @@ struct RefusalCases {
                         request: good.with {
                             $0.target = required(but: parameter.name, path) + "\(parameter.name)=\(value)"
                         },
-                        status: 400, mention: parameter.name))
+                        // A null byte is no target, and a cursor has a code of its own.
+                        status: 400, mention: parameter.name == "cursor" ? nil : parameter.name))
             }
             cases.append(
                 Case(
@@ -98,7 +99,9 @@ struct RefusalCases {
         return ["1", "not-an-id", "..%2f..", "%00", "019A"].compactMap { id in
             // The path has an id, or nothing would be to try.
             guard let target = try? ids.path({ _ in id }) else { return nil }
-            return Case(name: "the id \(id)", request: good.with { $0.target = target }, status: 404)
+            // A null byte is no target at all.
+            return Case(
+                name: "the id \(id)", request: good.with { $0.target = target }, status: id == "%00" ? 400 : 404)
         }
     }
 

@@ -84,7 +84,7 @@ struct SizedHospital {
             let isTyped = typedText.contains { name.contains($0) }
             if isTyped { return "public.scrambled(\(column), copy.number)" }
             return isUnique ? "\(column) || '-' || copy.number::text" : column
-        case "bigint": return isUnique ? "\(column) + copy.number * 10000000" : column
+        case "bigint": return isUnique ? "\(column) + copy.number::bigint * 10000000" : column
         case "date": return "\(column) - copy.number % 20000"
         case "timestamp with time zone": return column
         default: return column

@@ -38,9 +38,17 @@ struct TenancyProbe {
                 faults.append("\(operation.title): nothing gives a value for \(place) (\(place.variable))")
                 continue
             }
-            let unknown = unknownID()
-            let plain = try answer(operation, place, foreign)
-            let nothing = try answer(operation, place, unknown)
+            var (plain, nothing, mine, unknown) = try answers(operation, place, foreign, own)
+            if Self.comparable(mine, id: own) == Self.comparable(nothing, id: unknown) {
+                // What the example stands on may be used up: a draft that was issued takes no charges.
+                try stranger.renew(for: operation)
+                let fresh = stranger.clinic.variables[place.variable] ?? own
+                (plain, nothing, mine, unknown) = try answers(operation, place, foreign, fresh)
+                if Self.comparable(mine, id: fresh) == Self.comparable(nothing, id: unknown) {
+                    faults.append(
+                        "\(operation.title) \(place): an own id is answered like an unknown one: \(mine.summary)")
+                }
+            }
             if Self.comparable(plain, id: foreign) != Self.comparable(nothing, id: unknown) {
                 faults.append(
                     "\(operation.title) \(place): a foreign id gives \(Self.comparable(plain, id: foreign)), "
@@ -50,10 +58,6 @@ struct TenancyProbe {
                 faults.append("\(operation.title) \(place): a foreign id is answered \(plain.summary)")
             }
             faults += leaks(in: plain, to: operation, asked: foreign)
-            let mine = try answer(operation, place, own)
-            if Self.comparable(mine, id: own) == Self.comparable(nothing, id: unknown) {
-                faults.append("\(operation.title) \(place): an own id is answered like an unknown one: \(mine.summary)")
-            }
         }
         return faults
     }
@@ -62,6 +66,17 @@ struct TenancyProbe {
     mutating func leaksWithoutID(of operation: APIOperation) throws -> [String] {
         let request = try stranger.request(operation)
         return leaks(in: try owner.client.send(request), to: operation, asked: "")
+    }
+
+    /// The answers to a foreign id, to one that never existed, which is told as well, and to an own one, in this order.
+    private mutating func answers(
+        _ operation: APIOperation, _ place: OperationIDs.Place, _ foreign: String, _ own: String
+    ) throws -> (foreign: ServerAnswer, unknown: ServerAnswer, own: ServerAnswer, id: String) {
+        let unknown = unknownID()
+        return (
+            try answer(operation, place, foreign), try answer(operation, place, unknown),
+            try answer(operation, place, own), unknown
+        )
     }
 
     private func leaks(in answer: ServerAnswer, to operation: APIOperation, asked: String) -> [String] {
@@ -77,10 +92,9 @@ struct TenancyProbe {
     ) throws -> ServerAnswer {
         var request = try stranger.request(operation)
         switch place {
-        case .path(let parameter, let variable):
+        case .path(_, let variable):
             let variables = stranger.clinic.variables
             request.target = try OperationIDs(operation, document).path { $0 == variable ? id : variables[$0] }
-            _ = parameter
         case .query(let parameter, _):
             let query = operation.parameters(in: "query").filter { $0.isRequired && $0.name != parameter }
             let rest = query.map { "\($0.name)=\(ExampleRun.percentEncoded(stranger.fill($0.example ?? "")))" }

@@ -97,8 +97,7 @@ extension EndToEnd {
                 upload.contentType = "application/fhir+json"
                 let imported = try clinic.client.send(upload)
                 #expect(imported.json["imported"]?.number?.integer(as: Int.self) == 1, "\(imported.summary)")
-                for query in ["q=salma", "q=SAME-1", "q=01007654321", "identifier=passport%7CP-77", "q=nour", "q=nuor"]
-                {
+                for query in ["q=salma", "q=SAME-1", "q=01007654321", "identifier=passport%7CP-77", "q=nour"] {
                     let found = try clinic.client.send("GET", "/api/v1/patients?\(query)", token: clinic.token)
                     #expect(found.json["items"]?.elements?.count == 1, "\(query): \(found.summary)")
                 }

@@ -7,7 +7,8 @@ extension EndToEnd {
         @Test(.showsOpenFaults) func `the catalogue keeps every rule, and no excuse is out of date`() throws {
             let installation = try Installation.shared()
             let catalogue = TenantCatalogue(postgres: installation.postgres, database: installation.database.name)
-            #expect(try catalogue.violations() == [])
+            let violations = try catalogue.violations()
+            #expect(violations == [])
             #expect(try catalogue.tenantTables().count > 15)
             for name in TenantCatalogue.tablesWithoutTenant.keys.sorted() {
                 let found = try installation.sql("SELECT to_regclass('\(name)')")
@@ -48,9 +49,13 @@ extension EndToEnd {
             try run.runAll()
             let hospital = try #require(run.clinic.variables["hospitalId"])
             let catalogue = TenantCatalogue(postgres: installation.postgres, database: installation.database.name)
-            let own = try catalogue.rows(of: hospital)
+            // What was read is recorded a moment later, so that its table may still grow.
+            let before = try catalogue.rows(of: hospital)
             let seen = try catalogue.rowsSeen(under: hospital)
-            for (table, count) in own where seen[table] != 0 { #expect(seen[table] == count, "\(table)") }
+            let after = try catalogue.rows(of: hospital)
+            for (table, count) in seen where count != 0 {
+                #expect(count >= before[table, default: 0] && count <= after[table, default: 0], "\(table)")
+            }
             #expect(seen.values.filter { $0 > 0 }.count > 8, "the service sees nearly nothing of its own: \(seen)")
             for setting in [nil] + TenantCatalogue.foreignSettings.map(Optional.some) {
                 let foreign = try catalogue.rowsSeen(under: setting).filter { $0.value > 0 }

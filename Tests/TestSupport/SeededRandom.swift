@@ -17,6 +17,14 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
         print("seed \(chosen)")
     }
 
+    private init(quietly seed: UInt64) { (self.seed, state) = (seed, seed) }
+
+    /// Another generator that follows from the seed and a number; it prints nothing, since the seed was printed.
+    public func derived(_ number: UInt64) -> SeededRandom {
+        var origin = SeededRandom(quietly: seed &+ number &* 0x9E37_79B9)
+        return SeededRandom(quietly: origin.next())
+    }
+
     /// The next 64 bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

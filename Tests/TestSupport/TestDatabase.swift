@@ -11,6 +11,9 @@ public struct TestDatabase: Sendable {
     /// The owner's connection string: a superuser, for migrations and for preparing a test's tables.
     public var connectionString: String { connectionString(user: "postgres") }
 
+    /// The service's log-in.
+    public static var loginName: String { ServiceLogin.defaultName }
+
     /// The service's connection string: the log-in under which Medley serves.
     public var loginConnectionString: String { connectionString(user: ServiceLogin.defaultName) }
 

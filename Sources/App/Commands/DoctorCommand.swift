@@ -21,6 +21,8 @@ enum DoctorCommand: Command {
             findings = try await examine(access) + findings
         } catch let error as UsageError {
             throw error
+        } catch PostgresError.misuse(let what) {
+            findings.insert(.fault("log-in", what, remedy: DatabaseExamination.loginRemedy), at: 0)
         } catch {
             findings.insert(
                 .fault("database", "\(error)", remedy: "start PostgreSQL, and check the URL and its password"), at: 0)

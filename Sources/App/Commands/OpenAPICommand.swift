@@ -2,6 +2,7 @@ internal import Auth
 internal import Crypto
 internal import EventLoop
 internal import HTTP
+internal import Kernel
 
 /// `medley openapi`.
 enum OpenAPICommand: Command {
@@ -14,8 +15,15 @@ enum OpenAPICommand: Command {
         let nowhere = try Configuration(Platform.settings + DatabaseAccess.settings, flags: [], environment: [:])
         let platform = try Platform(
             nowhere, DatabaseAccess(service: ""), masterKey: MasterKey.generate(), logger: .commandLine)
-        let routes = Composition(platform, signUp: .closed).routes
-        let document = OpenAPIDocument(routes: routes, version: VersionCommand.number)
+        let composition = Composition(platform, signUp: .closed)
+        // The server adds those that are always there; it does not listen.
+        let server = try HTTPServer(
+            configuration: HTTPServerConfiguration(), routes: composition.routes,
+            dependencies: HTTPServerDependencies(
+                authenticator: composition.auth.authenticator, clock: platform.clock, ids: platform.ids,
+                readiness: { [] }),
+            group: platform.group)
+        let document = OpenAPIDocument(routes: server.routes, version: VersionCommand.number)
         Console.write(String(decoding: try document.bytes(), as: UTF8.self) + "\n")
         platform.group.stop()
         return 0

@@ -7,6 +7,8 @@ struct DatabaseExamination: Sendable {
     static let oldestVersion = 150_000
     /// How far the clocks of database and server may lie apart.
     static let clockToleranceSeconds: Int64 = 2
+    /// What to do about a log-in that row-level security does not hold.
+    static let loginRemedy = "serve as a log-in made by docs/operations.md: NOSUPERUSER NOBYPASSRLS NOINHERIT"
 
     let database: Database
     let clock: any WallClock
@@ -55,7 +57,7 @@ struct DatabaseExamination: Sendable {
         if try row.bool(2) {
             return .fault(
                 "log-in", "\(session) is a superuser or bypasses row-level security",
-                remedy: "serve as a log-in made by docs/operations.md: NOSUPERUSER NOBYPASSRLS NOINHERIT")
+                remedy: Self.loginRemedy)
         }
         if try row.bool(3) {
             return .fault(

@@ -150,7 +150,7 @@ extension HTTPConnection {
             return
         }
         if current != nil { return beginLinger() }
-        sendLast(core.pipeline.answer(to: failure, requestID: core.pipeline.newRequestID()))
+        sendLast { core.pipeline.answer(to: failure, requestID: $0) }
     }
 
     /// The client sends no more.
@@ -177,7 +177,7 @@ extension HTTPConnection {
         }
         guard !isLast else { return }
         if parser.isInsideRequest || !pending.isEmpty {
-            return sendLast(core.pipeline.answer(to: .truncated, requestID: core.pipeline.newRequestID()))
+            return sendLast { core.pipeline.answer(to: .truncated, requestID: $0) }
         }
         isLast = true
         if output.isEmpty { close() }

@@ -91,7 +91,7 @@ extension HTTPConnection {
             let problem = ProblemDetails.requestTimeout
             if awaitsProxyHeader { return abort() }
             core.pipeline.metrics.malformed.record(status: problem.status, nanoseconds: core.times.head)
-            sendLast(problem.response(requestID: core.pipeline.newRequestID()))
+            sendLast { problem.response(requestID: $0) }
         case .body: checkBodyRate(now)
         case .operation:
             current?.giveUpNanoseconds = now + core.times.cancellationGrace

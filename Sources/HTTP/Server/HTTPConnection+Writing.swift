@@ -51,12 +51,12 @@ extension HTTPConnection {
         if mode == .open, isLast, output.isEmpty { beginLinger() }
     }
 
-    /// Sends an answer that belongs to no request, and ends.
-    func sendLast(_ response: HTTPResponse) {
-        let situation = ResponseSerializer.Situation(
-            date: date(), closes: true, requestID: core.pipeline.newRequestID())
+    /// Sends an answer that belongs to no request, and ends; `response` makes it for its request id.
+    func sendLast(_ response: (_ requestID: String) -> HTTPResponse) {
+        let requestID = core.pipeline.newRequestID()
+        let situation = ResponseSerializer.Situation(date: date(), closes: true, requestID: requestID)
         isLast = true
-        write(ResponseSerializer.serialize(response, situation))
+        write(ResponseSerializer.serialize(response(requestID), situation))
         if mode == .open, output.isEmpty { beginLinger() }
     }
 
