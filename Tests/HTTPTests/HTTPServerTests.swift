@@ -123,6 +123,42 @@ private func answers(_ bytes: [UInt8], port: UInt16) async throws -> [HTTPTestRe
         }
     }
 
+    @Test func `a body that fills the buffer to its last byte still ends`() async throws {
+        let gate = TestGate()
+        let upload = TestRoutes.upload.with { route in
+            let count = route.handler
+            route.handler = { call in
+                await gate.arrive()
+                return try await count(call)
+            }
+        }
+        try await HTTPTestServer.run(routes: [upload]) { test in
+            let body = [UInt8](repeating: 1, count: Limits.bodyBufferBytes)
+            let socket = try HTTPTestSocket(port: test.port)
+            let type = "Content-Type: application/octet-stream\r\n"
+            let head = "POST /upload HTTP/1.1\r\n\(host)\(type)Content-Length: \(body.count)\r\n\r\n"
+            await socket.send(head)
+            await gate.waitForArrivals(1)
+            await socket.send(body)
+            // The operation waits at the gate until the whole body has been read from the socket; asking is counted too.
+            var wanted = head.utf8.count + body.count
+            repeat { wanted += metricsRequest.utf8.count } while try await receivedBytes(test) < wanted
+            await gate.open()
+            var left: [UInt8] = []
+            #expect(try await socket.receiveResponse(left: &left).text == "\(body.count)")
+        }
+    }
+
+    private var metricsRequest: String { "GET /metrics HTTP/1.1\r\n\(host)Connection: close\r\n\r\n" }
+
+    private func receivedBytes(_ test: HTTPTestServer) async throws -> Int {
+        let socket = try HTTPTestSocket(port: test.port)
+        await socket.send(metricsRequest)
+        let text = String(decoding: try await socket.receiveAll(), as: UTF8.self)
+        let line = text.split(separator: "\n").first { $0.hasPrefix("medley_http_received_bytes_total ") }
+        return line.flatMap { Int($0.split(separator: " ")[1].prefix { $0.isNumber }) } ?? 0
+    }
+
     @Test func `a client that hangs up cancels its work`() async throws {
         let gate = TestGate()
         try await HTTPTestServer.run(routes: [TestRoutes.waiting(at: gate)]) { test in

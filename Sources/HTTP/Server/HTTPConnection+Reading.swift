@@ -42,8 +42,11 @@ extension HTTPConnection {
     }
 
     /// Parses what waits; called again whenever a request is over or its body has room.
+    ///
+    /// Within a request there may be nothing left but its end: a body that filled the buffer to the last byte.
     func parsePending() {
-        guard mode == .open, !pending.isEmpty, canParse else { return }
+        let isInside = current.map { !$0.isRead } ?? false
+        guard mode == .open, !pending.isEmpty || isInside, canParse else { return }
         let input = pending
         let consumed = input.withUnsafeBytes { parse($0) }
         guard mode == .open else { return }
