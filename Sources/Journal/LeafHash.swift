@@ -5,8 +5,8 @@ import Kernel
 ///
 /// Format 1, the bytes under SHA-256: 0x01; then each field as a length of four bytes, most significant first, and its
 /// bytes: module, category, hospital (16), stream (16), version (8), type, schema version (8), event id, command id,
-/// correlation id, causation id, actor id, subject id, key id (16 each, empty for NULL), data, the stream's previous leaf
-/// (empty for the first event). Numbers are big-endian. Data is as stored, so the hash covers ciphertext.
+/// correlation id, causation id, actor id, subject id, key id (16 each, empty for NULL), data, the stream's previous
+/// leaf (empty for the first event). Numbers are big-endian. Data is as stored, so the hash covers ciphertext.
 struct LeafHash {
     /// The bytes of a leaf.
     static let leafBytes = SHA256.digestBytes

@@ -43,7 +43,9 @@ public struct PatientAddress: Hashable, Sendable, Codable {
     }
 }
 
-/// What registers a patient. A name is needed: `givenName` with an optional `familyName`, or `fullName` alone.
+/// What registers a patient.
+///
+/// A name is needed: `givenName` with an optional `familyName`, or `fullName` alone.
 public struct RegisterPatientRequest: Hashable, Sendable, Codable {
     /// The given name or names; many people have no other.
     public var givenName: String?

@@ -24,7 +24,7 @@ extension Connection {
         timerNanoseconds = .max
         let now = MonotonicClock.nanoseconds()
         for unit in waiting.remove(where: { $0.deadlineNanoseconds <= now }) {
-            statistics.lateUnits += 1
+            meter.count(.late)
             unit.finish(.failure(.deadlineExceeded))
         }
         leaveUnits { $0.deadlineNanoseconds <= now }
@@ -50,14 +50,14 @@ extension Connection {
     ///
     /// On a connection with a holder of its own the statement is cancelled and the connection cut: nobody else waits for it.
     private func leaveUnits(where isWanted: (SentUnit) -> Bool) {
-        var left = 0
+        var isAnyLeft = false
         inFlight.updateEach { sent in
             guard sent.unit != nil, isWanted(sent) else { return }
             sent.finish(.failure(.deadlineExceeded))
-            left += 1
+            meter.count(.late)
+            isAnyLeft = true
         }
-        statistics.lateUnits += left
-        if left > 0, !style.isShared { cancelAndLose() }
+        if isAnyLeft, !style.isShared { cancelAndLose() }
     }
 
     private func cancelAndLose() {

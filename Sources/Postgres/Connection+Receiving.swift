@@ -45,14 +45,13 @@ extension Connection {
     /// Answers the caller of the oldest unit.
     private func finishFirst(_ outcome: UnitOfWork.Outcome) {
         guard var sent = inFlight.popFirst() else { return lose() }
-        let isCallers = sent.kind == .caller || sent.kind == .script
-        if isCallers {
-            statistics.units += 1
-            statistics.unitNanoseconds &+= MonotonicClock.nanoseconds() &- sent.sentNanoseconds
+        if sent.kind == .caller || sent.kind == .script {
+            let isRefusal = if case .failure = outcome { true } else { false }
+            let nanoseconds = MonotonicClock.nanoseconds() &- sent.sentNanoseconds
+            meter.count(.answered(nanoseconds: nanoseconds, isRefusal: isRefusal))
         }
         sent.finish(outcome)
         guard case .failure(let error) = outcome else { return }
-        if isCallers { statistics.failedUnits += 1 }
         if error.tellsOfStaleStatements { statements.discardAll() }
         if sent.kind == .essential { lose() }
     }

@@ -40,11 +40,12 @@ final class Connection {
     var needsReset = false
     var timer: TimerToken?
     var timerNanoseconds = UInt64.max
-    var statistics = DatabaseStatistics()
+    let meter: DatabaseMeter
 
-    init(reactor: Reactor, style: Style) {
+    init(reactor: Reactor, style: Style, meter: DatabaseMeter) {
         self.reactor = reactor
         self.style = style
+        self.meter = meter
     }
 
     var isOpen: Bool { handle != nil }
@@ -61,14 +62,14 @@ final class Connection {
         }
         self.handle = handle
         self.socket = socket
-        statistics.connects += 1
+        meter.count(.connected)
     }
 
     /// Takes a unit: sends it, lets it wait, or answers it at once where that cannot be.
     func submit(_ unit: UnitOfWork) {
         if unit.ticket.isCancelled { return unit.finish(.failure(.cancelled)) }
         guard isOpen else {
-            statistics.unavailableUnits += 1
+            meter.count(.unavailable)
             return unit.finish(.failure(.unavailable))
         }
         if unit.statements.contains(where: { $0.binds.count > DatabaseLimits.bindsPerStatement }) {
@@ -79,7 +80,7 @@ final class Connection {
         } else if waiting.count < style.queueLimit {
             waiting.append(unit)
         } else {
-            statistics.refusedUnits += 1
+            meter.count(.queueFull)
             return unit.finish(.failure(.queueFull))
         }
         armTimer(at: unit.deadlineNanoseconds)
@@ -88,15 +89,17 @@ final class Connection {
     /// Ends the connection on purpose.
     func close() {
         onLost = nil
-        lose()
+        end(.closed)
     }
 
     /// Answers everybody and goes away.
-    func lose() {
+    func lose() { end(.lost) }
+
+    private func end(_ event: DatabaseMeter.Event) {
         guard isOpen else { return }
         reactor.unwatch(socket)
         handle = nil
-        statistics.lostConnections += 1
+        meter.count(event)
         if let timer { reactor.cancel(timer) }
         timer = nil
         timerNanoseconds = .max
@@ -106,11 +109,11 @@ final class Connection {
         watchesForWrite = false
         needsReset = false
         while var sent = inFlight.popFirst() {
-            if sent.unit != nil { statistics.unavailableUnits += 1 }
+            if sent.unit != nil { meter.count(.unavailable) }
             sent.finish(.failure(.connectionLost))
         }
         while let unit = waiting.popFirst() {
-            statistics.unavailableUnits += 1
+            meter.count(.unavailable)
             unit.finish(.failure(.unavailable))
         }
         onLost?()

@@ -10,12 +10,14 @@ public final class Database: Sendable {
     /// Makes a database; nothing is connected before `start()`.
     ///
     /// Lost connections are remade with back-off; meanwhile callers get `PostgresError.unavailable`, at once, never a hang.
-    public init(configuration: DatabaseConfiguration, group: ReactorGroup) {
+    public init(configuration: DatabaseConfiguration, group: ReactorGroup, metrics: DatabaseMetrics? = nil) {
         self.group = group
         let connects = OffloadPool(
             label: "medley.postgres.connect", width: DatabaseLimits.concurrentConnects,
             queueLimit: DatabaseLimits.waitingConnects)
-        shards = group.reactors.map { DatabaseShard(reactor: $0, configuration: configuration, connects: connects) }
+        shards = group.reactors.map {
+            DatabaseShard(reactor: $0, configuration: configuration, connects: connects, metrics: metrics)
+        }
     }
 
     /// Connects; throws what the first connection met: `server` with SQLSTATE 08001 where the server cannot be reached or

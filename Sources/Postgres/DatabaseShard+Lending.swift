@@ -27,9 +27,17 @@ extension DatabaseShard {
 
     /// Takes a connection back; nothing happens where the lease is over.
     func giveBack(_ lease: Int) {
-        guard let number = lent.removeValue(forKey: lease), let connection = pooled[number] else { return }
+        guard let number = endLoan(lease), let connection = pooled[number] else { return }
         connection.prepareForNextHolder()
         perform(pool.giveBack(number, isUsable: connection.isOpen))
+    }
+
+    /// Forgets a lease and answers the number in the pool that it stood for.
+    @discardableResult
+    func endLoan(_ lease: Int) -> Int? {
+        guard let number = lent.removeValue(forKey: lease) else { return nil }
+        meter.count(.givenBack)
+        return number
     }
 
     /// Makes a connection with one owner and answers its lease.
@@ -48,7 +56,6 @@ extension DatabaseShard {
         if let kept = dedicated.removeValue(forKey: lease) {
             kept.isReleased = true
             kept.connection.close()
-            pastStatistics += kept.connection.statistics
         } else {
             giveBack(lease)
         }
@@ -60,9 +67,7 @@ extension DatabaseShard {
         case .open(let connection, let role): open(connection, role)
         case .refuse(let waiter, let error): answer(waiter, .failure(error))
         case .close(let number):
-            guard let connection = pooled.removeValue(forKey: number) else { return }
-            connection.close()
-            pastStatistics += connection.statistics
+            pooled.removeValue(forKey: number)?.close()
         }
     }
 
@@ -101,6 +106,7 @@ extension DatabaseShard {
     private func lend(_ number: Int, to waiter: Int) {
         lastNumber += 1
         lent[lastNumber] = number
+        meter.count(.lent)
         answer(waiter, .success(lastNumber))
     }
 
@@ -116,7 +122,7 @@ extension DatabaseShard {
     }
 
     private func opened(_ number: Int, _ handle: ConnectionHandle) {
-        let connection = Connection(reactor: reactor, style: ownedStyle)
+        let connection = Connection(reactor: reactor, style: ownedStyle, meter: meter)
         do throws(PostgresError) {
             try connection.attach(handle)
         } catch {
@@ -135,8 +141,6 @@ extension DatabaseShard {
     private func lost(_ number: Int) {
         pool.lost(number)
         // One that is lent stays known until its holder gives it back, so that the holder's calls find it lost.
-        if !lent.values.contains(number), let connection = pooled.removeValue(forKey: number) {
-            pastStatistics += connection.statistics
-        }
+        if !lent.values.contains(number) { pooled[number] = nil }
     }
 }

@@ -34,7 +34,7 @@ extension DatabaseShard {
         switch route {
         case .shared:
             guard let connection = leastLoaded() else {
-                pastStatistics.unavailableUnits += 1
+                meter.count(.unavailable)
                 return unit.finish(.failure(.unavailable))
             }
             connection.submit(unit)

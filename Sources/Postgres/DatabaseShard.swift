@@ -25,13 +25,15 @@ actor DatabaseShard {
     var borrowers: [Int: Borrower] = [:]
     var lastNumber = 0
     var isStopped = false
-    /// What those connections counted that are gone.
-    var pastStatistics = DatabaseStatistics()
+    let meter: DatabaseMeter
 
-    init(reactor: Reactor, configuration: DatabaseConfiguration, connects: OffloadPool) {
+    init(
+        reactor: Reactor, configuration: DatabaseConfiguration, connects: OffloadPool, metrics: DatabaseMetrics?
+    ) {
         self.reactor = reactor
         self.configuration = configuration
         self.connects = connects
+        meter = DatabaseMeter(metrics: metrics)
         connector = Connector(
             connectionString: configuration.connectionString,
             usesPreparedStatements: configuration.usesPreparedStatements)
@@ -58,15 +60,11 @@ actor DatabaseShard {
     /// Closes every connection.
     func stop() {
         isStopped = true
-        for kept in shared + dedicated.values {
-            kept.connection.close()
-            pastStatistics += kept.connection.statistics
-        }
+        for kept in shared + dedicated.values { kept.connection.close() }
         for action in pool.close() { perform(action) }
         for connection in pooled.values { connection.close() }
-        for connection in pooled.values { pastStatistics += connection.statistics }
         pooled = [:]
-        lent = [:]
+        for lease in lent.keys { endLoan(lease) }
         shared = []
         dedicated = [:]
         noteReadiness()
@@ -80,9 +78,7 @@ actor DatabaseShard {
 
     /// What this shard has done and has under way.
     var statistics: DatabaseStatistics {
-        var sum = pastStatistics
-        for kept in shared + dedicated.values { sum += kept.connection.statistics }
-        for connection in pooled.values { sum += connection.statistics }
+        var sum = meter.statistics
         sum.readyConnections = shared.count { $0.connection.isOpen }
         sum.sharedQueueUnits = shared.reduce(0) { $0 + $1.connection.load }
         sum.lentConnections = pool.lentCount
@@ -95,7 +91,7 @@ actor DatabaseShard {
         do {
             return try await connects.run { [connector] in try connector.serve(as: role, for: purpose) }
         } catch let error as PostgresError {
-            pastStatistics.failedConnects += 1
+            meter.count(.connectFailed)
             throw error
         } catch {
             // The pool of threads is full, or this task was cancelled.

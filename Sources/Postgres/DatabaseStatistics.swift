@@ -2,7 +2,7 @@
 ///
 /// Counters only grow; the last four are momentary.
 public struct DatabaseStatistics: Sendable, Hashable {
-    /// Units of work that were answered by PostgreSQL, errors included.
+    /// Callers' units of work that were answered by PostgreSQL, errors included.
     public var units = 0
     /// Units that PostgreSQL refused.
     public var failedUnits = 0

@@ -21,11 +21,11 @@ extension DatabaseShard {
         let style = Connection.Style(
             inFlightLimit: DatabaseLimits.sharedInFlightUnits, queueLimit: configuration.queueLimitPerConnection,
             isShared: true, usesPreparedStatements: configuration.usesPreparedStatements)
-        return keep(KeptConnection(Connection(reactor: reactor, style: style), .app, .shared))
+        return keep(KeptConnection(Connection(reactor: reactor, style: style, meter: meter), .app, .shared))
     }
 
     func makeDedicated(_ role: DatabaseRole) -> KeptConnection {
-        keep(KeptConnection(Connection(reactor: reactor, style: ownedStyle), role, .borrowed))
+        keep(KeptConnection(Connection(reactor: reactor, style: ownedStyle, meter: meter), role, .borrowed))
     }
 
     /// How a connection is used that one caller has for itself.

@@ -65,7 +65,8 @@ struct PoolState {
         let role = places.remove(at: index).role
         let refused = waiters.filter { $0.role == role }
         waiters.removeAll { $0.role == role }
-        return refused.map { .refuse(waiter: $0.waiter, error) }
+        // The other role may have the place.
+        return refused.map { .refuse(waiter: $0.waiter, error) } + serveWaiting()
     }
 
     /// A holder is done; `isUsable` says whether the connection can be lent again.

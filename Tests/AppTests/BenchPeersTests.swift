@@ -91,7 +91,7 @@ import Testing
             try Peers(environment: ["PATH": "/nonexistent"])
         } throws: { error in
             let message = (error as? UsageError)?.message ?? ""
-            return message.contains("apt-get install wrk") && message.contains("apt-get install nginx-light")
+            return message.contains("apt-get install wrk")
         }
     }
 }

@@ -5,6 +5,7 @@ extension EndToEnd {
     /// `medley doctor` names each fault and what mends it.
     @Suite struct DoctorTests {
         @Test(
+            .showsOpenFaults,
             arguments: [
                 ("ALTER TABLE patient.patient DISABLE ROW LEVEL SECURITY", ["row-level security", "patient.patient"]),
                 ("ALTER TABLE patient.mrn NO FORCE ROW LEVEL SECURITY", ["row-level security", "patient.mrn"]),
@@ -45,7 +46,8 @@ extension EndToEnd {
             }
         }
 
-        @Test func `a superuser who serves, a database that is away, a folder and zones that are missing`() throws {
+        @Test(.showsOpenFaults)
+        func `a superuser who serves, a database that is away, a folder and zones that are missing`() throws {
             let postgres = try PrivatePostgres.shared()
             let database = try postgres.makeDatabase()
             let state = try Self.stateWithKey()

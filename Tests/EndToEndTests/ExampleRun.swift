@@ -23,7 +23,8 @@ struct ExampleRun {
 
     init(_ document: APIDocument, code: String, _ client: ServerClient) {
         self.document = document
-        clinic = Clinic(code: code, client: client)
+        // The code of an error's page is the one parameter of a path that is no id.
+        clinic = Clinic(code: code, client: client, variables: ["code": "notFound"])
         exampleCode = document.operation("signUpHospital")?.bodyExample?["code"]?.string ?? ""
     }
 

@@ -35,8 +35,10 @@ struct OperationIDs {
         var places: [Place] = segments.indices.compactMap { index in
             guard segments[index].hasPrefix("{") else { return nil }
             let parameter = String(segments[index].dropFirst().dropLast())
-            let owner = index > 0 ? segments[index - 1] : ""
-            return .path(parameter: parameter, variable: parameter == "id" ? Self.singular(owner) + "Id" : parameter)
+            if parameter.hasSuffix("Id") { return .path(parameter: parameter, variable: parameter) }
+            // Another parameter is no id: its value is a variable of its name.
+            guard parameter == "id", index > 0 else { return nil }
+            return .path(parameter: parameter, variable: Self.singular(segments[index - 1]) + "Id")
         }
         places += operation.parameters(in: "query").compactMap { parameter in
             guard parameter.name.hasSuffix("Id") else { return nil }
@@ -48,19 +50,26 @@ struct OperationIDs {
         self.places = places
     }
 
-    /// What the examples call the ids of the path.
-    var pathVariables: [String] {
-        places.compactMap { if case .path(_, let variable) = $0 { variable } else { nil } }
+    /// What the examples call the parameters of the path.
+    var pathVariables: [String] { parameters.map(\.variable) }
+
+    /// Every parameter of the path with the name of its value.
+    private var parameters: [(name: String, variable: String)] {
+        operation.path.split(separator: "{").dropFirst().compactMap { part in
+            let name = String(part.prefix { $0 != "}" })
+            let place = places.first { if case .path(name, _) = $0 { true } else { false } }
+            return (name, place?.variable ?? name)
+        }
     }
 
-    /// The path with its ids; throws the name of one that has no value.
+    /// The path with its parameters; throws the name of one that has no value.
     func path(_ value: (String) -> String?) throws -> String {
         var path = operation.path
-        for case .path(let parameter, let variable) in places {
-            guard let id = value(variable) else {
-                throw TestFailure("\(operation.title): nothing gives a value for {\(parameter)} (\(variable))")
+        for (name, variable) in parameters {
+            guard let text = value(variable) else {
+                throw TestFailure("\(operation.title): nothing gives a value for {\(name)} (\(variable))")
             }
-            path = ExampleRun.replacing("{\(parameter)}", in: path, by: id)
+            path = ExampleRun.replacing("{\(name)}", in: path, by: text)
         }
         return path
     }

@@ -5,7 +5,9 @@ import Testing
 extension EndToEnd {
     /// No hospital ever sees another's data, for every route of the document.
     @Suite struct TenancyTests {
-        @Test func `on every route another hospital's id is answered as one that never existed`() throws {
+        @Test(.showsOpenFaults) func `on every route another hospital's id is answered as one that never existed`()
+            throws
+        {
             var probe = try Self.probe()
             var count = 0
             for operation in probe.document.operations {
@@ -16,7 +18,9 @@ extension EndToEnd {
             #expect(count > 15, "only \(count) places for ids were found")
         }
 
-        @Test func `no list, search or other read without an id holds anything of another hospital`() throws {
+        @Test(.showsOpenFaults) func `no list, search or other read without an id holds anything of another hospital`()
+            throws
+        {
             var probe = try Self.probe()
             #expect(probe.secrets.count > 5)
             for operation in probe.document.operations where !operation.isWrite {
@@ -66,7 +70,8 @@ extension EndToEnd {
             #expect(try probe.faults(of: body).first?.contains("gizmoId") == true)
         }
 
-        @Test func `the same person, number, address and bundle in two hospitals never meet`() throws {
+        @Test(.showsOpenFaults) func `the same person, number, address and bundle in two hospitals never meet`() throws
+        {
             let installation = try Installation.shared()
             let (first, second) = (try installation.signUp(), try installation.signUp())
             let person: JSONValue = [

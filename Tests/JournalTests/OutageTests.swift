@@ -65,6 +65,33 @@ import TestSupport
         await process.stop()
     }
 
+    @Test func `a caller whose deadline passes while the database says nothing is told so`() async throws {
+        let bank = try BankFixture()
+        let proxy = try CuttingProxy(target: "\(bank.test.folder)/.s.PGSQL.\(PrivatePostgres.port)")
+        let process = try await bank.process(socketFolder: proxy.folder)
+        let alice = try await bank.account(on: process)
+        proxy.stall(true)
+        let failures = await withTaskGroup(of: CommandFailure<ToyBank.Rejection>?.self) { group in
+            for index in 0..<4 {
+                let context = bank.context(key: "k\(index)", seconds: 1)
+                group.addTask { await bank.failure(.deposit(alice, 1), on: process, context) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(failures.allSatisfy { $0 == .journal(.deadlineExceeded) }, "\(failures)")
+        proxy.stall(false)
+        for index in 0..<4 {
+            var failure: CommandFailure<ToyBank.Rejection>?
+            repeat {
+                failure = await bank.failure(.deposit(alice, 1), on: process, bank.context(key: "k\(index)"))
+            } while failure == .journal(.unavailable)
+            #expect(failure == nil)
+        }
+        #expect(try bank.sql("SELECT balance FROM bank.account") == "4")
+        await process.stop()
+        proxy.stop()
+    }
+
     @Test func `a full queue, a passed deadline and a cancelled caller are told apart`() async throws {
         var limits = JournalLimits()
         limits.queuedCommandsPerLane = 4

@@ -81,8 +81,8 @@ import Testing
         "journal.lock_streams(s, ARRAY[h], ARRAY[h])",
         "journal.record_commands(s, ARRAY[h], ARRAY[h], ARRAY['k'], ARRAY['\\x'::bytea], ARRAY[1::smallint], ARRAY[h], "
             + "ARRAY[1], ARRAY[h])",
-        "journal.seal_batch(s, ARRAY[h], ARRAY[h], ARRAY[0], ARRAY[1], ARRAY[1], '\\x', ARRAY[1], ARRAY[1], ARRAY['t'], "
-            + "ARRAY[1::smallint], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], "
+        "journal.seal_batch(s, ARRAY[h], ARRAY[h], ARRAY[0], ARRAY[1], ARRAY[1], '\\x', ARRAY[1], ARRAY[1], "
+            + "ARRAY['t'], ARRAY[1::smallint], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], "
             + "ARRAY['{}'::json])",
         "journal.hold_data_keys(s, ARRAY[h], ARRAY[h], ARRAY['\\x01'::bytea])",
         "journal.ensure_hospital_key(h, '\\x01')",

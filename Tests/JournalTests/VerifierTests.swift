@@ -46,8 +46,8 @@ import Testing
             name: "an event added",
             sql: """
                 INSERT INTO journal.event SELECT shard, position + 100, hospital_id, stream_id, version + 100,
-                    schema_version, type, event_id, command_id, correlation_id, causation_id, actor_id, subject_id, key_id,
-                    recorded_at, leaf_hash, data FROM journal.event WHERE position = 2
+                    schema_version, type, event_id, command_id, correlation_id, causation_id, actor_id, subject_id,
+                    key_id, recorded_at, leaf_hash, data FROM journal.event WHERE position = 2
                 """, line: "chain"),
         Tampering(name: "every event of a stream removed", sql: "DELETE FROM journal.event", line: "streams"),
         Tampering(

@@ -18,26 +18,28 @@ struct DatabaseFixture: Sendable {
 /// Gives `body` a started database and stops everything afterwards.
 func withDatabase<Value: Sendable>(
     reactors: Int = 1, cluster: PrivatePostgres? = nil,
-    configure: (inout DatabaseConfiguration) -> Void = { _ in },
+    metrics: DatabaseMetrics? = nil, configure: (inout DatabaseConfiguration) -> Void = { _ in },
     _ body: (DatabaseFixture) async throws -> Value
 ) async throws -> Value {
-    let cluster = try cluster ?? PrivatePostgres.shared()
-    let test = try cluster.makeDatabase()
-    let group = try ReactorGroup(count: reactors)
-    var configuration = DatabaseConfiguration(connectionString: test.loginConnectionString)
-    configure(&configuration)
-    let database = Database(configuration: configuration, group: group)
-    let result: Result<Value, any Error>
-    do {
-        try await database.start()
-        result = .success(
-            try await body(DatabaseFixture(database: database, group: group, cluster: cluster, test: test)))
-    } catch {
-        result = .failure(error)
+    try await ConcurrencyLimit.databases.run {
+        let cluster = try cluster ?? PrivatePostgres.shared()
+        let test = try cluster.makeDatabase()
+        let group = try ReactorGroup(count: reactors)
+        var configuration = DatabaseConfiguration(connectionString: test.loginConnectionString)
+        configure(&configuration)
+        let database = Database(configuration: configuration, group: group, metrics: metrics)
+        let result: Result<Value, any Error>
+        do {
+            try await database.start()
+            result = .success(
+                try await body(DatabaseFixture(database: database, group: group, cluster: cluster, test: test)))
+        } catch {
+            result = .failure(error)
+        }
+        await database.stop()
+        await stop(group)
+        return try result.get()
     }
-    await database.stop()
-    await stop(group)
-    return try result.get()
 }
 
 /// Stops reactors from a thread that may block.
@@ -50,12 +52,12 @@ func stop(_ group: ReactorGroup) async {
     }
 }
 
-/// Tries again while the database says that it is away, as a caller would.
+/// Tries again while the database is away or its connection was lost just now, as a caller would.
 func eventually<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
     while true {
         do {
             return try await body()
-        } catch PostgresError.unavailable {
+        } catch let error as PostgresError where error.isTransient {
             try await pause()
         }
     }

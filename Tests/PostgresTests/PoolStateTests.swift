@@ -56,6 +56,14 @@ import Testing
         #expect(pool.opened(2) == [.lend(connection: 2, waiter: 2)])
     }
 
+    @Test func `the place of one that could not be made goes to the other role's waiter`() {
+        var pool = PoolState(limit: 1, waiterLimit: 8)
+        _ = pool.borrow(waiter: 1, .app)
+        #expect(pool.borrow(waiter: 2, .system) == [])
+        #expect(
+            pool.openFailed(1, .unavailable) == [.refuse(waiter: 1, .unavailable), .open(connection: 2, .system)])
+    }
+
     @Test func `the queue of waiters is bounded and a waiter may leave it`() {
         var pool = PoolState(limit: 1, waiterLimit: 1)
         _ = pool.borrow(waiter: 1, .app)

@@ -26,7 +26,7 @@ struct ClusterCommands: Sendable {
         let settings = """
             listen_addresses = ''
             unix_socket_directories = '\(folder)'
-            max_connections = 200
+            max_connections = 600
             shared_buffers = 64MB
             max_wal_size = 1GB
             fsync = \(fsync ? "on" : "off")

@@ -31,8 +31,14 @@ BEGIN
         WHERE i.hospital_id = s.hospital_id AND i.stream_id = s.stream_id AND i.version > x.known
             AND i.recorded_at >= s.first_recorded_at
             AND i.recorded_at <= least(s.last_recorded_at, p_as_of)
+        -- Makes every condition one of the index, so that the tail of a stream is read and not the whole.
+        OFFSET 0
     ) AS e ON true
-    LEFT JOIN journal.data_key AS k ON k.hospital_id = e.hospital_id AND k.subject_id = e.subject_id
+    LEFT JOIN LATERAL (
+        SELECT d.wrapped_key FROM journal.data_key AS d
+        WHERE d.hospital_id = e.hospital_id AND d.subject_id = e.subject_id
+        OFFSET 0
+    ) AS k ON true
     ORDER BY x.ordinal, e.version;
 END
 $$;

@@ -27,6 +27,13 @@ enum BillingExamples {
         "createdAt":"2026-01-05T09:40:00Z","updatedAt":"2026-01-05T09:45:00Z"}
         """
 
+    static let draftSummary = """
+        {"id":"{{invoiceId}}","patientId":"{{patientId}}","status":"draft",\
+        "total":{"amountMinor":40000,"currency":"EGP"},"paid":{"amountMinor":0,"currency":"EGP"},\
+        "open":{"amountMinor":0,"currency":"EGP"},"version":1,"createdAt":"2026-01-05T09:40:00Z",\
+        "updatedAt":"2026-01-05T09:40:00Z"}
+        """
+
     static let paymentSummary = """
         {"id":"{{paymentId}}","number":"RCP-2026-000001","patientId":"{{patientId}}","status":"received",\
         "amount":{"amountMinor":20000,"currency":"EGP"},"method":"card","reference":"Terminal 4, slip 118",\

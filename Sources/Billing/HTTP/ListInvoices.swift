@@ -20,7 +20,7 @@ enum ListInvoices {
             return try await service.invoices(call.context(), query)
         }
         .with { route in
-            route.documentation.responseExample = "{\"items\":[\(BillingExamples.invoiceSummary)]}"
+            route.documentation.responseExample = "{\"items\":[\(BillingExamples.draftSummary)]}"
             route.documentation.errors = [.invalidFields]
         }
     }

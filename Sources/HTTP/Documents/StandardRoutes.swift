@@ -74,7 +74,9 @@ enum StandardRoutes {
         return Route.immediate(
             "/openapi.json", id: "openAPI", summary: "The description of these routes, OpenAPI 3.1.",
             tag: "Documentation"
-        ) { _ in ready }
+        ) { _ in ready }.with {
+            $0.documentation.responseExample = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Medley\"},\"paths\":{}}"
+        }
     }
 
     private static func documentation() -> Route {

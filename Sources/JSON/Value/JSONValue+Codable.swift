@@ -77,6 +77,7 @@ extension JSONNumber: Codable {
         // An attempt that fails only means that the number does not fit that type.
         if let value = try? container.decode(Int64.self) {
             self.init(value)
+            // As above.
         } else if let value = try? container.decode(UInt64.self) {
             self.init(value)
         } else {

@@ -16,7 +16,8 @@ public struct FieldPlace: Sendable, Hashable {
         self.version = version
     }
 
-    /// The associated data of a field: hospital (16 bytes), stream (16), version (8), field, so that no two places agree.
+    /// The associated data of a field: hospital (16 bytes), stream (16), version (8), field, so that no two places
+    /// agree.
     func associatedData(field: String) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(40 + field.utf8.count)

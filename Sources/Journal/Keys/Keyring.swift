@@ -4,7 +4,8 @@ import Synchronization
 
 /// The keys that seal identifying fields: master key -> hospital key -> data key of each subject.
 ///
-/// Wrapped keys are rows of `journal.hospital_key` and `journal.data_key`; unwrapped ones are cached, bounded. Thread-safe.
+/// Wrapped keys are rows of `journal.hospital_key` and `journal.data_key`; unwrapped ones are cached, bounded.
+/// Thread-safe.
 public final class Keyring: Sendable {
     /// What is known of a subject's key.
     enum SubjectKeyState: Sendable {

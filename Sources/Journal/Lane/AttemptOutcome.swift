@@ -7,7 +7,8 @@ enum AttemptOutcome {
     case committed(again: [LaneTicket])
     /// Every command was answered without asking the database.
     case nothing
-    /// Nothing can be sent now, or PostgreSQL refused for lack of means: nothing was written, every caller may try again.
+    /// Nothing can be sent now, or PostgreSQL refused for lack of means: nothing was written, every caller may try
+    /// again.
     case unavailable
     /// A deadlock, a serialisation failure or a lock timeout: the same again.
     case transient

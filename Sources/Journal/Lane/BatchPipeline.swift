@@ -3,8 +3,8 @@ import Postgres
 
 /// A batch as it is sent: the statements of one transaction in their order, and where each answer is found.
 ///
-/// The order is that of locks: idempotency rows, data keys, streams in key order, projections, claims, and the head of the
-/// shard last.
+/// The order is that of locks: idempotency rows, data keys, streams in key order, projections, claims, and the head of
+/// the shard last.
 struct BatchPipeline {
     /// A claim in the batch, with the commands that make it in the order of their ordinals.
     struct Claim {

@@ -2,7 +2,8 @@ import Kernel
 import Postgres
 
 extension Lane {
-    /// After the commit: keeps the states, answers the callers; those whose refusal proved stale are to be decided again.
+    /// After the commit: keeps the states, answers the callers; those whose refusal proved stale are to be decided
+    /// again.
     func complete(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> AttemptOutcome {
         var lastPosition: Int64?
         if let sealIndex = pipeline.sealIndex { lastPosition = Int64(try results[sealIndex][0].int(0)) }

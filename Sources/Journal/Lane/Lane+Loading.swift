@@ -5,8 +5,8 @@ import Telemetry
 extension Lane {
     /// The states of all streams that commands name: from memory, and what is not there in one pipelined read.
     ///
-    /// While `isLocking`, a transaction is begun in the same round trip, the streams are locked, and what was written since
-    /// the states in memory is read too, so that nothing can change before the batch commits.
+    /// While `isLocking`, a transaction is begun in the same round trip, the streams are locked, and what was written
+    /// since the states in memory is read too, so that nothing can change before the batch commits.
     func load(
         _ tickets: [LaneTicket], on connection: BorrowedConnection, isLocking: Bool
     ) async throws(PostgresError) -> [StreamKey: LoadedStream] {

@@ -9,9 +9,9 @@ extension Lane {
 
     /// Finds out what became of a batch whose connection was lost: sends the very same again, under the same keys.
     ///
-    /// The idempotency rows meet those of the first transaction or wait for it. If they are taken by these very commands,
-    /// it was committed. Absence of the rows proves nothing, because the old backend may commit later. Callers whose
-    /// deadline passes are told so; those that come meanwhile get `unavailable`.
+    /// The idempotency rows meet those of the first transaction or wait for it. If they are taken by these very
+    /// commands, it was committed. Absence of the rows proves nothing, because the old backend may commit later.
+    /// Callers whose deadline passes are told so; those that come meanwhile get `unavailable`.
     func settle(_ pipeline: BatchPipeline) async {
         isSettling = true
         defer { isSettling = false }

@@ -5,9 +5,12 @@ import Telemetry
 
 /// The only writer of this process for one shard: it decides commands in memory and commits them in batches.
 ///
-/// A batch is what gathered while the last one was committing; a lone command waits for nothing. The lane is an actor on
-/// one reactor with a connection of its own. How an attempt ends and what follows is in `AttemptOutcome`.
+/// A batch is what gathered while the last one was committing; a lone command waits for nothing. The lane is an actor
+/// on one reactor with a connection of its own. How an attempt ends and what follows is in `AttemptOutcome`.
 actor Lane {
+    /// How often passed deadlines are looked for.
+    private static let sweepPeriod = Duration.milliseconds(250)
+
     nonisolated let shard: Int
     nonisolated let reactor: Reactor
     nonisolated let database: Database
@@ -28,7 +31,10 @@ actor Lane {
     /// Whether the outcome of a batch is unknown; callers meanwhile get `unavailable` at once.
     var isSettling = false
     var isStopped = false
+    /// The commands of the present batch.
+    private var present: [LaneTicket] = []
     private var isRunning = false
+    private var isSweepScheduled = false
     private var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
@@ -94,6 +100,7 @@ actor Lane {
         metrics.queuedCommands.add(1)
         if isRunning { return }
         isRunning = true
+        scheduleSweep()
         // Unstructured: the lane works on after the caller that woke it went away.
         Task(executorPreference: reactor) { await self.drain() }
     }
@@ -102,11 +109,31 @@ actor Lane {
         while !queue.isEmpty {
             let taken = queue.take(commands: limits.batchCommands, hospitals: limits.batchHospitals)
             metrics.queuedCommands.add(-Double(taken.count))
-            await process(expire(taken))
+            present = expire(taken)
+            await process(present)
         }
+        present = []
         isRunning = false
         for waiter in stopWaiters { waiter.resume() }
         stopWaiters = []
+    }
+
+    /// Tells callers whose deadline passes while the lane waits for the database; once a period while it is busy.
+    private func scheduleSweep() {
+        if isSweepScheduled { return }
+        isSweepScheduled = true
+        reactor.schedule(after: Self.sweepPeriod) { [weak self] in
+            self?.assumeIsolated { $0.sweep() }
+        }
+    }
+
+    private func sweep() {
+        isSweepScheduled = false
+        guard isRunning else { return }
+        let now = clock.monotonicNanoseconds()
+        fail(present.filter { $0.envelope.deadlineNanoseconds <= now }, .deadlineExceeded)
+        fail(takeOut { $0.envelope.deadlineNanoseconds <= now }, .deadlineExceeded)
+        scheduleSweep()
     }
 
     /// Takes commands out of the queue.

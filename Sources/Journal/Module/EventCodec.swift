@@ -1,6 +1,7 @@
 public import Kernel
 
-/// Tags an id as that of a person whose identifying fields are sealed under a data key of their own: a patient or a user.
+/// Tags an id as that of a person whose identifying fields are sealed under a data key of their own: a patient or a
+/// user.
 public enum SubjectTag {}
 /// A person whose identifying fields are sealed.
 public typealias SubjectID = EntityID<SubjectTag>
@@ -15,8 +16,8 @@ public protocol EventCodec<Event>: Sendable {
     ///
     /// It may be called more than once for one event, with another sealer; what a sealer throws must be passed on.
     func encode(_ event: Event, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent
-    /// The event of a stored form of any schema version up to the present one; sealed fields whose key is destroyed open
-    /// to nil and the event must still decode. An unknown name or a newer version throws.
+    /// The event of a stored form of any schema version up to the present one; sealed fields whose key is destroyed
+    /// open to nil and the event must still decode. An unknown name or a newer version throws.
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> Event
 }
 

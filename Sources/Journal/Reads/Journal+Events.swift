@@ -43,7 +43,8 @@ extension Journal {
 
     /// What was written about a person, newest first: stored names, actors and times, no data.
     ///
-    /// Keyset by position: `before` is the time and position of the last item of the page before; `limit` is 1 to `pageLimit`.
+    /// Keyset by position: `before` is the time and position of the last item of the page before; `limit` is 1 to
+    /// `pageLimit`.
     public func audit(
         subject: SubjectID, before: (recordedAt: Timestamp, position: Int64)? = nil, limit: Int, context: RequestContext
     ) async throws(JournalError) -> [StoredEvent] {

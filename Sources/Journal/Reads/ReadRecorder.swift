@@ -5,8 +5,8 @@ import Synchronization
 
 /// The record of reads: who read whose record, when and why; buffered and written in bulk every 250 ms and on drain.
 ///
-/// A crash may lose that window of reads, never of writes. It is off the event path and never delays an answer. Reads of
-/// one record by one person for one reason within a window are one row that says how many. Thread-safe.
+/// A crash may lose that window of reads, never of writes. It is off the event path and never delays an answer. Reads
+/// of one record by one person for one reason within a window are one row that says how many. Thread-safe.
 public final class ReadRecorder: Sendable {
     /// How long reads gather before they are written.
     static let window = Duration.milliseconds(250)

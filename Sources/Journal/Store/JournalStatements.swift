@@ -14,8 +14,8 @@ enum JournalStatements {
     static let openBatch: PreparedStatement = "SELECT journal.open_batch($1, $2, $3, $4, $5, $6)"
 
     static let loadStreams: PreparedStatement = """
-        SELECT ordinal, module, category, stream_version, last_leaf, wrapped_key, shard, position, version, schema_version,
-            type, event_id, command_id, actor_id, subject_id, recorded_at, data
+        SELECT ordinal, module, category, stream_version, last_leaf, wrapped_key, shard, position, version,
+            schema_version, type, event_id, command_id, actor_id, subject_id, recorded_at, data
         FROM journal.load_streams($1, $2, $3, $4)
         """
     static let findCommands: PreparedStatement = """
@@ -35,16 +35,19 @@ enum JournalStatements {
         SELECT position, event_id FROM journal.event WHERE hospital_id = $1 AND stream_id = $2 AND version = $3
         """
 
-    /// A page of a stream, from the months in which it was written alone.
+    /// A page of a stream, from the months in which it was written alone: the bounds are values before the scan begins,
+    /// so that the other partitions are not touched.
     static let streamEvents: PreparedStatement = """
-        SELECT s.module, k.wrapped_key, e.shard, e.position, e.version, e.schema_version, e.type, e.event_id, e.command_id,
-            e.actor_id, e.subject_id, e.recorded_at, e.data
-        FROM journal.stream AS s
-        JOIN journal.event AS e ON e.hospital_id = s.hospital_id AND e.stream_id = s.stream_id
-            AND e.recorded_at >= s.first_recorded_at AND e.recorded_at <= s.last_recorded_at
+        SELECT s.module, k.wrapped_key, e.shard, e.position, e.version, e.schema_version, e.type, e.event_id,
+            e.command_id, e.actor_id, e.subject_id, e.recorded_at, e.data
+        FROM journal.event AS e
+        JOIN journal.stream AS s ON s.hospital_id = e.hospital_id AND s.stream_id = e.stream_id
         LEFT JOIN journal.data_key AS k ON k.hospital_id = e.hospital_id AND k.subject_id = e.subject_id
-        WHERE s.hospital_id = $1 AND s.stream_id = $2 AND e.hospital_id = $1 AND e.stream_id = $2
-            AND e.version >= $3 AND e.version < $4
+        WHERE e.hospital_id = $1 AND e.stream_id = $2 AND e.version >= $3 AND e.version < $4
+            AND e.recorded_at >= (
+                SELECT b.first_recorded_at FROM journal.stream AS b WHERE b.hospital_id = $1 AND b.stream_id = $2)
+            AND e.recorded_at <= (
+                SELECT b.last_recorded_at FROM journal.stream AS b WHERE b.hospital_id = $1 AND b.stream_id = $2)
         ORDER BY e.version
         LIMIT $5
         """

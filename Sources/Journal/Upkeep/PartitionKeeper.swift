@@ -1,7 +1,8 @@
 public import Postgres
 import Synchronization
 
-/// Keeps the log's months ahead: makes event partitions at start and daily, and forgets idempotency rows of 30 days ago.
+/// Keeps the log's months ahead: makes event partitions at start and daily, and forgets idempotency rows of 30 days
+/// ago.
 public final class PartitionKeeper: Sendable {
     /// Months ahead of the present one that have a partition.
     static let monthsAhead: Int32 = 3

@@ -1,7 +1,8 @@
 import Kernel
 import Postgres
 
-/// One shard: positions without a gap, one time per batch that never runs back, and the chain of batches up to the head.
+/// One shard: positions without a gap, one time per batch that never runs back, and the chain of batches up to the
+/// head.
 struct ChainCheck {
     let shard: Int
 
@@ -97,7 +98,8 @@ struct ChainCheck {
     private func checkHead(_ connection: BorrowedConnection, _ progress: inout Progress) async throws {
         let result = try await connection.query(
             """
-            SELECT h.position, h.head_hash, h.last_recorded_at = '-infinity', h.last_recorded_at < \(progress.recordedAt),
+            SELECT h.position, h.head_hash, h.last_recorded_at = '-infinity',
+                h.last_recorded_at < \(progress.recordedAt),
                 (SELECT count(*) FROM journal.event AS e
                     WHERE e.shard = h.shard AND (e.position > h.position OR e.position < 1))
             FROM journal.shard_head AS h WHERE h.shard = \(.int16(Int16(shard)))

@@ -2,9 +2,9 @@ public import Postgres
 
 /// Proves that the log is whole and that what is made of it agrees (data.md, Verification).
 ///
-/// Recomputes every shard's chain and every stream's leaves, checks positions, versions, idempotency rows, keys and the
-/// rights on partitions, and compares the inline projections and claims of every module with a fold of the log. It reads in
-/// pages, in one snapshot, so that it may run beside writers with bounded memory.
+/// Recomputes every shard's chain and every stream's leaves, checks positions, versions, idempotency rows, keys and
+/// the rights on partitions, and compares the inline projections and claims of every module with a fold of the log. It
+/// reads in pages, in one snapshot, so that it may run beside writers with bounded memory.
 public struct JournalVerifier: Sendable {
     /// Events in one page.
     static let pageEvents = 2_000
@@ -23,7 +23,8 @@ public struct JournalVerifier: Sendable {
     /// Runs every check; throws only where the database cannot be read.
     public func verify() async throws -> VerifyReport {
         try await database.withConnection(.system) { connection in
-            // One snapshot for all checks. The connection is rolled back when it is given back, temporary tables included.
+            // One snapshot for all checks. The connection is rolled back when it is given back, temporary tables
+            // included.
             _ = try await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ")
             var report = VerifyReport()
             for shard in 0..<Shard.count {

@@ -62,8 +62,9 @@ struct StreamCheck {
         try await connection.query(
             """
             SELECT e.hospital_id, e.stream_id, e.version, e.type, e.schema_version, e.event_id, e.command_id,
-                e.correlation_id, e.causation_id, e.actor_id, e.subject_id, e.key_id, e.data, e.leaf_hash, e.recorded_at,
-                e.shard, s.module, s.category, s.version, s.last_leaf, s.first_recorded_at, s.last_recorded_at, s.shard
+                e.correlation_id, e.causation_id, e.actor_id, e.subject_id, e.key_id, e.data, e.leaf_hash,
+                e.recorded_at, e.shard, s.module, s.category, s.version, s.last_leaf, s.first_recorded_at,
+                s.last_recorded_at, s.shard
             FROM (
                 SELECT * FROM journal.event AS i
                 WHERE (i.hospital_id, i.stream_id, i.version)

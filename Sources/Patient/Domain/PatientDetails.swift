@@ -1,7 +1,9 @@
 import Kernel
 import PatientAPI
 
-/// What is known of a person, in the forms in which it is kept. Nil is unknown, or erased.
+/// What is known of a person, in the forms in which it is kept.
+///
+/// Nil is unknown, or erased.
 struct PatientDetails: Hashable, Sendable {
     /// The name; nil only once erased.
     var name: PersonName?

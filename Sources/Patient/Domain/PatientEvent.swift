@@ -1,7 +1,9 @@
 import Kernel
 import PatientAPI
 
-/// What happens to patients. Stored names are in `PatientEventCodec` and never change.
+/// What happens to patients.
+///
+/// Stored names are in `PatientEventCodec` and never change.
 enum PatientEvent: Hashable, Sendable {
     /// A patient was registered, by hand or by an import.
     case registered(PatientRegistered)

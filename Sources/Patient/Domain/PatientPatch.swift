@@ -50,7 +50,9 @@ struct PatientPatch: Hashable, Sendable {
             postalCode: Field<String> = .keep, country: Field<String> = .keep)
     }
 
-    /// The details after the change. Throws `nameRequired` where no name would be left.
+    /// The details after the change.
+    ///
+    /// Throws `nameRequired` where no name would be left.
     func applied(to details: PatientDetails) throws(PatientRejection) -> PatientDetails {
         var result = details
         result.name = try appliedName(to: details.name)

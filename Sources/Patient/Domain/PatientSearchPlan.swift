@@ -101,7 +101,9 @@ extension PatientSearchPlan {
     /// Countries that write the month before the day.
     private static let monthFirst: Set<String> = ["US", "PH", "FM", "MH", "PW", "PR", "GU"]
 
-    /// The days that a part of the text names; nil where it is no date. A year is one only beside a name.
+    /// The days that a part of the text names; nil where it is no date.
+    ///
+    /// A year is one only beside a name.
     static func birthRange(_ text: String, country: CountryCode, besideName: Bool) -> ClosedRange<LocalDate>? {
         if let date = PartialDate(text), !date.isEstimated, date.earliest.year >= firstYear,
             date.precision != .year || besideName

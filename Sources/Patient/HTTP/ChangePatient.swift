@@ -1,7 +1,7 @@
 import HTTP
 import PatientAPI
 
-/// `PATCH /api/v1/patients/{id}`
+/// Serves `PATCH /api/v1/patients/{id}`.
 enum ChangePatient {
     static func route(_ service: any PatientService) -> Route {
         Route.write(

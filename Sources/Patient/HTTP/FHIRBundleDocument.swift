@@ -10,7 +10,7 @@ struct FHIRBundleDocument: Codable {
         var resource: JSONValue
     }
 
-    /// `Bundle`
+    /// Serves `Bundle`.
     var resourceType: String
     /// `transaction`, `batch`, `collection` or `searchset`.
     var type: String

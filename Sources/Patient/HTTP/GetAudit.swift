@@ -2,7 +2,7 @@ import HTTP
 import Kernel
 import PatientAPI
 
-/// `GET /api/v1/audit`
+/// Serves `GET /api/v1/audit`.
 enum GetAudit {
     static func route(_ service: any PatientService) -> Route {
         Route.read(

@@ -2,7 +2,7 @@ import HTTP
 import Kernel
 import PatientAPI
 
-/// `GET /api/v1/patients/{id}`
+/// Serves `GET /api/v1/patients/{id}`.
 enum GetPatient {
     static func route(_ service: any PatientService) -> Route {
         Route.read(

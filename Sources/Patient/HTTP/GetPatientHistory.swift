@@ -2,7 +2,7 @@ import HTTP
 import Kernel
 import PatientAPI
 
-/// `GET /api/v1/patients/{id}/history`
+/// Serves `GET /api/v1/patients/{id}/history`.
 enum GetPatientHistory {
     static func route(_ service: any PatientService) -> Route {
         Route.read(

@@ -3,7 +3,7 @@ import Kernel
 import PatientAPI
 import Synchronization
 
-/// `POST /api/v1/patients/import`
+/// Serves `POST /api/v1/patients/import`.
 enum ImportPatients {
     /// How long an import may take.
     static let timeoutSeconds = 900

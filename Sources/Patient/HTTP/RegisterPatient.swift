@@ -1,7 +1,7 @@
 import HTTP
 import PatientAPI
 
-/// `POST /api/v1/patients`
+/// Serves `POST /api/v1/patients`.
 enum RegisterPatient {
     static func route(_ service: any PatientService) -> Route {
         Route.write(

@@ -2,7 +2,7 @@ import HTTP
 import Kernel
 import PatientAPI
 
-/// `GET /api/v1/patients`
+/// Serves `GET /api/v1/patients`.
 enum SearchPatients {
     static func route(_ service: any PatientService) -> Route {
         Route.read(

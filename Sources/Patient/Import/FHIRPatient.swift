@@ -2,8 +2,10 @@ import JSON
 import Kernel
 import PatientAPI
 
-/// A FHIR R4 Patient as Medley knows one. What cannot be read (a phone of letters, a birth date of next year) is left
-/// out: the resource itself is kept whole beside it.
+/// A FHIR R4 Patient as Medley knows one.
+///
+/// What cannot be read (a phone of letters, a birth date of next year) is left out: the resource itself is kept whole
+/// beside it.
 struct FHIRPatient: Hashable, Sendable {
     /// What is known of the person.
     let details: PatientDetails

@@ -46,8 +46,9 @@ private enum ClaimSQL {
         }
     }
 
-    /// Inserts what is free and answers the ordinals of the winners, from 0. A patient is registered once, so that the id
-    /// tells the candidates of a batch apart.
+    /// Inserts what is free and answers the ordinals of the winners, from 0.
+    ///
+    /// A patient is registered once, so that the id tells the candidates of a batch apart.
     static func claim(_ rows: [Row], table: String, column: String) -> SQL {
         """
         INSERT INTO \(unsafeRaw: table) AS t (hospital_id, \(unsafeRaw: column), patient_id)

@@ -1,7 +1,9 @@
 import Kernel
 import PatientAPI
 
-/// Where a page of a list of patients ended. It names the patient by id alone: what is in a URL gets into logs.
+/// Where a page of a list of patients ended.
+///
+/// It names the patient by id alone: what is in a URL gets into logs.
 struct PatientCursor: Hashable, Codable, Sendable {
     /// The class in which the patient was found; see `patient.search`.
     var `class`: Int
@@ -21,7 +23,9 @@ struct AuditCursor: Hashable, Codable, Sendable {
 }
 
 extension PatientPageRequest {
-    /// The key in the cursor; nil for the first page. Throws the failure of a cursor that is none.
+    /// The key in the cursor; nil for the first page.
+    ///
+    /// Throws the failure of a cursor that is none.
     func key<Key: Codable>(_: Key.Type = Key.self) throws(PatientServiceError) -> Key? {
         guard let cursor else { return nil }
         do throws(Failure) {

@@ -3,7 +3,9 @@ import Journal
 import Kernel
 import PatientAPI
 
-/// Stored name <-> event. Names and versions are never changed once released; older versions are brought up on reading.
+/// Stored name <-> event.
+///
+/// Names and versions are never changed once released; older versions are brought up on reading.
 ///
 /// Identifying fields are one sealed JSON document (`StoredIdentity`) in the member `sealed`; what remains in the clear
 /// (number, sex, language, the names of changed fields, times) names nobody.

@@ -2,8 +2,10 @@ import Kernel
 import PatientAPI
 import Postgres
 
-/// The SQL texts that read the module's tables. Each names the hospital, and uses operators that row-level security lets
-/// an index serve; the one that cannot is inside `patient.search`.
+/// The SQL texts that read the module's tables.
+///
+/// Each names the hospital, and uses operators that row-level security lets an index serve; the one that cannot is
+/// inside `patient.search`.
 enum PatientQueries {
     /// A patient by id.
     static func patient(_ hospital: HospitalID, _ id: PatientID) -> SQL {
@@ -42,7 +44,9 @@ enum PatientQueries {
     }
 
     /// Known patients who share enough with a new one to be looked at: an identifier, the phone with the hospital, the
-    /// birth date, or the very name. Each share is looked up by an index of its own.
+    /// birth date, or the very name.
+    ///
+    /// Each share is looked up by an index of its own.
     static func suspects(_ hospital: HospitalID, of details: PatientDetails) -> SQL {
         let keys = Set(details.identifiers.map(IdentifierKey.init))
         let search = PatientSearchColumns(details.name)

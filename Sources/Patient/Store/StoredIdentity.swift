@@ -1,7 +1,9 @@
 import Kernel
 import PatientAPI
 
-/// The identifying fields of an event, as they are sealed. The members' names and forms are stored and never change.
+/// The identifying fields of an event, as they are sealed.
+///
+/// The members' names and forms are stored and never change.
 struct StoredIdentity: Hashable, Codable {
     var givenName: String?
     var familyName: String?
@@ -43,7 +45,9 @@ struct StoredIdentity: Hashable, Codable {
 
     init() {}
 
-    /// The name that the three members make up. The full name is stored where no given name is told apart.
+    /// The name that the three members make up.
+    ///
+    /// The full name is stored where no given name is told apart.
     var name: PersonName? {
         get { PersonName(givenName: givenName, familyName: familyName, fullName: fullName) }
         set {

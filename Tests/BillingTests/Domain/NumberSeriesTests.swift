@@ -18,7 +18,7 @@ import Testing
         #expect(try Given.series(.invoice, country: country, on: day).number(place) == expected)
     }
 
-    @Test(arguments: [("IN", 1_000_000), ("EG", 100_000_000)])
+    @Test(arguments: [("IN", 1_000_000), ("EG", 10_000_000)])
     func `a number is never longer than sixteen characters`(_ country: String, _ place: Int) throws {
         let series = try Given.series(.invoice, country: country)
         #expect(series.number(place) == nil)

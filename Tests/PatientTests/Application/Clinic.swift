@@ -112,6 +112,10 @@ private struct PlainTokens: Authenticator {
 
 /// Gives `body` a clinic on a fresh database and stops everything afterwards.
 func withClinic(_ body: (Clinic) async throws -> Void) async throws {
+    try await DatabaseTurns.take { try await makeClinic(body) }
+}
+
+private func makeClinic(_ body: (Clinic) async throws -> Void) async throws {
     let cluster = try PrivatePostgres.shared()
     let test = try cluster.makeDatabase()
     let group = try ReactorGroup(count: 1)

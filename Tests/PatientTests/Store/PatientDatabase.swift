@@ -57,6 +57,10 @@ struct PatientDatabase: Sendable {
 
 /// Gives `body` a started database and stops everything afterwards.
 func withPatientDatabase(_ body: (PatientDatabase) async throws -> Void) async throws {
+    try await DatabaseTurns.take { try await makePatientDatabase(body) }
+}
+
+private func makePatientDatabase(_ body: (PatientDatabase) async throws -> Void) async throws {
     let cluster = try PrivatePostgres.shared()
     let test = try cluster.makeDatabase()
     let group = try ReactorGroup(count: 1)

@@ -71,7 +71,9 @@ import Testing
         #expect(try Self.decode(Self.stored(Self.encode(event))) == event)
     }
 
-    /// The stored shapes, with what is sealed opened in place. A difference here breaks every log there is.
+    /// The stored shapes, with what is sealed opened in place.
+    ///
+    /// A difference here breaks every log there is.
     @Test func `the stored shapes are these`() throws {
         let shapes = try Self.events.map { event in
             let encoded = try Self.encode(event)

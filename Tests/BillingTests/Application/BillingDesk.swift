@@ -1,0 +1,246 @@
+import BillingAPI
+import Crypto
+import Dispatch
+import EventLoop
+import HTTP
+import Journal
+import Kernel
+import PatientAPI
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Billing
+
+/// One process over a test's database: the module with a real journal, and its routes behind the real middleware.
+struct BillingDesk: Sendable {
+    static let user = UserID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0777)
+    static let otherHospital = HospitalID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0002)
+
+    let cluster: PrivatePostgres
+    let test: TestDatabase
+    let group: ReactorGroup
+    let database: Database
+    let journal: Journal
+    let reads: ReadRecorder
+    let keys: Keyring
+    let module: BillingModule
+    let server: HTTPServer
+    let ids: UUIDv7Generator
+
+    var service: any BillingService { module.service }
+
+    /// Starts a process at a clock's time.
+    init(_ cluster: PrivatePostgres, _ test: TestDatabase, clock: any WallClock = SystemClock()) async throws {
+        self.cluster = cluster
+        self.test = test
+        group = try ReactorGroup(count: 1)
+        database = Database(
+            configuration: DatabaseConfiguration(connectionString: test.loginConnectionString), group: group)
+        ids = UUIDv7Generator(clock: SystemClock())
+        keys = Keyring(masterKey: [UInt8](repeating: 7, count: 32))
+        journal = Journal(database: database, group: group, keys: keys, clock: SystemClock(), ids: ids)
+        reads = ReadRecorder(database: database, clock: SystemClock())
+        try await database.start()
+        module = BillingModule(
+            BillingDependencies(
+                database: database, journal: journal, reads: reads, patients: KnownPatients(),
+                locations: KnownLocations(), profiles: FixedProfiles(), clock: clock, ids: ids,
+                zones: TimeZoneDatabase()))
+        var settings = HTTPServerConfiguration()
+        settings.rateLimitsAreOn = false
+        server = try HTTPServer(
+            configuration: settings, routes: module.routes,
+            dependencies: HTTPServerDependencies(
+                authenticator: PlainTokens(), clock: SystemClock(), ids: ids, readiness: { [] }), group: group)
+    }
+
+    /// Stops everything.
+    func stop() async {
+        await journal.stop()
+        await database.stop()
+        await withCheckedContinuation { continuation in
+            // Stopping waits for the reactor's thread, which a task of the pool may not.
+            DispatchQueue.global().async {
+                group.stop()
+                continuation.resume()
+            }
+        }
+    }
+
+    /// The context of a request of a hospital's cashier.
+    func context(_ hospital: HospitalID = Given.hospital, key: String? = nil, hash: UInt8 = 1) -> RequestContext {
+        var context = RequestContext(
+            hospitalID: hospital,
+            principal: Principal(kind: .user, id: Self.user, roles: ["cashier"], permissions: []),
+            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + 120_000_000_000, requestID: "test",
+            trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
+        if let key {
+            context.idempotency = IdempotencyKey(key: key, requestHash: [UInt8](repeating: hash, count: 32))
+        }
+        return context
+    }
+
+    /// Charges a patient.
+    func charge(_ amount: Int64, of patient: PatientID = Given.patient) async throws -> ChargeView {
+        let request = CreateChargeRequest(
+            patientId: patient, code: "CONSULT", description: "Consultation", unitPrice: try Given.pounds(amount),
+            serviceDate: try Given.day("2026-01-05"))
+        return try await service.createCharge(context(), request).view
+    }
+
+    /// An issued invoice of one charge.
+    func issued(_ amount: Int64, of patient: PatientID = Given.patient) async throws -> InvoiceView {
+        let charge = try await charge(amount, of: patient)
+        let draft = try await service.draftInvoice(
+            context(), DraftInvoiceRequest(patientId: patient, chargeIds: [charge.id]))
+        return try await service.issueInvoice(context(), draft.view.id, expectedVersion: nil).view
+    }
+
+    /// Pays an invoice.
+    func pay(_ invoice: InvoiceID, _ amount: Int64, _ context: RequestContext? = nil) async throws -> PaymentView {
+        let request = ReceivePaymentRequest(invoiceId: invoice, amount: try Given.pounds(amount), method: .cash)
+        return try await service.receivePayment(context ?? self.context(), request).view
+    }
+
+    /// Leaves a deposit.
+    func deposit(_ amount: Int64) async throws -> PaymentView {
+        let request = ReceivePaymentRequest(patientId: Given.patient, amount: try Given.pounds(amount), method: .upi)
+        return try await service.receivePayment(context(), request).view
+    }
+
+    func refund(_ payment: PaymentID, _ amount: Int64) async throws -> RefundView {
+        let request = RefundRequest(amount: try Given.pounds(amount), reason: "Moved away")
+        return try await service.refund(context(), payment, request).view
+    }
+
+    func balance(asOf: Timestamp? = nil) async throws -> Int64 {
+        try await service.account(context(), of: Given.patient, asOf: asOf).balance.amountMinor
+    }
+
+    /// What went wrong; nil where nothing did.
+    func failure<Value>(_ body: () async throws -> Value) async -> BillingServiceError? {
+        do {
+            _ = try await body()
+            return nil
+        } catch {
+            return BillingServiceError(error)
+        }
+    }
+
+    /// Verifies the whole log, every projection against it, and what must hold over the books.
+    func expectClean(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let verifier = JournalVerifier(database: database, keys: keys, modules: [BillingModule.journalModule])
+        let report = try await verifier.verify()
+        #expect(
+            report.isClean, "\(report.lines.filter { !$0.isClean }.map(\.description))", sourceLocation: sourceLocation)
+        #expect(report.lines.contains { $0.name == "table billing.ledger_entry" }, sourceLocation: sourceLocation)
+        let lines = try await database.withConnection(.system) { try await BillingInvariants().check($0) }
+        #expect(lines.allSatisfy { $0.isClean }, "\(lines)", sourceLocation: sourceLocation)
+        #expect(lines.contains { $0.looked > 0 }, sourceLocation: sourceLocation)
+    }
+
+    /// Runs statements as the superuser.
+    @discardableResult
+    func sql(_ text: String) throws -> String { try cluster.runSQL(text, database: test.name) }
+}
+
+/// Gives `body` processes on one fresh database and stops them afterwards.
+func withDesks(
+    _ count: Int = 1, clock: any WallClock = SystemClock(), _ body: ([BillingDesk]) async throws -> Void
+) async throws {
+    let cluster = try PrivatePostgres.shared()
+    let test = try cluster.makeDatabase()
+    var desks: [BillingDesk] = []
+    let result: Result<Void, any Error>
+    do {
+        for _ in 0..<count { desks.append(try await BillingDesk(cluster, test, clock: clock)) }
+        try await body(desks)
+        result = .success(())
+    } catch {
+        result = .failure(error)
+    }
+    for desk in desks { await desk.stop() }
+    try result.get()
+}
+
+/// Gives `body` one process on a fresh database.
+func withDesk(clock: any WallClock = SystemClock(), _ body: (BillingDesk) async throws -> Void) async throws {
+    try await withDesks(1, clock: clock) { try await body($0[0]) }
+}
+
+/// Settings that never change.
+private struct FixedProfiles: HospitalProfileSource {
+    func profile(_ context: RequestContext) async throws(Failure) -> HospitalProfile {
+        guard let country = CountryCode("EG"), let currency = Currency("EGP"), let locale = LanguageTag("ar-EG") else {
+            throw Failure(.internal, code: "fixture", detail: "")
+        }
+        return HospitalProfile(country: country, currency: currency, timeZone: "Africa/Cairo", locale: locale)
+    }
+}
+
+/// The first hospital has two patients and a location; nobody else has any.
+private struct KnownLocations: BillingLocationSource {
+    func isLocation(_ context: RequestContext, _ id: LocationID) async throws(Failure) -> Bool {
+        context.hospitalID == Given.hospital && id == Given.location
+    }
+}
+
+/// See `KnownLocations`. Whatever Billing has no business to call fails.
+private struct KnownPatients: PatientService {
+    func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary? {
+        guard context.hospitalID == Given.hospital, [Given.patient, Given.otherPatient].contains(id) else { return nil }
+        return PatientSummary(id: id, mrn: "000001", fullName: "Fatma Hassan", status: .active)
+    }
+
+    private func unexpected() -> PatientServiceError {
+        Issue.record("an unexpected call of the Patient module")
+        return .unknown(code: "unexpected")
+    }
+
+    func existing(_: RequestContext, of _: [PatientID]) async throws(PatientServiceError) -> Set<PatientID> {
+        throw unexpected()
+    }
+
+    func register(
+        _: RequestContext, _: RegisterPatientRequest
+    ) async throws(PatientServiceError) -> Written<PatientView> { throw unexpected() }
+
+    func patient(_: RequestContext, _: PatientID, asOf _: Timestamp?) async throws(PatientServiceError) -> PatientView {
+        throw unexpected()
+    }
+
+    func search(_: RequestContext, _: PatientSearchQuery) async throws(PatientServiceError) -> Page<PatientView> {
+        throw unexpected()
+    }
+
+    func change(
+        _: RequestContext, _: PatientID, expectedVersion _: Int, _: ChangePatientRequest
+    ) async throws(PatientServiceError) -> Written<PatientView> { throw unexpected() }
+
+    func history(
+        _: RequestContext, _: PatientID, _: PatientPageRequest
+    ) async throws(PatientServiceError) -> Page<PatientHistoryItem> { throw unexpected() }
+
+    func audit(
+        _: RequestContext, _: PatientID, _: PatientPageRequest
+    ) async throws(PatientServiceError) -> Page<PatientAuditItem> { throw unexpected() }
+
+    func importBundle(
+        _: RequestContext, _: any PatientImportSource
+    ) async throws(PatientServiceError) -> PatientImportReport { throw unexpected() }
+}
+
+/// A token is the hospital's id and the permissions: `<uuid>.invoice-read_payment-write`.
+private struct PlainTokens: Authenticator {
+    func authenticate(bearer token: [UInt8]) async throws(Failure) -> AuthenticatedCaller {
+        let parts = String(decoding: token, as: UTF8.self).split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let hospital = HospitalID(parts[0]) else {
+            throw Failure(.unauthenticated, code: "invalidToken", detail: "Log in.")
+        }
+        let permissions = parts[1].split(separator: "_").map { String($0.map { $0 == "-" ? "." : $0 }) }
+        return AuthenticatedCaller(
+            hospitalID: hospital,
+            principal: Principal(kind: .user, id: BillingDesk.user, roles: ["owner"], permissions: Set(permissions)))
+    }
+}
