@@ -270,8 +270,8 @@ CREATE FUNCTION patient.search_beginning(
     SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
-    -- One lower bound, where the page begins: of two, the index may start at the lower one and pass over half the tenant.
-    from_key CONSTANT text := CASE WHEN after_key COLLATE "C" > beginning COLLATE "C" THEN after_key ELSE beginning END;
+    -- One lower bound alone: of two, the index begins at the row comparison's, which may be the hospital's first name.
+    lower_key text := CASE WHEN after_key = '' THEN beginning ELSE after_key END;
 BEGIN
     RETURN QUERY
         SELECT begun.id, 2, begun.name
@@ -279,7 +279,7 @@ BEGIN
             (SELECT p.patient_id AS id, p.search_name AS name
                 FROM patient p
                 WHERE p.hospital_id = hospital
-                    AND (p.search_name, p.patient_id) > (from_key, after_id)
+                    AND (p.search_name, p.patient_id) > (lower_key, after_id)
                     AND p.search_name < beginning || chr(1114111)
                     AND p.patient_id <> ALL (without)
                 ORDER BY p.search_name, p.patient_id
@@ -288,7 +288,7 @@ BEGIN
             (SELECT p.patient_id, p.search_family
                 FROM patient p
                 WHERE p.hospital_id = hospital
-                    AND (p.search_family, p.patient_id) > (from_key, after_id)
+                    AND (p.search_family, p.patient_id) > (lower_key, after_id)
                     AND p.search_family < beginning || chr(1114111)
                     AND NOT starts_with(p.search_name, beginning)
                     AND p.patient_id <> ALL (without)
