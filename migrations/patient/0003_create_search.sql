@@ -72,40 +72,39 @@ CREATE FUNCTION patient.search_near(
 ) RETURNS TABLE (patient_id uuid, class integer, key text)
     LANGUAGE plpgsql STABLE
     SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
     SET enable_indexscan = off
     SET enable_indexonlyscan = off
 AS $$
 DECLARE
     alternatives text[];
-    -- Words are letters, marks and digits alone (Kernel's NameFolding): nothing in them means anything to LIKE or here.
-    expressions text[] := ARRAY['', '', '', ''];
+    -- Each word as the alternatives of LIKE that the trigram index is asked for one by one. A regular expression would
+    -- be one question, but of letters above U+07FF, such as Devanagari's, the index makes nothing.
+    conditions text := '';
 BEGIN
     FOR number IN 1 .. least(cardinality(typed), 4) LOOP
         alternatives := near_words(hospital, typed[number]);
         IF cardinality(alternatives) = 0 THEN
             RETURN;
         END IF;
-        expressions[number] := ' (' || array_to_string(alternatives, '|') || ') ';
+        conditions := conditions || ' AND (' || (
+            SELECT string_agg('p.search_name LIKE ' || quote_literal('% ' || word || ' %'), ' OR ')
+            FROM unnest(alternatives) AS word) || ')';
     END LOOP;
-    RETURN QUERY
+    RETURN QUERY EXECUTE '
         SELECT found.patient_id, 4, found.far
         FROM (
-            SELECT p.patient_id, distance(p.search_name, typed) AS far
+            SELECT p.patient_id, distance(p.search_name, $2) AS far
             FROM patient p
-            WHERE p.hospital_id = hospital
-                AND p.search_name ~ expressions[1]
-                AND (expressions[2] = '' OR p.search_name ~ expressions[2])
-                AND (expressions[3] = '' OR p.search_name ~ expressions[3])
-                AND (expressions[4] = '' OR p.search_name ~ expressions[4])
-                AND NOT (p.search_name LIKE patterns[1] AND p.search_name LIKE patterns[2]
-                    AND p.search_name LIKE patterns[3] AND p.search_name LIKE patterns[4])
-                AND p.patient_id <> ALL (without)
+            WHERE p.hospital_id = $1' || conditions || '
+                AND NOT (p.search_name LIKE $3[1] AND p.search_name LIKE $3[2]
+                    AND p.search_name LIKE $3[3] AND p.search_name LIKE $3[4])
+                AND p.patient_id <> ALL ($4)
             LIMIT 200
         ) found
-        WHERE (found.far, found.patient_id) > (after_key, after_id)
+        WHERE (found.far, found.patient_id) > ($5, $6)
         ORDER BY found.far, found.patient_id
-        LIMIT maximum;
+        LIMIT $7'
+    USING hospital, typed, patterns, without, after_key, after_id, maximum;
 END
 $$;
 
@@ -314,6 +313,7 @@ CREATE FUNCTION patient.search(
     SET search_path = patient, pg_catalog
     SET plan_cache_mode = force_custom_plan
     SET jit = off
+    SET max_parallel_workers_per_gather = 0
 AS $$
 DECLARE
     dense CONSTANT integer := 2000;
