@@ -76,30 +76,37 @@ CREATE FUNCTION patient.search_near(
     SET enable_indexonlyscan = off
 AS $$
 DECLARE
+    -- Where nearly every word is mistyped the nearest combinations must do.
+    enough CONSTANT integer := 16;
     alternatives text[];
-    -- Each word as the alternatives of LIKE that the trigram index is asked for one by one. A regular expression would
-    -- be one question, but of letters above U+07FF, such as Devanagari's, the index makes nothing.
-    conditions text := '';
+    -- One word of each, nearest first: a query of its own that the trigram index answers in one scan. A regular expression
+    -- would be one query for all, but of letters above U+07FF, such as Devanagari's, the index makes nothing; and of
+    -- conditions joined by OR PostgreSQL takes a word out that they share, which may be in very many names.
+    queries text[] := ARRAY['
+        SELECT p.patient_id, p.search_name
+        FROM patient p
+        WHERE p.hospital_id = $1
+            AND NOT (p.search_name LIKE $3[1] AND p.search_name LIKE $3[2]
+                AND p.search_name LIKE $3[3] AND p.search_name LIKE $3[4])
+            AND p.patient_id <> ALL ($4)'];
 BEGIN
     FOR number IN 1 .. least(cardinality(typed), 4) LOOP
         alternatives := near_words(hospital, typed[number]);
         IF cardinality(alternatives) = 0 THEN
             RETURN;
         END IF;
-        conditions := conditions || ' AND (' || (
-            SELECT string_agg('p.search_name LIKE ' || quote_literal('% ' || word || ' %'), ' OR ')
-            FROM unnest(alternatives) AS word) || ')';
+        queries := ARRAY(
+            SELECT q.query || ' AND p.search_name LIKE ' || quote_literal('% ' || a.word || ' %')
+            FROM unnest(queries) WITH ORDINALITY AS q (query, place)
+            CROSS JOIN unnest(alternatives) WITH ORDINALITY AS a (word, place)
+            ORDER BY q.place + a.place, q.place
+            LIMIT enough);
     END LOOP;
     RETURN QUERY EXECUTE '
         SELECT found.patient_id, 4, found.far
         FROM (
-            SELECT p.patient_id, distance(p.search_name, $2) AS far
-            FROM patient p
-            WHERE p.hospital_id = $1' || conditions || '
-                AND NOT (p.search_name LIKE $3[1] AND p.search_name LIKE $3[2]
-                    AND p.search_name LIKE $3[3] AND p.search_name LIKE $3[4])
-                AND p.patient_id <> ALL ($4)
-            LIMIT 200
+            SELECT DISTINCT near.patient_id, distance(near.search_name, $2) AS far
+            FROM (' || array_to_string(queries, ' UNION ALL ') || ' LIMIT 200) near
         ) found
         WHERE (found.far, found.patient_id) > ($5, $6)
         ORDER BY found.far, found.patient_id
