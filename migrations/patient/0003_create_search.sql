@@ -79,9 +79,9 @@ DECLARE
     -- Where nearly every word is mistyped the nearest combinations must do.
     enough CONSTANT integer := 16;
     alternatives text[];
-    -- One word of each, nearest first: a query of its own that the trigram index answers in one scan. A regular expression
-    -- would be one query for all, but of letters above U+07FF, such as Devanagari's, the index makes nothing; and of
-    -- conditions joined by OR PostgreSQL takes a word out that they share, which may be in very many names.
+    -- One word of each, nearest first: a query of its own that the trigram index answers in one scan. A regular
+    -- expression would be one query for all, but of letters above U+07FF, such as Devanagari's, the index makes nothing;
+    -- and of conditions joined by OR PostgreSQL takes a word out that they share, which may be in very many names.
     queries text[] := ARRAY['
         SELECT p.patient_id, p.search_name
         FROM patient p
