@@ -72,40 +72,46 @@ CREATE FUNCTION patient.search_near(
 ) RETURNS TABLE (patient_id uuid, class integer, key text)
     LANGUAGE plpgsql STABLE
     SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
     SET enable_indexscan = off
     SET enable_indexonlyscan = off
 AS $$
 DECLARE
+    -- Where nearly every word is mistyped the nearest combinations must do.
+    enough CONSTANT integer := 16;
     alternatives text[];
-    -- Words are letters, marks and digits alone (Kernel's NameFolding): nothing in them means anything to LIKE or here.
-    expressions text[] := ARRAY['', '', '', ''];
+    -- One word of each, nearest first: a query of its own that the trigram index answers in one scan. A regular
+    -- expression would be one query for all, but of letters above U+07FF, such as Devanagari's, the index makes nothing;
+    -- and of conditions joined by OR PostgreSQL takes a word out that they share, which may be in very many names.
+    queries text[] := ARRAY['
+        SELECT p.patient_id, p.search_name
+        FROM patient p
+        WHERE p.hospital_id = $1
+            AND NOT (p.search_name LIKE $3[1] AND p.search_name LIKE $3[2]
+                AND p.search_name LIKE $3[3] AND p.search_name LIKE $3[4])
+            AND p.patient_id <> ALL ($4)'];
 BEGIN
     FOR number IN 1 .. least(cardinality(typed), 4) LOOP
         alternatives := near_words(hospital, typed[number]);
         IF cardinality(alternatives) = 0 THEN
             RETURN;
         END IF;
-        expressions[number] := ' (' || array_to_string(alternatives, '|') || ') ';
+        queries := ARRAY(
+            SELECT q.query || ' AND p.search_name LIKE ' || quote_literal('% ' || a.word || ' %')
+            FROM unnest(queries) WITH ORDINALITY AS q (query, place)
+            CROSS JOIN unnest(alternatives) WITH ORDINALITY AS a (word, place)
+            ORDER BY q.place + a.place, q.place
+            LIMIT enough);
     END LOOP;
-    RETURN QUERY
+    RETURN QUERY EXECUTE '
         SELECT found.patient_id, 4, found.far
         FROM (
-            SELECT p.patient_id, distance(p.search_name, typed) AS far
-            FROM patient p
-            WHERE p.hospital_id = hospital
-                AND p.search_name ~ expressions[1]
-                AND (expressions[2] = '' OR p.search_name ~ expressions[2])
-                AND (expressions[3] = '' OR p.search_name ~ expressions[3])
-                AND (expressions[4] = '' OR p.search_name ~ expressions[4])
-                AND NOT (p.search_name LIKE patterns[1] AND p.search_name LIKE patterns[2]
-                    AND p.search_name LIKE patterns[3] AND p.search_name LIKE patterns[4])
-                AND p.patient_id <> ALL (without)
-            LIMIT 200
+            SELECT DISTINCT near.patient_id, distance(near.search_name, $2) AS far
+            FROM (' || array_to_string(queries, ' UNION ALL ') || ' LIMIT 200) near
         ) found
-        WHERE (found.far, found.patient_id) > (after_key, after_id)
+        WHERE (found.far, found.patient_id) > ($5, $6)
         ORDER BY found.far, found.patient_id
-        LIMIT maximum;
+        LIMIT $7'
+    USING hospital, typed, patterns, without, after_key, after_id, maximum;
 END
 $$;
 
@@ -270,8 +276,8 @@ CREATE FUNCTION patient.search_beginning(
     SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
-    -- One lower bound, where the page begins: of two, the index may start at the lower one and pass over half the tenant.
-    from_key CONSTANT text := CASE WHEN after_key COLLATE "C" > beginning COLLATE "C" THEN after_key ELSE beginning END;
+    -- One lower bound alone: of two, the index begins at the row comparison's, which may be the hospital's first name.
+    lower_key text := CASE WHEN after_key = '' THEN beginning ELSE after_key END;
 BEGIN
     RETURN QUERY
         SELECT begun.id, 2, begun.name
@@ -279,7 +285,7 @@ BEGIN
             (SELECT p.patient_id AS id, p.search_name AS name
                 FROM patient p
                 WHERE p.hospital_id = hospital
-                    AND (p.search_name, p.patient_id) > (from_key, after_id)
+                    AND (p.search_name, p.patient_id) > (lower_key, after_id)
                     AND p.search_name < beginning || chr(1114111)
                     AND p.patient_id <> ALL (without)
                 ORDER BY p.search_name, p.patient_id
@@ -288,7 +294,7 @@ BEGIN
             (SELECT p.patient_id, p.search_family
                 FROM patient p
                 WHERE p.hospital_id = hospital
-                    AND (p.search_family, p.patient_id) > (from_key, after_id)
+                    AND (p.search_family, p.patient_id) > (lower_key, after_id)
                     AND p.search_family < beginning || chr(1114111)
                     AND NOT starts_with(p.search_name, beginning)
                     AND p.patient_id <> ALL (without)
@@ -314,6 +320,7 @@ CREATE FUNCTION patient.search(
     SET search_path = patient, pg_catalog
     SET plan_cache_mode = force_custom_plan
     SET jit = off
+    SET max_parallel_workers_per_gather = 0
 AS $$
 DECLARE
     dense CONSTANT integer := 2000;

@@ -40,7 +40,8 @@ struct PatientData {
         CREATE TEMPORARY TABLE name (script int, kind text, rank int, shown text, folded text);
         \(nameRows)
         CREATE TEMPORARY TABLE size AS
-            SELECT script, count(*) FILTER (WHERE kind = 'given') AS given, count(*) FILTER (WHERE kind = 'family') AS family
+            SELECT script, count(*) FILTER (WHERE kind = 'given') AS given,
+                count(*) FILTER (WHERE kind = 'family') AS family
             FROM name GROUP BY script;
         CREATE TEMPORARY TABLE person AS
             SELECT n, script, floor(given * power(random(), 2.5))::int AS given,
@@ -92,13 +93,15 @@ struct PatientData {
             json_build_object('line1', p.n || ' High Street', 'city', 'Cairo', 'country', 'EG')::text::json,
             json_build_array(json_build_object(
                 'system', 'urn:medley:bench', 'value', 'B' || lpad(p.n::text, greatest(6, length(p.n::text)), '0'))),
-            'en', 'active', now(), now(), ' ' || g.folded || ' ' || f.folded || ' ', ' ' || f.folded || ' ' || g.folded || ' ',
+            'en', 'active', now(), now(),
+            ' ' || g.folded || ' ' || f.folded || ' ', ' ' || f.folded || ' ' || g.folded || ' ',
             phone, reverse('20' || phone)
         FROM person AS p
         JOIN name AS g ON g.script = p.script AND g.kind = 'given' AND g.rank = p.given
         JOIN name AS f ON f.script = p.script AND f.kind = 'family' AND f.rank = p.family
         CROSS JOIN LATERAL (
-            SELECT '10' || (10000000 + p.n::bigint * 7 % 90000000) AS phone, date '1930-01-01' + (p.n * 37 % 33000)::int AS born
+            SELECT '10' || (10000000 + p.n::bigint * 7 % 90000000) AS phone,
+                date '1930-01-01' + (p.n * 37 % 33000)::int AS born
         ) AS d
         ORDER BY p.n;
         """

@@ -1,7 +1,7 @@
 /// One event in one transaction as a good engineer writes it by hand for pgbench, into copies of the journal's tables.
 ///
-/// The copies keep the log sound. Each row is that of a real charge but for its ids, times, position and hashes, so both
-/// sides write the same; the head is taken last and by one statement, so that it is held as briefly as can be.
+/// The copies keep the log sound. Each row is that of a real charge but for its ids, times, position and hashes, so
+/// both sides write the same; the head is taken last and by one statement, so that it is held as briefly as can be.
 struct AppendRival {
     /// A column and the SQL literal of a real row's value.
     typealias Cell = (column: String, literal: String)
@@ -133,7 +133,8 @@ struct AppendRival {
             PARTITION BY RANGE (recorded_at);
         CREATE TABLE bench.event_all PARTITION OF bench.event FOR VALUES FROM (MINVALUE) TO (MAXVALUE);
         SELECT platform.protect_tenant_table(name::regclass)
-            FROM unnest(ARRAY['bench.command', 'bench.stream', 'bench.charge', 'bench.event', 'bench.event_all']) AS name;
+            FROM unnest(ARRAY[
+                'bench.command', 'bench.stream', 'bench.charge', 'bench.event', 'bench.event_all']) AS name;
         GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA bench TO medley_app;
         RESET ROLE;
         """

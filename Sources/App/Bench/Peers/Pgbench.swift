@@ -1,11 +1,18 @@
 internal import Postgres
 
 /// The rival that writes its SQL by hand: PostgreSQL's own load generator, as the log-in and role of the service.
-struct Pgbench {
-    let program: String
-    let connectionString: String
-    let workplace: Workplace
-    let interruption: Interruption
+final class Pgbench {
+    private let program: String
+    private let connectionString: String
+    private let workplace: Workplace
+    private let interruption: Interruption
+    private var runCount = 0
+
+    /// Makes it for a log-in.
+    init(program: String, connectionString: String, workplace: Workplace, interruption: Interruption) {
+        (self.program, self.connectionString) = (program, connectionString)
+        (self.workplace, self.interruption) = (workplace, interruption)
+    }
 
     /// One transaction of hand-written SQL.
     struct Script {
@@ -18,12 +25,15 @@ struct Pgbench {
     }
 
     /// Repeats the script for some seconds with prepared statements and two threads.
+    ///
+    /// The script finds `run`, which no other run of this value has, and `i`, which is 0 for each client at first.
     func run(_ script: Script, seconds: Int) throws -> Sample {
+        runCount += 1
         let file = try workplace.write(script.text, script.name + ".sql")
         let process = try BenchProcess(
             [
                 program, "-n", "-M", "prepared", "-f", file, "-c", "\(script.clients)", "-j", "2", "-T", "\(seconds)",
-                connectionString,
+                "-D", "run=\(runCount)", "-D", "i=0", connectionString,
             ],
             environment: ["PGOPTIONS": "-c role=medley_app"], outputPath: workplace.file("pgbench.txt"))
         try process.wait(interruption)
