@@ -108,8 +108,6 @@ let rules: [Rule] = [
                 #"^(public |package )?(final )?(class|struct|enum|actor|protocol) "# + file.target + #"\b[^.]"#
             return file.lines.enumerated().compactMap { index, line in
                 guard !file.isTest, !file.target.isEmpty,
-                    // The two contracts whose names are the field's own word for what they are.
-                    !(file.target == "Journal" && file.path == "Sources/Journal/Journal.swift"),
                     String(line).range(of: pattern, options: .regularExpression) != nil
                 else { return nil }
                 return "\(file.path):\(index + 1): a type has the name of its target"

@@ -16,7 +16,7 @@ import Testing
 struct AuthProcess: Sendable {
     let auth: AuthModule
     let database: Database
-    let journal: Journal
+    let journal: EventJournal
     let group: ReactorGroup
     let keys: Keyring
     let hashing: OffloadPool
@@ -69,7 +69,7 @@ struct AuthFixture: Sendable {
         try await database.start()
         let masterKey = try #require(MasterKey(bytes: [UInt8](repeating: 7, count: 32)))
         let keys = Keyring(masterKey)
-        let journal = Journal(database: database, group: group, keys: keys, clock: clock, ids: ids)
+        let journal = EventJournal(database: database, group: group, keys: keys, clock: clock, ids: ids)
         var dependencies = AuthDependencies(
             database: database, journal: journal, clock: clock, ids: ids, zones: TimeZoneDatabase(),
             hashing: OffloadPool(label: "hashing", width: 2, queueLimit: 256), masterKey: masterKey, signUp: signUp,

@@ -9,7 +9,7 @@ import TestSupport
 
 /// One process with a journal on a test's database.
 struct BankProcess: Sendable {
-    let journal: Journal
+    let journal: EventJournal
     let database: Database
     let group: ReactorGroup
     let keys: Keyring
@@ -61,7 +61,7 @@ struct BankFixture: Sendable {
         try await database.start()
         let keys = Keyring(masterKey: Self.masterKey)
         let faults = JournalFaults()
-        let journal = Journal(
+        let journal = EventJournal(
             database: database, group: group, keys: keys, clock: SystemClock(), ids: ids, limits: limits, faults: faults
         )
         return BankProcess(

@@ -17,7 +17,7 @@ struct Platform: Sendable {
     let database: Database
     let masterKey: MasterKey
     let keyring: Keyring
-    let journal: Journal
+    let journal: EventJournal
     let reads: ReadRecorder
     let partitions: PartitionKeeper
     /// Password hashing and key work: at most two at once, since each takes 16 MiB and a core.
@@ -50,7 +50,7 @@ struct Platform: Sendable {
         self.masterKey = masterKey
         keyring = Keyring(masterKey)
         metrics = MetricsRegistry()
-        journal = Journal(
+        journal = EventJournal(
             database: database, group: group, keys: keyring, clock: clock, ids: ids, metrics: JournalMetrics(metrics))
         reads = ReadRecorder(database: database, clock: clock)
         partitions = PartitionKeeper(database: database)

@@ -4,7 +4,7 @@ import Kernel
 
 /// Gives commands to the journal.
 struct AuthCommands: Sendable {
-    let journal: Journal
+    let journal: EventJournal
     let module: JournalModule<AuthDecider>
 
     /// What became of a command.

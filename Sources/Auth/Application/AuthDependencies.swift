@@ -10,7 +10,7 @@ public struct AuthDependencies: Sendable {
     /// The database.
     public var database: Database
     /// The journal.
-    public var journal: Journal
+    public var journal: EventJournal
     /// The clock.
     public var clock: any WallClock
     /// The generator of ids.
@@ -34,7 +34,7 @@ public struct AuthDependencies: Sendable {
 
     /// Makes the dependencies; what has a default is set afterwards.
     public init(
-        database: Database, journal: Journal, clock: any WallClock, ids: any IDGenerator, zones: TimeZoneDatabase,
+        database: Database, journal: EventJournal, clock: any WallClock, ids: any IDGenerator, zones: TimeZoneDatabase,
         hashing: OffloadPool, masterKey: MasterKey, signUp: SignUpMode, logger: Logger
     ) {
         self.database = database

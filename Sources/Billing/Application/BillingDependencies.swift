@@ -8,7 +8,7 @@ public struct BillingDependencies: Sendable {
     /// The database, for reads.
     public var database: Database
     /// The journal, for everything that changes.
-    public var journal: Journal
+    public var journal: EventJournal
     /// The record of reads.
     public var reads: ReadRecorder
     /// Who is charged.
@@ -26,7 +26,7 @@ public struct BillingDependencies: Sendable {
 
     /// Makes the dependencies; see the properties.
     public init(
-        database: Database, journal: Journal, reads: ReadRecorder, patients: any PatientService,
+        database: Database, journal: EventJournal, reads: ReadRecorder, patients: any PatientService,
         locations: any BillingLocationSource, profiles: any HospitalProfileSource, clock: any WallClock,
         ids: any IDGenerator, zones: TimeZoneDatabase
     ) {

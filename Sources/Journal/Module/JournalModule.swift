@@ -2,7 +2,7 @@ public import Kernel
 
 /// What the journal knows of one module's streams: how to decide, to store and to project.
 ///
-/// A module makes one value of this at start; `Journal.execute` takes it with each command, `verify` and rebuilds take
+/// A module makes one value of this at start; `EventJournal.execute` takes it with each command, `verify` and rebuilds take
 /// all.
 public struct JournalModule<D: Decider>: Sendable {
     /// The module's stable name, such as `patient`; it is stored with each stream and never renamed.

@@ -43,7 +43,7 @@ public struct StoredEvent: Sendable, Hashable {
     public var subjectID: SubjectID?
     /// When its batch was sealed.
     public var recordedAt: Timestamp
-    /// The JSON document; empty where it was not asked for (`Journal.audit`).
+    /// The JSON document; empty where it was not asked for (`EventJournal.audit`).
     public var data: [UInt8]
 
     /// Makes an event as if it had been read, with the stored form given; the rest is filled in afterwards.

@@ -7,7 +7,7 @@ public struct PatientDependencies: Sendable {
     /// The database, for reads.
     public var database: Database
     /// The journal, for everything that changes.
-    public var journal: Journal
+    public var journal: EventJournal
     /// The record of reads.
     public var reads: ReadRecorder
     /// The hospitals' settings.
@@ -21,7 +21,7 @@ public struct PatientDependencies: Sendable {
 
     /// Makes the dependencies; see the properties.
     public init(
-        database: Database, journal: Journal, reads: ReadRecorder, profiles: any HospitalProfileSource,
+        database: Database, journal: EventJournal, reads: ReadRecorder, profiles: any HospitalProfileSource,
         clock: any WallClock, ids: any IDGenerator, zones: TimeZoneDatabase
     ) {
         self.database = database

@@ -21,7 +21,7 @@ struct BillingDesk: Sendable {
     let test: TestDatabase
     let group: ReactorGroup
     let database: Database
-    let journal: Journal
+    let journal: EventJournal
     let reads: ReadRecorder
     let keys: Keyring
     let module: BillingModule
@@ -39,7 +39,7 @@ struct BillingDesk: Sendable {
             configuration: DatabaseConfiguration(connectionString: test.loginConnectionString), group: group)
         ids = UUIDv7Generator(clock: SystemClock())
         keys = Keyring(masterKey: [UInt8](repeating: 7, count: 32))
-        journal = Journal(database: database, group: group, keys: keys, clock: SystemClock(), ids: ids)
+        journal = EventJournal(database: database, group: group, keys: keys, clock: SystemClock(), ids: ids)
         reads = ReadRecorder(database: database, clock: SystemClock())
         try await database.start()
         module = BillingModule(

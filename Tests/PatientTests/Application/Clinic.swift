@@ -17,7 +17,7 @@ struct Clinic: Sendable {
     let cluster: PrivatePostgres
     let test: TestDatabase
     let database: Database
-    let journal: Journal
+    let journal: EventJournal
     let reads: ReadRecorder
     let keys: Keyring
     let module: PatientModule
@@ -124,7 +124,7 @@ private func makeClinic(_ body: (Clinic) async throws -> Void) async throws {
     let clock = SystemClock()
     let ids = UUIDv7Generator(clock: clock)
     let keys = Keyring(masterKey: [UInt8](repeating: 7, count: 32))
-    let journal = Journal(database: database, group: group, keys: keys, clock: clock, ids: ids)
+    let journal = EventJournal(database: database, group: group, keys: keys, clock: clock, ids: ids)
     let reads = ReadRecorder(database: database, clock: clock)
     let result: Result<Void, any Error>
     do {

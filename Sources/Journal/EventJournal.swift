@@ -5,7 +5,7 @@ public import Postgres
 import Telemetry
 
 /// The append-only log through which everything changes (data.md, The journal): lanes with group commit per shard.
-public final class Journal: Sendable {
+public final class EventJournal: Sendable {
     let resources: JournalResources
     private let lanes: [Lane]
 

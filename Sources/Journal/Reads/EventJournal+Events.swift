@@ -1,7 +1,7 @@
 public import Kernel
 import Postgres
 
-extension Journal {
+extension EventJournal {
     /// The most events that one call of `events` or `audit` gives.
     public static let pageLimit = 1_000
 

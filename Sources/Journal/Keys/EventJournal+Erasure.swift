@@ -1,7 +1,7 @@
 public import Kernel
 import Postgres
 
-extension Journal {
+extension EventJournal {
     /// Destroys a person's data key, so that what is sealed under it in the log can never be read again.
     ///
     /// Nothing more can be sealed for them either. Waits for batches that seal under it; idempotent. The log is all

@@ -2,7 +2,7 @@ import Crypto
 public import Kernel
 import Postgres
 
-extension Journal {
+extension EventJournal {
     /// A stream's state and version now or as of an instant; nil where it has no events (yet), or is another module's.
     ///
     /// What was answered as of an instant stays true: the answer is given once nothing can be recorded at or before it.
