@@ -1,4 +1,5 @@
 import Crypto
+import EventLoop
 public import Kernel
 public import Postgres
 import Synchronization
@@ -10,39 +11,41 @@ import Synchronization
 public final class ReadRecorder: Sendable {
     /// How long reads gather before they are written.
     static let window = Duration.milliseconds(250)
-    /// Rows that may wait while the database is away; further ones are counted and lost.
-    static let bufferLimit = 131_072
+    /// Rows that may wait in a buffer while the database is away; further ones are counted and lost.
+    static let bufferLimit = 32_768
+    /// Reactors beyond so many share a buffer.
+    static let bufferCount = 4
     /// Rows in one statement.
     static let pageRows = 4_096
-
-    private struct Buffer {
-        var rows: [AccessKey: Access] = [:]
-        var lostCount: UInt64 = 0
-        var task: Task<Void, Never>?
-        var isStopped = false
-    }
 
     private let database: Database
     private let clock: any WallClock
     private let ids: UUIDv7Generator
-    private let buffer = Mutex(Buffer())
+    private let buffers: [AccessBuffer]
+    private let state = Mutex(State())
+
+    private struct State {
+        var task: Task<Void, Never>?
+        var isStopped = false
+    }
 
     /// Makes a recorder; `start()` begins the writing.
     public init(database: Database, clock: any WallClock) {
         self.database = database
         self.clock = clock
         ids = UUIDv7Generator(clock: clock)
+        buffers = (0..<Self.bufferCount).map { _ in AccessBuffer(limit: Self.bufferLimit) }
     }
 
     /// How many reads were lost because the buffer was full.
-    public var lostCount: UInt64 { buffer.withLock { $0.lostCount } }
+    public var lostCount: UInt64 { buffers.reduce(0) { $0 + $1.lostCount } }
 
     /// Begins the bulk writing; a second call does nothing.
     public func start() {
-        buffer.withLock { buffer in
-            guard buffer.task == nil, !buffer.isStopped else { return }
+        state.withLock { state in
+            guard state.task == nil, !state.isStopped else { return }
             // Unstructured: it runs beside all requests until `stop`.
-            buffer.task = Task { [self] in
+            state.task = Task { [self] in
                 while !Task.isCancelled {
                     // Losing the error is right: cancellation ends the loop above.
                     try? await Task.sleep(for: Self.window)
@@ -57,25 +60,17 @@ public final class ReadRecorder: Sendable {
         let key = AccessKey(
             hospitalID: context.hospitalID, subjectID: subject, actorID: context.principal.id,
             what: what.hasPointerRepresentation ? Int(bitPattern: what.utf8Start) : Int(what.unicodeScalar.value))
-        let now = clock.now()
-        buffer.withLock { buffer in
-            if let index = buffer.rows.index(forKey: key) {
-                buffer.rows.values[index].times += 1
-            } else if buffer.rows.count < Self.bufferLimit {
-                buffer.rows[key] = Access(
-                    at: now, kind: context.principal.kind, what: what, requestID: context.requestID, times: 1)
-            } else {
-                buffer.lostCount += 1
-            }
-        }
+        let access = Access(
+            at: clock.now(), kind: context.principal.kind, what: what, requestID: context.requestID, times: 1)
+        buffers[(Reactor.current?.index ?? 0) % buffers.count].add(key, access)
     }
 
     /// Writes what is buffered and ends.
     public func stop() async {
-        let task = buffer.withLock { buffer in
-            buffer.isStopped = true
-            defer { buffer.task = nil }
-            return buffer.task
+        let task = state.withLock { state in
+            state.isStopped = true
+            defer { state.task = nil }
+            return state.task
         }
         task?.cancel()
         await task?.value
@@ -85,33 +80,24 @@ public final class ReadRecorder: Sendable {
     /// Writes what is buffered; false where the database did not take it, and it stays in the buffer.
     @discardableResult
     public func flush() async -> Bool {
-        let rows = buffer.withLock { buffer in
-            defer { buffer.rows = [:] }
-            return Array(buffer.rows)
-        }
+        var isAllWritten = true
+        for buffer in buffers where isAllWritten { isAllWritten = await flush(buffer) }
+        return isAllWritten
+    }
+
+    private func flush(_ buffer: AccessBuffer) async -> Bool {
+        let rows = buffer.takeAll()
         for start in stride(from: 0, to: rows.count, by: Self.pageRows) {
             let page = rows[start..<min(start + Self.pageRows, rows.count)]
             do throws(PostgresError) {
                 _ = try await database.query(
                     statement(page), scope: .hospitals(Set(page.map(\.key.hospitalID)).sorted()))
             } catch {
-                putBack(rows[start...])
+                for row in rows[start...] { buffer.add(row.key, row.value) }
                 return false
             }
         }
         return true
-    }
-
-    private func putBack(_ rows: ArraySlice<(key: AccessKey, value: Access)>) {
-        buffer.withLock { buffer in
-            for row in rows {
-                if buffer.rows.count < Self.bufferLimit || buffer.rows[row.key] != nil {
-                    buffer.rows[row.key, default: row.value].times += buffer.rows[row.key] == nil ? 0 : row.value.times
-                } else {
-                    buffer.lostCount += 1
-                }
-            }
-        }
     }
 
     private func statement(_ page: ArraySlice<(key: AccessKey, value: Access)>) -> SQL {
@@ -132,20 +118,3 @@ public final class ReadRecorder: Sendable {
 
 /// Tags the id of a row of the record of reads.
 private enum AccessTag {}
-
-/// What makes reads of a window one row; `what` is the identity of the text.
-private struct AccessKey: Hashable {
-    var hospitalID: HospitalID
-    var subjectID: SubjectID
-    var actorID: UserID
-    var what: Int
-}
-
-/// The rest of a row.
-private struct Access {
-    var at: Timestamp
-    var kind: Principal.Kind
-    var what: StaticString
-    var requestID: String
-    var times: Int32
-}
