@@ -112,11 +112,17 @@ public final class Database: Sendable {
         return BorrowedConnection(lease: try await shard.dedicate(role), shard: shard)
     }
 
-    /// The connections of the caller's reactor, or of one in turn.
-    private func shard() -> DatabaseShard {
+    /// The reactors that have connections.
+    var reactors: [Reactor] { shards.map(\.reactor) }
+
+    /// The place of the caller's reactor among `reactors`, or of one in turn.
+    func reactorIndex() -> Int {
         let reactor = Reactor.current ?? group.next()
-        if reactor.index < shards.count, shards[reactor.index].reactor === reactor { return shards[reactor.index] }
+        if reactor.index < shards.count, shards[reactor.index].reactor === reactor { return reactor.index }
         let next = group.next()
-        return shards.first { $0.reactor === next } ?? shards[0]
+        return shards.firstIndex { $0.reactor === next } ?? 0
     }
+
+    /// The connections of the caller's reactor, or of one in turn.
+    private func shard() -> DatabaseShard { shards[reactorIndex()] }
 }

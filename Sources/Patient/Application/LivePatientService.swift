@@ -9,6 +9,14 @@ struct LivePatientService: PatientService {
     let dependencies: PatientDependencies
     /// How the journal decides, stores and projects patients.
     let definition: JournalModule<PatientDecider>
+    /// Patients by id.
+    let rows: GatheredRead<PatientTag>
+
+    init(dependencies: PatientDependencies, definition: JournalModule<PatientDecider>) {
+        self.dependencies = dependencies
+        self.definition = definition
+        rows = GatheredRead(dependencies.database, PatientQueries.patients)
+    }
 
     func patient(
         _ context: RequestContext, _ id: PatientID, asOf: Timestamp?
@@ -19,8 +27,9 @@ struct LivePatientService: PatientService {
     }
 
     func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary? {
-        let rows = try await query(context, PatientQueries.patient(context.hospitalID, id)) { try PatientRow.view($0) }
-        return rows.first.map { PatientSummary(id: $0.id, mrn: $0.mrn, fullName: $0.fullName, status: $0.status) }
+        try await view(context, id).map {
+            PatientSummary(id: $0.id, mrn: $0.mrn, fullName: $0.fullName, status: $0.status)
+        }
     }
 
     func existing(
@@ -34,9 +43,18 @@ struct LivePatientService: PatientService {
 
     /// The row as it is now; throws `notFound`.
     func row(_ context: RequestContext, _ id: PatientID) async throws(PatientServiceError) -> PatientView {
-        let rows = try await query(context, PatientQueries.patient(context.hospitalID, id)) { try PatientRow.view($0) }
-        guard let view = rows.first else { throw .notFound }
+        guard let view = try await view(context, id) else { throw .notFound }
         return view
+    }
+
+    private func view(_ context: RequestContext, _ id: PatientID) async throws(PatientServiceError) -> PatientView? {
+        do {
+            let row = try await rows.row(
+                id, of: context.hospitalID, deadlineNanoseconds: context.deadlineNanoseconds)
+            return try row.map(PatientRow.view)
+        } catch {
+            throw PatientServiceError(store: error)
+        }
     }
 
     private func past(

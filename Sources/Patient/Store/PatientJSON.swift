@@ -19,15 +19,26 @@ enum PatientJSON {
         return writer.bytes
     }
 
-    /// What `address` wrote.
-    static func address(_ bytes: [UInt8]) throws -> PatientAddress {
-        try StrictJSONDecoder().decode(PatientAddress.self, from: bytes)
+    /// What `address` wrote; each read of a patient comes by, so it takes the members as they are.
+    static func address(_ bytes: [UInt8]) throws(JSONError) -> PatientAddress {
+        let root = try JSONDocument(bytes).root
+        var address = PatientAddress()
+        address.line1 = root["line1"]?.string
+        address.city = root["city"]?.string
+        address.region = root["region"]?.string
+        address.postalCode = root["postalCode"]?.string
+        address.country = root["country"]?.string
+        return address
     }
 
     /// What `identifiers` wrote.
-    static func identifiers(_ bytes: [UInt8]) throws -> [PatientIdentifier] {
+    static func identifiers(_ bytes: [UInt8]) throws(JSONError) -> [PatientIdentifier] {
         // Most patients have none.
-        bytes == Self.none ? [] : try StrictJSONDecoder().decode([PatientIdentifier].self, from: bytes)
+        if bytes == Self.none { return [] }
+        return try JSONDocument(bytes).root.elements.compactMap { node in
+            guard let system = node["system"]?.string, let value = node["value"]?.string else { return nil }
+            return PatientIdentifier(system: system, value: value)
+        }
     }
 
     private static let none = Array("[]".utf8)

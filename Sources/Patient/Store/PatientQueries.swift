@@ -7,14 +7,13 @@ import Postgres
 /// Each names the hospital, and uses operators that row-level security lets an index serve; the one that cannot is
 /// inside `patient.search`.
 enum PatientQueries {
-    /// A patient by id.
-    static func patient(_ hospital: HospitalID, _ id: PatientID) -> SQL {
-        """
-        SELECT \(unsafeRaw: PatientRow.columns)
-        FROM patient.patient p
-        WHERE p.hospital_id = \(hospital) AND p.patient_id = \(id)
-        """
-    }
+    /// Patients by id: of the hospital `$1`, with the ids `$2`.
+    static let patients = PreparedStatement(
+        stringLiteral: """
+            SELECT \(PatientRow.columns)
+            FROM patient.patient p
+            WHERE p.hospital_id = $1 AND p.patient_id = ANY ($2)
+            """)
 
     /// A page of all patients, newest first.
     static func newest(_ hospital: HospitalID, before: PatientID?, limit: Int) -> SQL {

@@ -29,7 +29,7 @@ import Testing
             ($0, PatientQueries.search(hospital, PatientSearchPlanTests.plan($0), after: nil, limit: 51))
         } + [
             ("newest", PatientQueries.newest(hospital, before: nil, limit: 51)),
-            ("patient", PatientQueries.patient(hospital, id)),
+            ("patients", PatientQueries.patients.bound(.id(hospital), .ids([id]))),
             ("suspects", PatientQueries.suspects(hospital, of: details)),
             ("taken", PatientQueries.takenNumbers(hospital, among: ["000001", "000002"])),
             ("existing", PatientQueries.existing(hospital, among: [id])),
