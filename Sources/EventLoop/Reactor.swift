@@ -28,6 +28,8 @@ public final class Reactor: TaskExecutor, SerialExecutor, @unchecked Sendable {
     var timers = TimerHeap()
     var descriptors = DescriptorTable()
     var hasStopped = false
+    /// Memory that callbacks use in turn.
+    let scratch = Scratch()
 
     /// Starts a reactor with a thread of its own; `system` where the thread or the poller cannot be made.
     public init(index: Int, backend: EventLoopBackend = .platformDefault) throws(ReactorError) {
@@ -112,6 +114,12 @@ public final class Reactor: TaskExecutor, SerialExecutor, @unchecked Sendable {
     public func atEndOfTurn(_ action: @escaping () -> Void) {
         precondition(isCurrent, "atEndOfTurn: on the reactor's thread only")
         endOfTurnActions.append(action)
+    }
+
+    /// Lends `body` memory for the length of the call, without an allocation; on this thread only.
+    public func withScratch<Value>(byteCount: Int, _ body: (UnsafeMutableRawBufferPointer) -> Value) -> Value {
+        precondition(isCurrent, "withScratch: on the reactor's thread only")
+        return scratch.lend(byteCount, body)
     }
 
     // MARK: From any thread

@@ -5,7 +5,7 @@ import Testing
 private func describe(_ match: Router.Match) -> String {
     switch match {
     case .route(let place, let parameters):
-        "\(place)" + parameters.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+        "\(place)" + zip(parameters.names, parameters.values).sorted { $0.0 < $1.0 }.map { " \($0)=\($1)" }.joined()
     case .methodNotAllowed(let methods): methods.map(\.rawValue).joined(separator: ",")
     case .notFound: "none"
     case .malformed: "malformed"

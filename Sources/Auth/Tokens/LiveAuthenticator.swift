@@ -10,12 +10,12 @@ struct LiveAuthenticator: Authenticator {
     let clock: any WallClock
     let issuer: String
 
-    func authenticate(bearer token: [UInt8]) async throws(Failure) -> AuthenticatedCaller {
+    func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller {
         let now = clock.now()
         switch revocations.verified.lookup(token, now: now) {
         case .hit(let verified): return verified.caller
         case .miss(let ticket):
-            let claims = try await verify(token, now: now)
+            let claims = try await verify(Array(token), now: now)
             guard let verified = VerifiedCaller(claims), !revocations.isRevoked(verified) else { throw Self.refused }
             revocations.verified.insert(
                 verified, for: ticket, sessionID: claims.sessionID, expiresAt: claims.expiresAt)

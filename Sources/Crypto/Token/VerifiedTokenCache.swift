@@ -37,6 +37,11 @@ public final class VerifiedTokenCache<Value: Sendable>: Sendable {
         token.withUnsafeBytes { lookup($0, now: now) }
     }
 
+    /// The same over a part of an array.
+    public func lookup(_ token: ArraySlice<UInt8>, now: Timestamp) -> TokenCacheLookup<Value> {
+        token.withUnsafeBytes { lookup($0, now: now) }
+    }
+
     /// Keeps `value` for the token of `ticket` until `expiresAt`.
     ///
     /// Drops it if anything was invalidated since the look-up.

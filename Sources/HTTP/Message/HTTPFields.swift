@@ -55,6 +55,13 @@ public struct HTTPFields: Sendable {
         spans.indices.filter { isNamed(name, spans[$0]) }.map { text(at: $0) }
     }
 
+    /// Each value of that name as its bytes, in place.
+    func byteValues(_ name: String) -> [ArraySlice<UInt8>] {
+        spans.compactMap { span in
+            isNamed(name, span) ? bytes[Int(span.valueStart)..<Int(span.valueStart + span.valueCount)] : nil
+        }
+    }
+
     /// Adds a field; the name must be a token and the value must hold no CR, LF or NUL.
     public mutating func append(_ name: String, _ value: String) {
         precondition(!name.isEmpty && ByteSet.token.containsAll(name.utf8), "a field name is a token")

@@ -1,29 +1,26 @@
 /// A parsed request head with its body.
 public struct HTTPRequest: Sendable {
-    /// The method.
-    public var method: HTTPMethod
-    /// The path as sent, without the query, still percent-encoded.
-    public var path: String
-    /// The query as sent, without the question mark; nil where there was none.
-    public var query: String?
-    /// The fields.
-    public var fields: HTTPFields
-    /// The address of the client: the last untrusted hop, without its port.
-    public var remoteAddress: String
-    /// Whether the client speaks TLS, to us or to a trusted proxy.
-    public var isSecure: Bool
+    let exchange: Exchange
     /// The body as a stream of chunks, for routes that stream.
-    public var body: RequestBody
+    public let body: RequestBody
 
-    init(head: RequestHead, client: ClientIdentity, body: RequestBody) {
-        method = head.method
-        path = head.path
-        query = head.query
-        fields = head.fields
-        remoteAddress = client.address
-        isSecure = client.isSecure
+    init(_ exchange: Exchange, body: RequestBody) {
+        self.exchange = exchange
         self.body = body
     }
+
+    /// The method.
+    public var method: HTTPMethod { exchange.head.method }
+    /// The path as sent, without the query, still percent-encoded.
+    public var path: String { exchange.head.path }
+    /// The query as sent, without the question mark; nil where there was none.
+    public var query: String? { exchange.head.query }
+    /// The fields.
+    public var fields: HTTPFields { exchange.head.fields }
+    /// The address of the client: the last untrusted hop, without its port.
+    public var remoteAddress: String { exchange.client.address }
+    /// Whether the client speaks TLS, to us or to a trusted proxy.
+    public var isSecure: Bool { exchange.client.isSecure }
 }
 
 /// Who is at the other end, seen through proxies that are trusted.

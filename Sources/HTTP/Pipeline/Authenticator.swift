@@ -3,7 +3,7 @@ public import Kernel
 /// Turns credentials into a principal and its tenant; the Auth module gives the implementation.
 public protocol Authenticator: Sendable {
     /// Verifies a bearer token's bytes. Throws `Failure` (401) where it is bad, expired or revoked. One look-up when cached.
-    func authenticate(bearer token: [UInt8]) async throws(Failure) -> AuthenticatedCaller
+    func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller
 }
 
 /// Who a token speaks for.

@@ -5,7 +5,7 @@ final class Exchange: Sendable {
     /// What the path and the method lead to.
     enum Outcome: Sendable {
         /// The place of a route in the table, with its parameters.
-        case route(Int, parameters: [String: String])
+        case route(Int, parameters: PathParameters)
         /// A refusal that needs nothing but the head.
         case problem(ProblemDetails)
         /// `OPTIONS`, answered from the table.

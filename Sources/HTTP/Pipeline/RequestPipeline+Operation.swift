@@ -9,28 +9,27 @@ extension RequestPipeline {
 
     /// Runs the middleware and the operation of a request that has a route.
     func answer(_ exchange: Exchange, body: RequestBody) async -> Answer {
-        guard case .route(let place, let parameters) = exchange.outcome else {
+        guard case .route(let place, _) = exchange.outcome else {
             return answerAtOnce(exchange) ?? adorn(refusal(ProblemDetails.notFound, exchange), exchange)
         }
         let count = metrics.requestBegan()
         defer { metrics.requestEnded() }
-        let route = entries[place].route
+        let entry = entries[place]
         var standing = Standing()
         let response: HTTPResponse
         do {
-            if count > configuration.requestLimit, route.rateClass != .unlimited { throw ProblemDetails.overloaded }
-            var call = Call(
-                request: HTTPRequest(head: exchange.head, client: exchange.client, body: body),
-                parameters: parameters, identity: exchange.identity,
-                deadlineNanoseconds: exchange.deadlineNanoseconds)
-            try await admit(&call, route, &standing)
-            try await readBody(&call, route, exchange.head)
-            response = conditional(try await run(call, route), exchange)
+            if count > configuration.requestLimit, entry.route.rateClass != .unlimited {
+                throw ProblemDetails.overloaded
+            }
+            var call = Call(exchange, body: body)
+            try await admit(&call, entry, &standing)
+            try await readBody(&call, entry, exchange.head)
+            response = conditional(try await run(call, entry), exchange)
         } catch {
             response = refusal(error, exchange)
         }
         let now = dependencies.clock.monotonicNanoseconds()
-        if route.rateClass == .credentials {
+        if entry.route.rateClass == .credentials {
             rateLimiter.countFailure(of: exchange.client.address, status: response.status, now: now)
         }
         var answer = adorn(response, exchange)
@@ -42,46 +41,54 @@ extension RequestPipeline {
     }
 
     /// Who calls, whether they may, and whether too often.
-    private func admit(_ call: inout Call, _ route: Route, _ standing: inout Standing) async throws {
-        if route.rateClass == .credentials {
+    private func admit(_ call: inout Call, _ entry: Entry, _ standing: inout Standing) async throws {
+        if entry.route.rateClass == .credentials {
             let now = dependencies.clock.monotonicNanoseconds()
             try rateLimiter.checkFailures(of: call.request.remoteAddress, now: now)
         }
-        if route.access != .open {
+        if entry.route.access != .open {
             let caller = try await authenticate(call.request.fields)
-            if case .permission(let permission) = route.access, !caller.principal.permissions.contains(permission) {
+            if case .permission(let permission) = entry.route.access, !caller.principal.permissions.contains(permission)
+            {
                 throw ProblemDetails.forbidden(permission)
             }
             var context = RequestContext(
                 hospitalID: caller.hospitalID, principal: caller.principal,
                 deadlineNanoseconds: call.deadlineNanoseconds, requestID: call.requestID, trace: call.trace)
             context.readAfter = call.request.fields["Medley-After"]
-            if route.rateClass == .standard {
+            if entry.route.rateClass == .standard {
                 standing.rate = try rateLimiter.take(context, now: dependencies.clock.monotonicNanoseconds())
             }
             call.authenticated = context
         }
-        try checkQuery(call, route)
+        try checkQuery(call, entry)
     }
 
     private func authenticate(_ fields: HTTPFields) async throws -> AuthenticatedCaller {
-        let values = fields.values("Authorization")
+        let values = fields.byteValues("Authorization")
         guard !values.isEmpty else { throw ProblemDetails.credentialsRequired }
-        let scheme = "bearer "
-        guard values.count == 1, let field = values.first, field.utf8.count > scheme.utf8.count,
-            field.prefix(scheme.count).lowercased() == scheme
-        else {
+        guard values.count == 1, let token = Self.bearerToken(values[0]) else {
             throw Failure(
                 .unauthenticated, code: "invalidToken", detail: "Send one access token as Authorization: Bearer.")
         }
-        return try await dependencies.authenticator.authenticate(bearer: Array(field.utf8.dropFirst(scheme.utf8.count)))
+        return try await dependencies.authenticator.authenticate(bearer: token)
+    }
+
+    /// What follows the scheme, whose name compares without case (RFC 9110 section 11.1); nil for another scheme.
+    private static func bearerToken(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let scheme: StaticString = "bearer "
+        guard value.count > scheme.utf8CodeUnitCount else { return nil }
+        let isBearer = scheme.withUTF8Buffer { name in
+            zip(name, value).allSatisfy { $0 == ASCII.lowercased($1) }
+        }
+        return isBearer ? value.dropFirst(scheme.utf8CodeUnitCount) : nil
     }
 
     /// Refuses parameters that the route does not know, repeats, or lacks.
-    func checkQuery(_ call: Call, _ route: Route) throws(Failure) {
+    func checkQuery(_ call: Call, _ entry: Entry) throws(Failure) {
         guard let query = call.queryParameters else { throw Call.malformedQuery }
-        if query.items.isEmpty, route.queryParameters.isEmpty { return }
-        let errors = query.errors(against: route.queryParameters)
+        if query.items.isEmpty, entry.route.queryParameters.isEmpty { return }
+        let errors = query.errors(against: entry.route.queryParameters)
         guard errors.isEmpty else {
             throw Failure(
                 .invalid, code: "validation", detail: "Correct the parameters that are named, then ask again.",
@@ -90,40 +97,42 @@ extension RequestPipeline {
     }
 
     /// The media type, the size, and where the route does not stream it, the body.
-    private func readBody(_ call: inout Call, _ route: Route, _ head: RequestHead) async throws {
+    private func readBody(_ call: inout Call, _ entry: Entry, _ head: RequestHead) async throws {
         guard head.hasBody else { return }
-        if case .length(let count) = head.framing, count > route.bodyLimitBytes {
-            throw RequestBodyError.tooLarge(limitBytes: route.bodyLimitBytes)
+        if case .length(let count) = head.framing, count > entry.route.bodyLimitBytes {
+            throw RequestBodyError.tooLarge(limitBytes: entry.route.bodyLimitBytes)
         }
         // A body has no meaning with these (RFC 9110 section 9.3.1): the connection reads past it.
         if head.method.isSafe { return }
         let contentType = call.request.fields["Content-Type"]
-        guard let contentType, MediaType.isOne(of: route.mediaTypes, contentType) else {
+        guard let contentType, MediaType.isOne(of: entry.route.mediaTypes, contentType) else {
             throw Failure(
                 .unsupportedMediaType, code: "unsupportedMediaType",
-                detail: "Send the body as \(route.mediaTypes.joined(separator: " or ")), in UTF-8.")
+                detail: "Send the body as \(entry.route.mediaTypes.joined(separator: " or ")), in UTF-8.")
         }
         if call.request.fields.contains("Content-Encoding") {
             throw Failure(
                 .unsupportedMediaType, code: "unsupportedContentEncoding", detail: "Send the body uncompressed.")
         }
-        if !route.streamsBody { call.body = try await call.request.body.collect() }
+        if !entry.route.streamsBody { call.body = try await call.request.body.collect() }
     }
 
     /// The operation; one at a time for each idempotency key.
-    private func run(_ call: Call, _ route: Route) async throws -> HTTPResponse {
-        guard route.idempotency != .none, var context = call.authenticated else { return try await route.handler(call) }
-        let key = try IdempotencyRequest.key(call.request.fields, isRequired: route.idempotency == .required)
-        guard let key else { return try await route.handler(call) }
+    private func run(_ call: Call, _ entry: Entry) async throws -> HTTPResponse {
+        guard entry.route.idempotency != .none, var context = call.authenticated else {
+            return try await entry.route.handler(call)
+        }
+        let key = try IdempotencyRequest.key(call.request.fields, isRequired: entry.route.idempotency == .required)
+        guard let key else { return try await entry.route.handler(call) }
         let hash = IdempotencyRequest.hash(
             method: call.request.method, path: call.request.path, body: call.body,
-            isJSON: route.mediaTypes.contains("application/json"))
+            isJSON: entry.route.mediaTypes.contains("application/json"))
         context.idempotency = IdempotencyKey(key: key, requestHash: hash)
         var call = call
         call.authenticated = context
         let scope = IdempotencyGate.Scope(
             hospitalID: context.hospitalID, principalID: context.principal.id, key: key)
         let keyed = call
-        return try await gate.withKey(scope) { try await route.handler(keyed) }
+        return try await gate.withKey(scope) { try await entry.route.handler(keyed) }
     }
 }

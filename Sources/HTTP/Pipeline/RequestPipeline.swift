@@ -5,12 +5,19 @@ import Telemetry
 /// The middleware, in one order for all routes: identity, limits, deadline, authentication, permission, rate, query,
 /// media type, size, idempotency, the operation, preconditions, and what every answer carries.
 final class RequestPipeline: Sendable {
-    /// A route with what was prepared for it at start.
-    struct Entry: Sendable {
+    /// A route with what was prepared for it at start; a class, since each request takes one in hand.
+    final class Entry: Sendable {
         let route: Route
         let series: HTTPMetrics.Series
         let cacheControl: StaticString
         let timeoutNanoseconds: UInt64
+
+        init(route: Route, series: HTTPMetrics.Series, cacheControl: StaticString, timeoutNanoseconds: UInt64) {
+            self.route = route
+            self.series = series
+            self.cacheControl = cacheControl
+            self.timeoutNanoseconds = timeoutNanoseconds
+        }
     }
 
     let entries: [Entry]
@@ -77,15 +84,12 @@ final class RequestPipeline: Sendable {
                 response.fields.append(field.name, field.value)
             }
             return adorn(response, exchange)
-        case .route(let place, let parameters):
-            let route = entries[place].route
-            guard let immediate = route.immediate else { return nil }
-            let call = Call(
-                request: HTTPRequest(head: exchange.head, client: exchange.client, body: RequestBody(nil)),
-                parameters: parameters, identity: exchange.identity,
-                deadlineNanoseconds: exchange.deadlineNanoseconds)
+        case .route(let place, _):
+            let entry = entries[place]
+            guard let immediate = entry.route.immediate else { return nil }
+            let call = Call(exchange, body: RequestBody(nil))
             do {
-                try checkQuery(call, route)
+                try checkQuery(call, entry)
                 return adorn(conditional(try immediate(call), exchange), exchange)
             } catch {
                 return adorn(refusal(error, exchange), exchange)
@@ -106,7 +110,7 @@ final class RequestPipeline: Sendable {
         } else {
             metrics.unmatched.record(status: status, nanoseconds: nanoseconds)
         }
-        guard let logger = dependencies.logger, !isQuiet else { return }
+        guard let logger = dependencies.logger, logger.minimumLevel <= .info, !isQuiet else { return }
         logger.scoped(to: exchange.identity.trace).info(
             "request",
             [

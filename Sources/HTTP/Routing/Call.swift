@@ -4,36 +4,34 @@ import JSON
 /// A request on its way through the middleware to its operation.
 public struct Call: Sendable {
     /// The request as it came.
-    public var request: HTTPRequest
-    /// The values of the pattern's parameters, percent-decoded, by name.
-    public var parameters: [String: String]
+    public let request: HTTPRequest
     /// Tenant, principal and so on.
     ///
     /// Nil only on open routes.
-    public var authenticated: RequestContext?
-    /// The deadline, in monotonic nanoseconds.
-    public var deadlineNanoseconds: UInt64
-    /// The request's id.
-    public var requestID: String
-    /// The request's trace.
-    public var trace: TraceContext
+    public internal(set) var authenticated: RequestContext?
     /// The whole body where the route does not stream it.
-    public var body: [UInt8]
+    public internal(set) var body: [UInt8] = []
 
     /// The parameters of the query, decoded once by the middleware; nil where the query is malformed.
-    var queryParameters: QueryParameters?
+    let queryParameters: QueryParameters?
 
-    init(
-        request: HTTPRequest, parameters: [String: String], identity: RequestIdentity, deadlineNanoseconds: UInt64
-    ) {
-        self.request = request
-        self.parameters = parameters
-        self.deadlineNanoseconds = deadlineNanoseconds
-        requestID = identity.requestID
-        trace = identity.trace
-        body = []
-        queryParameters = QueryParameters(request.query)
+    init(_ exchange: Exchange, body: RequestBody) {
+        request = HTTPRequest(exchange, body: body)
+        queryParameters = QueryParameters(exchange.head.query)
     }
+
+    /// The values of the pattern's parameters, percent-decoded, by name.
+    public var parameters: PathParameters {
+        if case .route(_, let parameters) = request.exchange.outcome { return parameters }
+        return PathParameters()
+    }
+
+    /// The deadline, in monotonic nanoseconds.
+    public var deadlineNanoseconds: UInt64 { request.exchange.deadlineNanoseconds }
+    /// The request's id.
+    public var requestID: String { request.exchange.identity.requestID }
+    /// The request's trace.
+    public var trace: TraceContext { request.exchange.identity.trace }
 
     /// The context, which every route but the open ones has; an open route that asks is 401.
     public func context() throws(Failure) -> RequestContext {

@@ -6,7 +6,7 @@ struct Router: Sendable {
     /// What a path leads to.
     enum Match: Sendable {
         /// The place of the route in the table, and the values of its parameters.
-        case route(Int, parameters: [String: String])
+        case route(Int, parameters: PathParameters)
         /// The path is there, for these methods only.
         case methodNotAllowed([HTTPMethod])
         /// No such path.
@@ -73,14 +73,12 @@ struct Router: Sendable {
     }
 
     private func bind(_ captured: [Range<Int>], of bytes: UnsafeBufferPointer<UInt8>, to place: Int) -> Match {
-        if captured.isEmpty { return .route(place, parameters: [:]) }
-        var parameters: [String: String] = [:]
-        parameters.reserveCapacity(captured.count)
-        for (name, range) in zip(names[place], captured) {
+        var values: [String] = []
+        for range in captured {
             guard let value = PercentCoding.decode(bytes[range]) else { return .malformed }
-            parameters[name] = value
+            values.append(value)
         }
-        return .route(place, parameters: parameters)
+        return .route(place, parameters: PathParameters(names: names[place], values: values))
     }
 
     /// The node of `bytes[start...]`, which is empty or begins with a slash.

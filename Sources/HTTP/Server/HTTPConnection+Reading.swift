@@ -10,7 +10,7 @@ extension HTTPConnection {
     /// Reads what is there.
     func readAll() {
         guard !hasEnded else { return }
-        withUnsafeTemporaryAllocation(byteCount: Limits.readBytes, alignment: 16) { buffer in
+        share.reactor.withScratch(byteCount: Limits.readBytes) { buffer in
             for _ in 0..<Self.readsPerTurn where mode != .closed {
                 let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
                 if count > 0 {
@@ -100,21 +100,16 @@ extension HTTPConnection {
             current?.deadlineNanoseconds = now + exchange.deadlineNanoseconds - exchange.beganNanoseconds
         }
         if let answer { return send(answer) }
-        let number = requestCount
-        let source = ConnectionBody(connection: self, number: number)
-        current?.task = Self.launch(exchange, source, number, self)
+        launch(exchange, requestCount)
     }
 
-    /// Outside the actor's isolation, so that the operation begins on the reactor without a detour.
-    private nonisolated static func launch(
-        _ exchange: Exchange, _ source: ConnectionBody, _ number: UInt64, _ connection: HTTPConnection
-    ) -> Task<Void, Never> {
-        let body = RequestBody(exchange.head.hasBody ? source : nil)
-        let pipeline = connection.core.pipeline
+    /// Runs the operation isolated to this connection, so that its end needs no change of executor.
+    private func launch(_ exchange: Exchange, _ number: UInt64) {
+        let body = RequestBody(exchange.head.hasBody ? ConnectionBody(connection: self, number: number) : nil)
         // Unstructured: a request begins in a callback of the reactor, which is no task. The connection cancels it.
-        return Task(executorPreference: connection.share.reactor) {
-            let answer = await pipeline.answer(exchange, body: body)
-            await connection.operationEnded(number, answer)
+        current?.task = Task(executorPreference: share.reactor) { [self] in
+            let answer = await core.pipeline.answer(exchange, body: body)
+            await operationEnded(number, answer)
         }
     }
 

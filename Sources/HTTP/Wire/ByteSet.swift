@@ -50,6 +50,41 @@ extension ByteSet {
     static let visible = ByteSet(0xffff_fffe_0000_0000, 0x7fff_ffff_ffff_ffff)
 }
 
+extension ByteSet {
+    /// The first byte of a range that a field value may not hold; nil where all may stand there.
+    ///
+    /// Tokens are long, and each request has one: eight bytes are looked at together.
+    static func firstOutsideFieldValue(_ input: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            if place + 8 <= range.upperBound {
+                let word = input.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                if !hasControl(word) {
+                    place += 8
+                    continue
+                }
+            }
+            let end = min(place + 8, range.upperBound)
+            while place < end {
+                if !fieldValue.contains(input[place]) { return place }
+                place += 1
+            }
+        }
+        return nil
+    }
+
+    /// Whether one of eight bytes is below 0x20 or is 0x7F.
+    @inline(__always)
+    private static func hasControl(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops = ones << 7
+        let isLow = (word &- ones &* 0x20) & ~word
+        let deletes = word ^ (ones &* 0x7F)
+        let isDelete = (deletes &- ones) & ~deletes
+        return (isLow | isDelete) & tops != 0
+    }
+}
+
 /// The bytes that frame messages, by name.
 enum ASCII {
     static let tab: UInt8 = 0x09

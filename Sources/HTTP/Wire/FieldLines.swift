@@ -22,7 +22,7 @@ struct FieldLines: Sendable {
         var end = line.upperBound
         while start < end, input[start] == ASCII.space || input[start] == ASCII.tab { start += 1 }
         while end > start, input[end - 1] == ASCII.space || input[end - 1] == ASCII.tab { end -= 1 }
-        for index in start..<end where !ByteSet.fieldValue.contains(input[index]) {
+        if let index = ByteSet.firstOutsideFieldValue(input, start..<end) {
             throw input[index] == ASCII.carriageReturn ? .bareCarriageReturn : .fieldValue
         }
         return (line.lowerBound..<place, start..<end)

@@ -1,32 +1,84 @@
 /// Everything about a request that a service needs besides its arguments: who asks, for which tenant, until when.
 ///
 /// It is the first parameter of each service method and is passed on by hand, never through a task-local value.
+///
+/// One reference: it goes through many hands, and a copy must not be a copy of all of it.
 public struct RequestContext: Sendable {
-    /// The tenant, from the verified token alone.
-    public var hospitalID: HospitalID
-    /// Who asks.
-    public var principal: Principal
-    /// Monotonic nanoseconds (`WallClock.monotonicNanoseconds()`) after which the answer is of no use.
-    public var deadlineNanoseconds: UInt64
-    /// The id under which log and answer speak of this request (`X-Request-Id`).
-    public var requestID: String
-    /// The W3C trace context that came in or was begun here.
-    public var trace: TraceContext
-    /// The idempotency key with the hash of its request, where the client sent one.
-    public var idempotency: IdempotencyKey?
-    /// A position that reads must have reached (`Medley-After`), opaque.
-    public var readAfter: String?
+    private var contents: Contents
 
     /// Makes a context; see the properties.
     public init(
         hospitalID: HospitalID, principal: Principal, deadlineNanoseconds: UInt64, requestID: String,
         trace: TraceContext
     ) {
-        self.hospitalID = hospitalID
-        self.principal = principal
-        self.deadlineNanoseconds = deadlineNanoseconds
-        self.requestID = requestID
-        self.trace = trace
+        contents = Contents(
+            Values(
+                hospitalID: hospitalID, principal: principal, deadlineNanoseconds: deadlineNanoseconds,
+                requestID: requestID, trace: trace))
+    }
+
+    /// The tenant, from the verified token alone.
+    public var hospitalID: HospitalID {
+        get { contents.values.hospitalID }
+        set { change { $0.hospitalID = newValue } }
+    }
+
+    /// Who asks.
+    public var principal: Principal {
+        get { contents.values.principal }
+        set { change { $0.principal = newValue } }
+    }
+
+    /// Monotonic nanoseconds (`WallClock.monotonicNanoseconds()`) after which the answer is of no use.
+    public var deadlineNanoseconds: UInt64 {
+        get { contents.values.deadlineNanoseconds }
+        set { change { $0.deadlineNanoseconds = newValue } }
+    }
+
+    /// The id under which log and answer speak of this request (`X-Request-Id`).
+    public var requestID: String {
+        get { contents.values.requestID }
+        set { change { $0.requestID = newValue } }
+    }
+
+    /// The W3C trace context that came in or was begun here.
+    public var trace: TraceContext {
+        get { contents.values.trace }
+        set { change { $0.trace = newValue } }
+    }
+
+    /// The idempotency key with the hash of its request, where the client sent one.
+    public var idempotency: IdempotencyKey? {
+        get { contents.values.idempotency }
+        set { change { $0.idempotency = newValue } }
+    }
+
+    /// A position that reads must have reached (`Medley-After`), opaque.
+    public var readAfter: String? {
+        get { contents.values.readAfter }
+        set { change { $0.readAfter = newValue } }
+    }
+
+    private struct Values: Sendable {
+        var hospitalID: HospitalID
+        var principal: Principal
+        var deadlineNanoseconds: UInt64
+        var requestID: String
+        var trace: TraceContext
+        var idempotency: IdempotencyKey?
+        var readAfter: String?
+    }
+
+    private final class Contents: Sendable {
+        let values: Values
+
+        init(_ values: Values) { self.values = values }
+    }
+
+    private mutating func change(_ body: (inout Values) -> Void) {
+        var values = contents.values
+        body(&values)
+        contents = Contents(values)
     }
 }
 
