@@ -1,4 +1,5 @@
 internal import Auth
+internal import AuthAPI
 internal import EventLoop
 internal import HTTP
 internal import Kernel
@@ -85,6 +86,7 @@ private struct Served: Sendable {
             readiness: { [(name: "database", problem: database.isReady ? nil : "no connection")] })
         dependencies.metrics = platform.metrics
         dependencies.logger = platform.logger
+        dependencies.rolesHaving = { Role.names(having: $0) }
         server = try HTTPServer(
             configuration: settings, routes: composition.routes, dependencies: dependencies, group: platform.group)
         let port = try await server.start()
