@@ -2,6 +2,7 @@ internal import Auth
 internal import AuthAPI
 internal import EventLoop
 internal import HTTP
+internal import Journal
 internal import Kernel
 internal import Postgres
 internal import Telemetry
@@ -66,6 +67,7 @@ enum ServeCommand: Command {
 private struct Served: Sendable {
     let composition: Composition
     let server: HTTPServer
+    let housekeeper: Housekeeper
     let url: String
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
@@ -73,6 +75,9 @@ private struct Served: Sendable {
         composition = Composition(platform, signUp: SignUpMode(rawValue: mode) ?? .first)
         try await platform.startUpkeep()
         try await composition.start()
+        housekeeper = Housekeeper(
+            Composition.chores, database: platform.database, clock: platform.clock,
+            telemetry: (platform.metrics, platform.logger))
         let address = try ListenAddress(configuration.require(.listen))
         var settings = HTTPServerConfiguration()
         settings.host = address.host
@@ -91,11 +96,13 @@ private struct Served: Sendable {
             configuration: settings, routes: composition.routes, dependencies: dependencies, group: platform.group)
         let port = try await server.start()
         url = address.url(port: port)
+        housekeeper.start()
     }
 
     /// Drains the server and ends the modules; answers how many requests were cut off.
     func stop() async -> Int {
         let cutOff = await server.drain()
+        await housekeeper.stop()
         await composition.stop()
         return cutOff
     }
