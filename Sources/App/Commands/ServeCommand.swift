@@ -20,6 +20,9 @@ enum ServeCommand: Command {
         let logger = try makeLogger(configuration, writer)
         // Before anything is started, so that an early signal still ends it in order.
         let signals = try SignalWaiter([.terminate, .interrupt])
+        if let state = try StateDirectory.needed(by: configuration), try state.make() {
+            Console.say("The state folder was made: \(state.path) (mode 0700).")
+        }
         let access = try DatabaseAccess(configuration)
         defer { access.close() }
         try prepare(access)
