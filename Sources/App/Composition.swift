@@ -37,6 +37,9 @@ struct Composition: Sendable {
         [AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule]
     }
 
+    /// What is forgotten by and by, of the journal and of every module.
+    static var chores: [UpkeepChore] { [.idempotencyKeys] + AuthModule.chores }
+
     /// Begins what the modules run beside requests, on a migrated database.
     func start() async throws {
         try await auth.start()

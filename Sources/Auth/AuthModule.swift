@@ -18,6 +18,9 @@ public final class AuthModule: Sendable {
     /// What the journal knows of the module's streams, for verification and rebuilding.
     public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
 
+    /// What the module forgets by and by.
+    public static var chores: [UpkeepChore] { AuthUpkeep.chores }
+
     let revocations: Revocations
     let watcher: RevocationWatcher
     let keys: SigningKeyStore

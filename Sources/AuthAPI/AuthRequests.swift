@@ -212,6 +212,20 @@ public struct LogInRequest: Hashable, Sendable, Codable {
     }
 }
 
+/// What changes the caller's own password.
+public struct ChangePasswordRequest: Hashable, Sendable, Codable {
+    /// The password until now.
+    public var currentPassword: String
+    /// 10–128 characters.
+    public var newPassword: String
+
+    /// Makes a request; see the properties.
+    public init(currentPassword: String, newPassword: String) {
+        self.currentPassword = currentPassword
+        self.newPassword = newPassword
+    }
+}
+
 /// What gives a new pair of tokens.
 public struct RefreshRequest: Hashable, Sendable, Codable {
     /// The refresh token as it was given.

@@ -82,6 +82,13 @@ public protocol SessionService: Sendable {
     /// Ends the context's session, and that of the refresh token where one is given; idempotent.
     func logOut(_ context: RequestContext, _ request: LogOutRequest) async throws(AuthServiceError)
 
+    /// Changes the context's user's own password and ends all their other sessions within a second.
+    ///
+    /// Throws `wrongPassword` where the current one is another, counted with the failed log-ins from `remoteAddress`,
+    /// `tooManyFailures` as those do, and `invalid` for a new one that the rules do not take.
+    func changePassword(_ context: RequestContext, _ request: ChangePasswordRequest, from remoteAddress: String)
+        async throws(AuthServiceError)
+
     /// The context's user with roles and permissions, and their hospital.
     func me(_ context: RequestContext) async throws(AuthServiceError) -> MeView
 }

@@ -12,7 +12,7 @@ extension AuthServiceError {
         case .notFound: Failure(.notFound, code: "notFound", detail: "There is nothing with this id.")
         case .codeTaken, .emailTaken, .stale, .keyReused: conflict
         case .signUpClosed, .lastOwner, .ownerRequired, .rolesExceedYours: refusal
-        case .invalidCredentials, .tooManyFailures, .invalidRefreshToken: credentials
+        case .invalidCredentials, .tooManyFailures, .wrongPassword, .invalidRefreshToken: credentials
         case .unauthorized, .unavailable, .deadlineExceeded, .cancelled, .unknown: condition
         }
     }
@@ -73,6 +73,10 @@ extension AuthServiceError {
                 .rateLimited, code: "tooManyFailures",
                 detail: "Logging in failed too often from here. Wait, or ask an administrator.",
                 retryAfterSeconds: seconds)
+        case .wrongPassword:
+            Failure(
+                .ruleViolated, code: "wrongPassword",
+                detail: "The current password is another one. Give it again, or ask an administrator for a new one.")
         default:
             Failure(
                 .unauthenticated, code: "invalidRefreshToken",

@@ -24,6 +24,8 @@ public enum AuthServiceError: ServiceError, Hashable {
     case invalidCredentials
     /// Too many failed log-ins of this account from this address, whether it exists or not.
     case tooManyFailures(retryAfterSeconds: Int)
+    /// The current password is not the one that was given.
+    case wrongPassword
     /// The refresh token is unknown, used up or expired, or its session has ended.
     case invalidRefreshToken
     /// The idempotency key was used for another request.

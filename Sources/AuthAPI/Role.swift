@@ -84,6 +84,12 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
         roles.reduce(into: []) { $0.formUnion($1.permissions) }
     }
 
+    /// The raw names of the roles that have a permission, in the order of `allCases`; none for an unknown permission.
+    public static func names(having permission: String) -> [String] {
+        guard let permission = Permission(rawValue: permission) else { return [] }
+        return allCases.filter { $0.permissions.contains(permission) }.map(\.rawValue)
+    }
+
     /// What everyone who works in a hospital may see.
     private static let staff: Set<Permission> = [.hospitalRead, .locationRead]
 }

@@ -25,6 +25,6 @@ public struct PatientModule: Sendable {
         JournalModule(
             name: "patient", codec: PatientEventCodec(),
             projections: [PatientsProjection(), ExternalResourcesProjection()],
-            claims: [NumberClaim(), SourceClaim()])
+            claims: [NumberClaim(), SourceClaim(), IdentityClaim()])
     }
 }

@@ -30,9 +30,10 @@ struct ExampleRun {
 
     /// Runs every example: in the document's order, those that need a value which is not known yet after those that give it.
     mutating func runAll() throws {
-        // Whoever logs out can do nothing after it.
-        var waiting = document.operations.filter { !$0.path.hasSuffix("/logout") }
-        waiting += document.operations.filter { $0.path.hasSuffix("/logout") }
+        // Whoever logs out can do nothing after it, nor log in as before once the password is another.
+        let last = ["/auth/password", "/auth/logout"]
+        var waiting = document.operations.filter { operation in !last.contains { operation.path.hasSuffix($0) } }
+        waiting += last.flatMap { end in document.operations.filter { $0.path.hasSuffix(end) } }
         while !waiting.isEmpty {
             guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else { break }
             try run(waiting.remove(at: next))
@@ -46,7 +47,12 @@ struct ExampleRun {
     /// The hospital without the last token, which has logged out: with another one.
     func loggedIn() throws -> Clinic {
         guard let logIn = document.operation("logIn"), let body = logIn.bodyExample else { return clinic }
-        let answer = try clinic.client.send("POST", logIn.path, json: filled(body))
+        // The examples have changed the password with which they logged in.
+        let changed = document.operation("changePassword")?.bodyExample
+        let current = body.mapStrings {
+            $0 == changed?["currentPassword"]?.string ? changed?["newPassword"]?.string ?? $0 : $0
+        }
+        let answer = try clinic.client.send("POST", logIn.path, json: filled(current))
         var result = clinic
         result.variables["accessToken"] = answer.string("accessToken")
         return result

@@ -16,7 +16,7 @@ public struct HTTPTestServer: Sendable {
     /// Starts a server, runs the test, drains the server and stops its reactors.
     public static func run<Value: Sendable>(
         routes: [Route], authenticator: any Authenticator = HTTPTestAuthenticator(), reactors: Int = 1,
-        clock: any WallClock = SystemClock(),
+        clock: any WallClock = SystemClock(), rolesHaving: @escaping @Sendable (String) -> [String] = { _ in [] },
         configure: (inout HTTPServerConfiguration) -> Void = { _ in },
         _ body: @Sendable (HTTPTestServer) async throws -> Value
     ) async throws -> Value {
@@ -25,11 +25,11 @@ public struct HTTPTestServer: Sendable {
         var configuration = HTTPServerConfiguration()
         configuration.port = 0
         configure(&configuration)
+        var dependencies = HTTPServerDependencies(
+            authenticator: authenticator, clock: clock, ids: HTTPTestIDs(), readiness: { [] })
+        dependencies.rolesHaving = rolesHaving
         let server = try HTTPServer(
-            configuration: configuration, routes: routes,
-            dependencies: HTTPServerDependencies(
-                authenticator: authenticator, clock: clock, ids: HTTPTestIDs(), readiness: { [] }),
-            group: group)
+            configuration: configuration, routes: routes, dependencies: dependencies, group: group)
         let port = try await server.start()
         do {
             let value = try await body(HTTPTestServer(server: server, port: port))

@@ -1,6 +1,8 @@
 internal import Auth
+internal import AuthAPI
 internal import EventLoop
 internal import HTTP
+internal import Journal
 internal import Kernel
 internal import Postgres
 internal import Telemetry
@@ -18,6 +20,9 @@ enum ServeCommand: Command {
         let logger = try makeLogger(configuration, writer)
         // Before anything is started, so that an early signal still ends it in order.
         let signals = try SignalWaiter([.terminate, .interrupt])
+        if let state = try StateDirectory.needed(by: configuration), try state.make() {
+            Console.say("The state folder was made: \(state.path) (mode 0700).")
+        }
         let access = try DatabaseAccess(configuration)
         defer { access.close() }
         try prepare(access)
@@ -65,6 +70,7 @@ enum ServeCommand: Command {
 private struct Served: Sendable {
     let composition: Composition
     let server: HTTPServer
+    let housekeeper: Housekeeper
     let url: String
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
@@ -72,6 +78,9 @@ private struct Served: Sendable {
         composition = Composition(platform, signUp: SignUpMode(rawValue: mode) ?? .first)
         try await platform.startUpkeep()
         try await composition.start()
+        housekeeper = Housekeeper(
+            Composition.chores, database: platform.database, clock: platform.clock,
+            telemetry: (platform.metrics, platform.logger))
         let address = try ListenAddress(configuration.require(.listen))
         var settings = HTTPServerConfiguration()
         settings.host = address.host
@@ -85,15 +94,18 @@ private struct Served: Sendable {
             readiness: { [(name: "database", problem: database.isReady ? nil : "no connection")] })
         dependencies.metrics = platform.metrics
         dependencies.logger = platform.logger
+        dependencies.rolesHaving = { Role.names(having: $0) }
         server = try HTTPServer(
             configuration: settings, routes: composition.routes, dependencies: dependencies, group: platform.group)
         let port = try await server.start()
         url = address.url(port: port)
+        housekeeper.start()
     }
 
     /// Drains the server and ends the modules; answers how many requests were cut off.
     func stop() async -> Int {
         let cutOff = await server.drain()
+        await housekeeper.stop()
         await composition.stop()
         return cutOff
     }

@@ -9,6 +9,7 @@ enum VerifyCommand: Command {
     static let settings = DatabaseAccess.settings + Platform.settings
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
+        try StateDirectory.needed(by: configuration)?.require()
         let access = try DatabaseAccess(configuration)
         defer { access.close() }
         let platform = try await Platform.start(configuration, access, logger: .commandLine)

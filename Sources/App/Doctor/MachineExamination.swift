@@ -50,7 +50,7 @@ struct MachineExamination: Sendable {
         guard statvfs(stateDirectory, &facts) == 0 else {
             return .fault(
                 "disk", "cannot look at \(stateDirectory): \(String(cString: strerror(errno)))",
-                remedy: "name a folder that is there with --state-dir")
+                remedy: "name the server's folder with --state-dir; medley serve makes it")
         }
         let free = UInt64(facts.f_bavail) * UInt64(facts.f_frsize)
         let seen = "\(free >> 20) MiB free at \(stateDirectory)"

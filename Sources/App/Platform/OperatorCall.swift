@@ -43,6 +43,7 @@ struct OperatorCall: Sendable {
 func withModules(
     _ configuration: Configuration, _ body: @Sendable @escaping (Composition, Platform) async throws -> Int32
 ) async throws -> Int32 {
+    try StateDirectory.needed(by: configuration)?.require()
     let access = try DatabaseAccess(configuration)
     defer { access.close() }
     if access.owner != nil { try access.migrate() }

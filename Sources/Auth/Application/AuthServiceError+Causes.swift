@@ -44,6 +44,7 @@ extension AuthServiceError {
         case .lastOwner: self = .lastOwner
         case .ownerRequired: self = .ownerRequired
         case .rolesExceedActor: self = .rolesExceedYours
+        case .passwordChanged: self = .wrongPassword
         }
     }
 

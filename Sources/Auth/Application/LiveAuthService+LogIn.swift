@@ -28,7 +28,8 @@ extension LiveAuthService {
         return try await begin(candidate, of: hospital, caller)
     }
 
-    private func requireUnlocked(
+    /// Refuses an account that failed too often from an address.
+    func requireUnlocked(
         _ attempt: LoginFailureStore.Attempt, _ caller: AnonymousCaller
     ) async throws(AuthServiceError) {
         let seconds = try await reading { () throws(PostgresError) in

@@ -17,6 +17,8 @@ enum AuthCommand: Hashable, Sendable {
     case changeUser(ChangeUserCommand)
     /// Changes whether a user may log in.
     case changeUserStatus(SetUserStatusCommand)
+    /// Changes the password of the user who asks.
+    case changePassword(ChangePasswordCommand)
     /// Keeps the same password under a hash of today's cost.
     case upgradePassword(UpgradePasswordCommand)
 }
@@ -115,6 +117,20 @@ struct SetUserStatusCommand: Hashable, Sendable {
     var action: ChangeUserStatusRequest.Action
     /// Who asks.
     var actor: UserActor
+    /// Now.
+    var at: Timestamp
+}
+
+/// Changes the password of the user who asks.
+struct ChangePasswordCommand: Hashable, Sendable {
+    /// The user.
+    var userID: UserID
+    /// The hash that verified; another one meanwhile is a refusal.
+    var from: String
+    /// The new hash.
+    var to: String
+    /// The session that goes on.
+    var keptSessionID: SessionID?
     /// Now.
     var at: Timestamp
 }

@@ -23,6 +23,7 @@ enum AuthDecider: Decider {
         case .createUser(let command): users(command.user.id, command.hospitalID)
         case .changeUser(let command): users(command.userID, command.hospitalID)
         case .changeUserStatus(let command): users(command.userID, command.hospitalID)
+        case .changePassword(let command): [AuthStreams.user(command.userID)]
         case .upgradePassword(let command): [AuthStreams.user(command.userID)]
         }
     }
@@ -38,6 +39,7 @@ enum AuthDecider: Decider {
         case .createUser(let command): try UserDecisions.create(command, states)
         case .changeUser(let command): try UserDecisions.change(command, states)
         case .changeUserStatus(let command): try UserDecisions.setStatus(command, states)
+        case .changePassword(let command): try UserDecisions.changePassword(command, states)
         case .upgradePassword(let command): try UserDecisions.upgradePassword(command, states)
         }
     }

@@ -89,6 +89,8 @@ struct UserPasswordSet: Hashable, Sendable {
     /// The epochs after it; the same as before where the password itself stayed.
     var epochs: UserEpochs
     var at: Timestamp
+    /// The session in which the user did it themselves: it goes on, with the access token that it had.
+    var keptSessionID: SessionID?
 }
 
 /// Whether a user may log in changed.

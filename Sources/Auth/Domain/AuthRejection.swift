@@ -10,4 +10,6 @@ enum AuthRejection: Error, Hashable, Sendable, CaseIterable {
     case ownerRequired
     /// The caller may not give permissions that they do not have.
     case rolesExceedActor
+    /// The password that was verified is no longer the user's.
+    case passwordChanged
 }

@@ -53,6 +53,18 @@ enum UserDecisions {
             [.userStatusChanged(changed)], of: user.id, before: user, owners: states, at: command.at)
     }
 
+    static func changePassword(
+        _ command: ChangePasswordCommand, _ states: [AuthState]
+    ) throws(AuthRejection) -> [StreamEvent<AuthEvent>] {
+        guard case .user(let user)? = states.first else { throw .notFound }
+        guard user.status == .active, user.passwordHash == command.from else { throw .passwordChanged }
+        var set = UserPasswordSet(
+            userID: user.id, passwordHash: command.to, status: user.status,
+            epochs: user.epochs.raised(endsSessions: true), at: command.at)
+        set.keptSessionID = command.keptSessionID
+        return [StreamEvent(.userPasswordSet(set))]
+    }
+
     static func upgradePassword(
         _ command: UpgradePasswordCommand, _ states: [AuthState]
     ) throws(AuthRejection) -> [StreamEvent<AuthEvent>] {

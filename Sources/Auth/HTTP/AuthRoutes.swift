@@ -9,7 +9,7 @@ enum AuthRoutes {
             SignUp.route(service), LogIn.logIn(service), LogIn.refresh(service), Me.route(service),
             CurrentHospital.get(service), CurrentHospital.change(service),
         ] + Locations.routes(service) + Users.routes(service) + ChangeUserStatus.routes(service) + [
-            Roles.route(), KeySet.route(keys, clock: clock), LogOut.route(service),
+            Roles.route(), KeySet.route(keys, clock: clock), ChangePassword.route(service), LogOut.route(service),
         ]
     }
 }

@@ -68,6 +68,21 @@ struct AuthQueries: Sendable {
         return try rows.first.map { row throws(PostgresError) in try UserAccount(row: row) }
     }
 
+    /// A user with the hash of their password.
+    func credential(_ context: RequestContext, _ id: UserID) async throws(PostgresError) -> UserAccount? {
+        let rows = try await query(
+            """
+            SELECT \(unsafeRaw: UserAccount.columns), c.password_hash
+            FROM auth.user_account u
+            LEFT JOIN auth.user_credential c ON c.hospital_id = u.hospital_id AND c.user_id = u.user_id
+            WHERE u.hospital_id = \(context.hospitalID) AND u.user_id = \(id)
+            """, context)
+        guard let row = rows.first else { return nil }
+        var account = try UserAccount(row: row)
+        account.passwordHash = try row.optionalText(UserAccount.columnCount)
+        return account
+    }
+
     /// Users behind an id, oldest first.
     func users(_ context: RequestContext, after: UserID?, limit: Int) async throws(PostgresError) -> [UserView] {
         let rows = try await query(

@@ -4,15 +4,19 @@ import Postgres
 
 /// What ends access tokens before their time; see `auth.revocation`.
 enum RevocationSQL {
-    /// Records users with the first epoch that is good, and sessions without one; repeated, it says the same.
-    static func record(subjects: [SubjectID], epochs: [Int32?]) -> SQL {
+    /// Records users with the first epoch that is good and the session that keeps those of the one before, and sessions
+    /// without either; repeated, it says the same.
+    static func record(subjects: [SubjectID], epochs: [Int32?], kept: [SessionID?]) -> SQL {
         """
-        INSERT INTO auth.revocation AS r (subject_id, token_epoch)
+        INSERT INTO auth.revocation AS r (subject_id, token_epoch, kept_session_id)
         SELECT *
-        FROM unnest(\(.ids(subjects)), \(.int32s(epochs))) AS x (subject_id, token_epoch)
+        FROM unnest(\(.ids(subjects)), \(.int32s(epochs)), \(.optionalIDs(kept)))
+            AS x (subject_id, token_epoch, kept_session_id)
         ORDER BY x.subject_id
         ON CONFLICT (subject_id)
-        DO UPDATE SET token_epoch = greatest(r.token_epoch, excluded.token_epoch), recorded_at = clock_timestamp()
+        DO UPDATE SET token_epoch = greatest(r.token_epoch, excluded.token_epoch), recorded_at = clock_timestamp(),
+            kept_session_id = CASE WHEN excluded.token_epoch > coalesce(r.token_epoch, -1) THEN excluded.kept_session_id
+                ELSE r.kept_session_id END
         """
     }
 
@@ -20,16 +24,11 @@ enum RevocationSQL {
     /// the last `seconds`.
     static func since(_ instant: Timestamp?, seconds: Int) -> SQL {
         """
-        SELECT r.subject_id, r.token_epoch, n.present
+        SELECT r.subject_id, r.token_epoch, n.present, r.kept_session_id
         FROM (SELECT clock_timestamp() AS present) n
         LEFT JOIN auth.revocation r
             ON r.recorded_at > coalesce(\(instant), n.present) - make_interval(secs => \(Int32(clamping: seconds)))
         ORDER BY r.recorded_at
         """
-    }
-
-    /// Forgets what no token outlives.
-    static func prune(olderThanSeconds seconds: Int) -> SQL {
-        "DELETE FROM auth.revocation WHERE recorded_at < clock_timestamp() - make_interval(secs => \(Int32(seconds)))"
     }
 }

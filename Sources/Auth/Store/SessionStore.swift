@@ -124,8 +124,8 @@ struct SessionStore: Sendable {
             WHERE hospital_id = \(hospital) AND session_id = \(session) AND ended_at IS NULL
             """
         _ = try await database.pipeline(
-            [ended, RevocationSQL.record(subjects: [session.retagged()], epochs: [nil])], scope: .hospital(hospital),
-            deadlineNanoseconds: deadline)
+            [ended, RevocationSQL.record(subjects: [session.retagged()], epochs: [nil], kept: [nil])],
+            scope: .hospital(hospital), deadlineNanoseconds: deadline)
     }
 
     /// Enters a token that is there into the directory.

@@ -10,6 +10,8 @@ struct StoredPassword: Codable {
     var tokenEpoch: Int
     var sessionEpoch: Int
     var at: Timestamp
+    /// Absent unless the user changed it themselves.
+    var keptSessionId: SessionID?
 
     /// The name under which a sealed hash is bound to its event (associated data).
     static let field = "passwordHash"
@@ -22,12 +24,13 @@ struct StoredPassword: Codable {
         tokenEpoch = event.epochs.token
         sessionEpoch = event.epochs.session
         at = event.at
+        keptSessionId = event.keptSessionID
     }
 
     func event(_ opener: FieldOpener) throws(EventCodecError) -> UserPasswordSet {
         UserPasswordSet(
             userID: userId, passwordHash: try opener.open(passwordHash, field: Self.field), status: status,
-            epochs: UserEpochs(token: tokenEpoch, session: sessionEpoch), at: at)
+            epochs: UserEpochs(token: tokenEpoch, session: sessionEpoch), at: at, keptSessionID: keptSessionId)
     }
 }
 

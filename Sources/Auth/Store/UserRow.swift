@@ -19,6 +19,9 @@ struct UserRow {
     /// The last hash that was set, with when.
     var password: (hash: String, at: Timestamp)?
 
+    /// The session that goes on in these epochs, where the user set the password themselves.
+    var kept: (session: SessionID, epochs: UserEpochs)?
+
     /// Whether access tokens given out before this batch are no longer good.
     var endsTokens = false
 
@@ -41,6 +44,12 @@ struct UserRow {
         return rows
     }
 
+    /// The session that goes on after the whole batch: a later rise of the session epoch ends it too.
+    var keptSession: SessionID? { kept?.epochs.session == sessionEpoch ? kept?.session : nil }
+
+    /// The session whose tokens of the epoch before stay good: a later rise of the token epoch ends them too.
+    var keptToken: SessionID? { kept?.epochs.token == tokenEpoch ? kept?.session : nil }
+
     private mutating func apply(_ event: AuthEvent) {
         switch event {
         case .userCreated(let event):
@@ -61,6 +70,7 @@ struct UserRow {
         case .userPasswordSet(let event):
             if let hash = event.passwordHash { password = (hash, event.at) }
             apply(event.status, event.epochs)
+            if let session = event.keptSessionID { kept = (session, event.epochs) }
         case .userStatusChanged(let event):
             apply(event.status, event.epochs)
         default: break

@@ -20,9 +20,10 @@ struct UsersProjection: InlineProjection {
         if !withPassword.isEmpty {
             statements.append(credentials(withPassword, into: target.table(AuthTable.userCredential)))
         }
-        // A rebuild ends nobody's tokens.
-        if table == AuthTable.userAccount, let revocation = Self.revocation(changed.filter(\.endsTokens)) {
-            statements.append(revocation)
+        // A rebuild ends nobody's tokens, and carries no session on.
+        if table == AuthTable.userAccount {
+            if let carried = Self.carried(changed.filter { $0.keptSession != nil }) { statements.append(carried) }
+            if let revocation = Self.revocation(changed.filter(\.endsTokens)) { statements.append(revocation) }
         }
         return statements
     }
@@ -91,6 +92,22 @@ struct UsersProjection: InlineProjection {
     private static func revocation(_ rows: [UserRow]) -> SQL? {
         guard !rows.isEmpty else { return nil }
         return RevocationSQL.record(
-            subjects: rows.map { $0.userID.retagged() }, epochs: rows.map { $0.tokenEpoch.map { Int32(clamping: $0) } })
+            subjects: rows.map { $0.userID.retagged() }, epochs: rows.map { $0.tokenEpoch.map { Int32(clamping: $0) } },
+            kept: rows.map(\.keptToken))
+    }
+
+    /// Takes the sessions that go on into their users' new epochs.
+    private static func carried(_ rows: [UserRow]) -> SQL? {
+        guard !rows.isEmpty else { return nil }
+        return """
+            UPDATE auth.session AS s
+            SET session_epoch = x.session_epoch
+            FROM unnest(
+                \(.ids(rows.map(\.hospitalID))), \(.optionalIDs(rows.map(\.keptSession))), \(.ids(rows.map(\.userID))),
+                \(.int32s(rows.map { $0.sessionEpoch.map { Int32(clamping: $0) } }))
+            ) AS x (hospital_id, session_id, user_id, session_epoch)
+            WHERE s.hospital_id = x.hospital_id AND s.session_id = x.session_id AND s.user_id = x.user_id
+                AND s.ended_at IS NULL
+            """
     }
 }

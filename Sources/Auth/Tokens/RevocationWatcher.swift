@@ -59,7 +59,8 @@ final class RevocationWatcher: Sendable {
             let row = rows[index]
             present = try row.timestamp(2)
             guard let subject: SubjectID = try row.optionalID(0) else { continue }
-            entries.append(Revocations.Entry(subject: subject, epoch: try row.optionalInt(1)))
+            entries.append(
+                Revocations.Entry(subject: subject, epoch: try row.optionalInt(1), kept: try row.optionalID(3)))
         }
         revocations.apply(entries, now: clock.now())
         lastReading.withLock { $0 = present }

@@ -13,6 +13,15 @@ final class Revocations: Sendable {
     struct Entry: Hashable, Sendable {
         var subject: SubjectID
         var epoch: Int?
+        /// The session, as revocations name it, whose tokens of the epoch just before stay good.
+        var kept: SubjectID?
+
+        /// Whether it ends a caller's token.
+        func ends(_ caller: VerifiedCaller) -> Bool {
+            guard let epoch else { return caller.session == subject }
+            guard caller.user == subject, caller.epoch < epoch else { return false }
+            return caller.session != kept || caller.epoch < epoch - 1
+        }
     }
 
     /// How long an entry is kept: longer than any token that it could concern lives.
@@ -21,31 +30,29 @@ final class Revocations: Sendable {
     /// The tokens that were verified.
     let verified = VerifiedTokenCache<VerifiedCaller>()
 
-    private let known = Mutex<[SubjectID: (epoch: Int?, until: Timestamp)]>([:])
+    private let known = Mutex<[SubjectID: (entry: Entry, until: Timestamp)]>([:])
 
     /// Takes entries in, and forgets the tokens that they end; those that are known cost a look-up.
     func apply(_ entries: [Entry], now: Timestamp) {
         let until = now.advanced(by: .seconds(Self.keptSeconds))
-        let news = known.withLock { known -> [SubjectID: Int?] in
-            var news: [SubjectID: Int?] = [:]
-            for entry in entries where Self.isNews(entry, known[entry.subject]) {
-                known[entry.subject] = (entry.epoch, until)
-                news[entry.subject] = .some(entry.epoch)
+        let news = known.withLock { known -> [SubjectID: Entry] in
+            var news: [SubjectID: Entry] = [:]
+            for entry in entries where Self.isNews(entry, known[entry.subject]?.entry) {
+                known[entry.subject] = (entry, until)
+                news[entry.subject] = entry
             }
             return news
         }
         guard !news.isEmpty else { return }
         verified.removeAll { caller in
-            if let least = news[caller.user], let least, caller.epoch < least { return true }
-            return news[caller.session] != nil
+            news[caller.user]?.ends(caller) ?? false || news[caller.session]?.ends(caller) ?? false
         }
     }
 
     /// Whether a token of a user's epoch and session has ended.
     func isRevoked(_ caller: VerifiedCaller) -> Bool {
         known.withLock { known in
-            if let user = known[caller.user], let least = user.epoch, caller.epoch < least { return true }
-            return known[caller.session] != nil
+            known[caller.user]?.entry.ends(caller) ?? false || known[caller.session]?.entry.ends(caller) ?? false
         }
     }
 
@@ -54,7 +61,7 @@ final class Revocations: Sendable {
         known.withLock { known in known = known.filter { $0.value.until > now } }
     }
 
-    private static func isNews(_ entry: Entry, _ known: (epoch: Int?, until: Timestamp)?) -> Bool {
+    private static func isNews(_ entry: Entry, _ known: Entry?) -> Bool {
         guard let known else { return true }
         guard let epoch = entry.epoch else { return false }
         return epoch > known.epoch ?? .min

@@ -33,10 +33,12 @@ extension LiveBillingService {
             throw error
         }
         let moment = try await moment(context, at: asOf)
-        let limit = BillingLimits.accountItems + 1
-        let statement =
-            asOf.map { AccountQueries.account(context.hospitalID, patient, asOf: $0, limit: limit) }
-            ?? AccountQueries.account(context.hospitalID, patient, limit: limit)
+        if let asOf {
+            let past = try await pastAccount(context, of: patient, asOf: asOf, moment)
+            recordRead(context, of: patient, "account")
+            return past
+        }
+        let statement = AccountQueries.account(context.hospitalID, patient, limit: BillingLimits.accountItems + 1)
         let rows = try await query(context, statement) { try AccountRow($0, of: patient, today: moment.today) }
         recordRead(context, of: patient, "account")
         return PatientAccountView(rows, of: patient, currency: moment.profile.currency)

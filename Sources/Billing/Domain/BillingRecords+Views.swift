@@ -35,8 +35,8 @@ extension InvoicePhase {
 }
 
 extension InvoiceRecord {
-    /// The view of the invoice at a version, on a day of the hospital.
-    func view(version: Int, today: LocalDate) -> InvoiceView {
+    /// The view of the invoice in lists at a version, on a day of the hospital.
+    func summary(version: Int, today: LocalDate) -> InvoiceSummaryView {
         var summary = InvoiceSummaryView(
             id: id, patientId: patientID, total: total, version: version, createdAt: createdAt)
         summary.number = number
@@ -47,11 +47,16 @@ extension InvoiceRecord {
         summary.issuedOn = issuedOn
         summary.dueDate = dueOn
         summary.updatedAt = updatedAt
+        return summary
+    }
+
+    /// The view of the invoice at a version, on a day of the hospital.
+    func view(version: Int, today: LocalDate) -> InvoiceView {
         let payments = payments.sorted { $0.paymentID < $1.paymentID }.map { payment in
             InvoicePaymentView(
                 paymentId: payment.paymentID, amount: Money(amountMinor: payment.amountMinor, currency: currency))
         }
-        var view = InvoiceView(summary, lines: lines.map(\.view), payments: payments)
+        var view = InvoiceView(summary(version: version, today: today), lines: lines.map(\.view), payments: payments)
         view.voidReason = voidReason
         return view
     }
@@ -77,8 +82,8 @@ extension PaymentStatus {
 }
 
 extension PaymentRecord {
-    /// The view of the payment at a version.
-    func view(version: Int) -> PaymentView {
+    /// The view of the payment in lists at a version.
+    func summary(version: Int) -> PaymentSummaryView {
         var summary = PaymentSummaryView(
             id: received.paymentID, number: received.number, patientId: received.patientID, amount: received.amount,
             receivedOn: received.receivedOn)
@@ -90,8 +95,13 @@ extension PaymentRecord {
         summary.version = version
         summary.createdAt = received.at
         summary.updatedAt = updatedAt
-        return PaymentView(
-            summary, allocations: allocations.sorted { $0.invoiceID < $1.invoiceID }.map { view($0) },
+        return summary
+    }
+
+    /// The view of the payment at a version.
+    func view(version: Int) -> PaymentView {
+        PaymentView(
+            summary(version: version), allocations: allocations.sorted { $0.invoiceID < $1.invoiceID }.map { view($0) },
             refunds: refunds.sorted { $0.refundID < $1.refundID }.map { view($0) })
     }
 

@@ -2,7 +2,7 @@ import Kernel
 import JSON
 import Telemetry
 
-/// The routes that are always there: health, readiness, metrics and the documentation (api.md).
+/// The routes that are always there: health, readiness, metrics, the documentation and who may call (api.md).
 enum StandardRoutes {
     /// The table with the standard routes behind it, and the documents made from the whole.
     static func adding(
@@ -12,9 +12,10 @@ enum StandardRoutes {
         let plain = [health(), readiness(dependencies.readiness, notice), metrics(dependencies.metrics)]
         let pages = [documentation(), errorDocumentation(routes + plain)]
         // The document describes itself too; what it says does not depend on what it answers.
-        let described = routes + plain + pages + [openAPI([])]
+        let described = routes + plain + pages + [ExplainAccess.route(nil), openAPI([])]
         let document = try OpenAPIDocument(routes: described, version: configuration.version).bytes()
-        return routes + plain + pages + [openAPI(document)]
+        let explainer = try AccessExplainer(described, rolesHaving: dependencies.rolesHaving)
+        return routes + plain + pages + [ExplainAccess.route(explainer), openAPI(document)]
     }
 
     /// The process runs; nothing else is asked.

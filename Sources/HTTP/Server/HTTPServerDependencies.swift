@@ -15,6 +15,8 @@ public struct HTTPServerDependencies: Sendable {
     public var metrics = MetricsRegistry()
     /// Where a line per request goes; nil: nowhere.
     public var logger: Logger?
+    /// The names of the roles that have a permission, for `/api/v1/authz/explain`.
+    public var rolesHaving: @Sendable (_ permission: String) -> [String] = { _ in [] }
 
     /// Makes the dependencies; see the properties.
     public init(

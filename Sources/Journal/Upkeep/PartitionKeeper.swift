@@ -1,15 +1,10 @@
 public import Postgres
 import Synchronization
 
-/// Keeps the log's months ahead: makes event partitions at start and daily, and forgets idempotency rows of 30 days
-/// ago.
+/// Keeps the log's months ahead: makes event partitions at start and daily.
 public final class PartitionKeeper: Sendable {
     /// Months ahead of the present one that have a partition.
     static let monthsAhead: Int32 = 3
-    /// How long an idempotency row is kept.
-    static let commandRetentionDays: Int32 = 30
-    /// Idempotency rows that one statement forgets.
-    static let forgetPageRows: Int32 = 10_000
     /// How long until the next round.
     static let period = Duration.seconds(86_400)
     /// How long until the next round after one that failed.
@@ -36,30 +31,6 @@ public final class PartitionKeeper: Sendable {
         }
     }
 
-    /// Forgets idempotency rows past their time; answers how many.
-    @discardableResult
-    public func forgetCommands() async throws -> Int {
-        try await database.withConnection(.system) { connection in
-            var forgotten = 0
-            while true {
-                let count = try await connection.query(
-                    """
-                    DELETE FROM journal.command AS c
-                    USING (
-                        SELECT o.hospital_id, o.principal, o.idempotency_key FROM journal.command AS o
-                        WHERE o.created_at < now() - make_interval(days => \(Self.commandRetentionDays))
-                        LIMIT \(Self.forgetPageRows)
-                    ) AS old
-                    WHERE c.hospital_id = old.hospital_id AND c.principal = old.principal
-                        AND c.idempotency_key = old.idempotency_key
-                    """
-                ).affectedRows
-                forgotten += count
-                if count < Int(Self.forgetPageRows) { return forgotten }
-            }
-        }
-    }
-
     /// Begins the daily rounds; a second call does nothing.
     ///
     /// `onFailure` hears of rounds that failed and are tried again.
@@ -72,7 +43,6 @@ public final class PartitionKeeper: Sendable {
                     var pause = Self.period
                     do {
                         try await ensurePartitions()
-                        try await forgetCommands()
                     } catch {
                         if !Task.isCancelled { onFailure(error) }
                         pause = Self.retryPeriod

@@ -11,18 +11,38 @@ extension LivePatientService {
         let registration = try PatientServiceError.catching { () throws(Failure) in
             try PatientRegistration(request, in: reading(profile))
         }
-        var suspects: [PatientSuspect] = []
-        if !registration.confirmsDuplicate {
-            let query = PatientQueries.suspects(context.hospitalID, of: registration.details)
-            suspects = try await self.query(context, query) { try PatientRow.suspect($0) }
-        }
         let pattern = PatientNumberPattern(profile.patientNumberPattern) ?? .standard
         let command = RegisterPatientCommand(
             hospitalID: context.hospitalID, patientID: dependencies.ids.make(),
             number: registration.number.map { .given($0) } ?? .assigned(pattern),
-            details: registration.details, suspects: suspects, at: dependencies.clock.now())
-        return try await register(context, command)
+            details: registration.details, at: dependencies.clock.now())
+        if registration.confirmsDuplicate { return try await register(context, command) }
+        return try await registerFirst(context, command)
     }
+
+    /// Registers unless a likely duplicate is known, or becomes known until the very commit.
+    ///
+    /// Who loses to another of the same name and birth date is looked at again beside that one. Where that one is no likely
+    /// duplicate after all, such as one of the other sex, the last attempt goes through on what was read.
+    private func registerFirst(
+        _ context: RequestContext, _ command: RegisterPatientCommand
+    ) async throws(PatientServiceError) -> Written<PatientView> {
+        var command = command
+        let query = PatientQueries.suspects(context.hospitalID, of: command.details)
+        for attempt in 1...Self.identityAttempts {
+            command.suspects = try await self.query(context, query) { try PatientRow.suspect($0) }
+            command.isContested = attempt < Self.identityAttempts
+            do throws(PatientServiceError) {
+                return try await register(context, command)
+            } catch .unknown(IdentityClaim.claimName) {
+                continue
+            }
+        }
+        throw .unavailable(retryAfterSeconds: 1)
+    }
+
+    /// How often the suspects are read: before the first attempt, and after each that met another of the same name.
+    private static let identityAttempts = 3
 
     func change(
         _ context: RequestContext, _ id: PatientID, expectedVersion: Int, _ request: ChangePatientRequest

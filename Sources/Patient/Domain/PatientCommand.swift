@@ -37,6 +37,8 @@ struct RegisterPatientCommand: Hashable, Sendable {
     var suspects: [PatientSuspect] = []
     /// Now.
     var at: Timestamp
+    /// Whether another of the same name and birth date, registered since the suspects were read, stops it.
+    var isContested = false
 }
 
 /// Places of a series whose numbers were given by hand.

@@ -65,7 +65,8 @@ enum PatientDecider: Decider {
         let candidates = DuplicateScore.candidates(for: command.details, among: command.suspects)
         guard candidates.isEmpty else { throw .likelyDuplicate(candidates) }
         var registered = PatientRegistered(
-            patientID: command.patientID, mrn: "", details: command.details, source: command.source, at: command.at)
+            patientID: command.patientID, mrn: "", details: command.details, source: command.source, at: command.at,
+            isContested: command.isContested)
         switch command.number {
         case .given(let number):
             registered.mrn = number

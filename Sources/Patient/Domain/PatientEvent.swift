@@ -29,6 +29,9 @@ struct PatientRegistered: Hashable, Sendable {
     var isErased = false
     /// When.
     var at: Timestamp
+    /// Whether it must be the first of its name and birth date in its batch and beside it; it is not stored, since it
+    /// means something only until the batch is committed.
+    var isContested = false
 }
 
 /// Some fields of a patient changed.

@@ -32,6 +32,26 @@ struct SourceClaim: ContestedClaim {
     }
 }
 
+/// Of several who are registered by hand at the same instant under one name and birth date the first wins: the others are
+/// looked at again, now that it is known.
+///
+/// It keeps nothing, and nothing of it is in the log: whoever was registered has won.
+struct IdentityClaim: ContestedClaim {
+    static let claimName = "patient.identity"
+    let name = IdentityClaim.claimName
+    let tables: [String] = []
+
+    func isCandidate(_ event: PatientEvent) -> Bool { event.registration?.isContested ?? false }
+
+    func statement(for candidates: [AppendedEvent<PatientEvent>], into target: ProjectionTarget) -> SQL {
+        let patients: [PatientID] = candidates.map { $0.streamID.retagged() }
+        return """
+            SELECT place
+            FROM patient.claim_identities(\(.ids(candidates.map(\.hospitalID))), \(.ids(patients))) AS place
+            """
+    }
+}
+
 /// The one statement of a claim.
 private enum ClaimSQL {
     struct Row {

@@ -119,7 +119,31 @@ import Testing
         Refusal(
             name: "a promotion beyond the caller's own", command: change(sara, [.roles([.nurse, .auditor])], nurse),
             states: [user(sara, [.nurse]), .empty], rejection: .rolesExceedActor),
+        Refusal(
+            name: "a password of one's own on one that is no longer current", command: changePassword(from: "other"),
+            states: [user(sara, [.nurse])], rejection: .passwordChanged),
+        Refusal(
+            name: "a password of one's own by who was locked", command: changePassword(from: "hash"),
+            states: [user(sara, [.nurse], .locked)], rejection: .passwordChanged),
+        Refusal(
+            name: "a password of no user", command: changePassword(from: "hash"), states: [.empty],
+            rejection: .notFound),
     ]
+
+    static func changePassword(from hash: String) -> AuthCommand {
+        .changePassword(
+            ChangePasswordCommand(
+                userID: sara, from: hash, to: "new", keptSessionID: SessionID(high: 9, low: 9), at: now))
+    }
+
+    @Test func `a password of one's own raises both epochs and keeps the session`() throws {
+        let events = try AuthDecider.decide(Self.changePassword(from: "hash"), [Self.user(Self.sara, [.nurse])])
+        var set = UserPasswordSet(
+            userID: Self.sara, passwordHash: "new", status: .active, epochs: UserEpochs(token: 4, session: 2),
+            at: Self.now)
+        set.keptSessionID = SessionID(high: 9, low: 9)
+        #expect(events.map(\.event) == [.userPasswordSet(set)])
+    }
 
     static let hospitalState = HospitalState(
         id: hospital, code: "NILE", settings: settings, createdAt: now, updatedAt: now)

@@ -28,6 +28,11 @@ import Testing
         #expect(role.permissions.contains(permission) == isAllowed)
     }
 
+    @Test func `the roles of a permission are named, and none for one that does not exist`() {
+        #expect(Role.names(having: "payment.refund") == ["owner", "admin", "cashier"])
+        #expect(Role.names(having: "payment.invent").isEmpty)
+    }
+
     @Test func `an auditor changes nothing, a patient's token reaches nothing of the clinic's`() {
         #expect(Role.auditor.permissions.allSatisfy { $0.rawValue.hasSuffix(".read") })
         #expect(Role.patient.permissions.isEmpty)

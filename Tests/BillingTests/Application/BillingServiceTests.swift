@@ -89,43 +89,6 @@ import Testing
         }
     }
 
-    @Test func `an invoice and an account read as they were at an instant`() async throws {
-        let clock = ManualClock()
-        try await withDesk(clock: clock) { desk in
-            var moments: [(at: Timestamp, balance: Int64)] = []
-            func note(_ balance: Int64) {
-                moments.append((clock.now(), balance))
-                clock.advance(by: .seconds(60))
-            }
-            let invoice = try await desk.issued(10_000)
-            note(10_000)
-            let payment = try await desk.pay(invoice.id, 4_000)
-            note(6_000)
-            _ = try await desk.deposit(7_000)
-            note(-1_000)
-            _ = try await desk.refund(payment.id, 1_500)
-            note(500)
-            for moment in moments {
-                let account = try await desk.service.account(desk.context(), of: Given.patient, asOf: moment.at)
-                #expect(account.balance.amountMinor == moment.balance)
-                let open = account.invoices.reduce(0) { $0 + $1.open.amountMinor }
-                let deposits = account.deposits.reduce(0) { $0 + $1.amountMinor }
-                #expect(open - deposits == moment.balance)
-            }
-            let now = try await desk.service.account(desk.context(), of: Given.patient, asOf: nil)
-            let then = try await desk.service.account(desk.context(), of: Given.patient, asOf: clock.now())
-            #expect(now == then)
-            let before = try await desk.service.account(
-                desk.context(), of: Given.patient, asOf: moments[0].at.advanced(by: .seconds(-1)))
-            #expect(before.balance.isZero && before.invoices.isEmpty && before.payments.isEmpty)
-            // The log's own time: the state that was there before the refund was recorded.
-            let history = try await desk.service.invoiceHistory(desk.context(), invoice.id, BillingPageRequest())
-            let recorded = try #require(history.items.first { $0.type == "invoicePaymentApplied" }).at
-            let past = try await desk.service.invoice(desk.context(), invoice.id, asOf: recorded)
-            #expect(past.paid.amountMinor == 4_000)
-        }
-    }
-
     @Test func `an invoice is void on its own business day alone`() async throws {
         // 23:30 in Cairo: the business day goes on until 04:00.
         let clock = ManualClock(Timestamp("2026-01-05T21:30:00Z") ?? Timestamp(seconds: 0))

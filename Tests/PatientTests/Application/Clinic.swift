@@ -115,9 +115,16 @@ func withClinic(_ body: (Clinic) async throws -> Void) async throws {
     try await DatabaseTurns.take { try await makeClinic(body) }
 }
 
-private func makeClinic(_ body: (Clinic) async throws -> Void) async throws {
+/// Gives `body` two processes on one fresh database and stops everything afterwards.
+func withTwoClinics(_ body: (Clinic, Clinic) async throws -> Void) async throws {
+    try await DatabaseTurns.take {
+        try await makeClinic { one in try await makeClinic(on: one.test) { two in try await body(one, two) } }
+    }
+}
+
+private func makeClinic(on given: TestDatabase? = nil, _ body: (Clinic) async throws -> Void) async throws {
     let cluster = try PrivatePostgres.shared()
-    let test = try cluster.makeDatabase()
+    let test = try given ?? cluster.makeDatabase()
     let group = try ReactorGroup(count: 1)
     let configuration = DatabaseConfiguration(connectionString: test.loginConnectionString)
     let database = Database(configuration: configuration, group: group)

@@ -1,0 +1,92 @@
+import AuthAPI
+import Journal
+import Kernel
+import Postgres
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import Auth
+
+@Suite struct AuthUpkeepTests {
+    private func keeper(_ fixture: AuthFixture, _ process: AuthProcess) -> Housekeeper {
+        let logger = Logger(sink: SilentLogSink(), clock: fixture.clock, minimumLevel: .error)
+        return Housekeeper(
+            AuthModule.chores, database: process.database, clock: fixture.clock,
+            telemetry: (MetricsRegistry(), logger))
+    }
+
+    private func counts(_ fixture: AuthFixture) throws -> String {
+        try fixture.sql(
+            """
+            SELECT (SELECT count(*) FROM auth.refresh_token), (SELECT count(*) FROM auth.refresh_directory),
+                (SELECT count(*) FROM auth.session)
+            """)
+    }
+
+    @Test func `a token, its directory and its session go when nothing needs them, and not a second before`()
+        async throws
+    {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let keeper = keeper(fixture, processes[0])
+            let (_, first) = try await fixture.owner(on: processes[0])
+            fixture.clock.advance(by: .seconds(AuthLimits.refreshTokenSeconds - 1))
+            try await keeper.round()
+            // The last second of the first token: its session goes on for seven days more.
+            let second = try await service.refresh(fixture.caller, RefreshRequest(refreshToken: first.refreshToken))
+            fixture.clock.advance(by: .seconds(AuthUpkeep.expiredTokenSeconds + 1))
+            try await keeper.round()
+            #expect(try counts(fixture) == "2|2|1")
+            fixture.clock.advance(by: .seconds(1))
+            try await keeper.round()
+            #expect(try counts(fixture) == "1|1|1")
+            let third = try await service.refresh(fixture.caller, RefreshRequest(refreshToken: second.refreshToken))
+            fixture.clock.advance(by: .seconds(AuthLimits.refreshTokenSeconds + AuthUpkeep.expiredSessionSeconds))
+            try await keeper.round()
+            #expect(try counts(fixture) == "0|0|1")
+            let late = RefreshRequest(refreshToken: third.refreshToken)
+            let outcome = await code { _ = try await service.refresh(fixture.caller, late) }
+            #expect(outcome == "invalidRefreshToken")
+            fixture.clock.advance(by: .seconds(1))
+            try await keeper.round()
+            #expect(try counts(fixture) == "0|0|0")
+        }
+    }
+
+    @Test func `a lock-out lasts its time whatever is tidied, and its row goes afterwards`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let keeper = keeper(fixture, processes[0])
+            let wrong = fixture.logIn(password: "wrong password")
+            for _ in 0..<AuthLimits.loginFailureCount {
+                _ = await code { _ = try await service.logIn(fixture.caller, wrong) }
+            }
+            fixture.clock.advance(by: .seconds(AuthLimits.loginLockSeconds - 1))
+            try await keeper.round()
+            let locked = await code { _ = try await service.logIn(fixture.caller, wrong) }
+            #expect(locked == "tooManyFailures")
+            fixture.clock.advance(by: .seconds(AuthUpkeep.failureMarginSeconds + 1))
+            try await keeper.round()
+            #expect(try fixture.sql("SELECT count(*) FROM auth.login_failure") == "1")
+            fixture.clock.advance(by: .seconds(1))
+            try await keeper.round()
+            #expect(try fixture.sql("SELECT count(*) FROM auth.login_failure") == "0")
+        }
+    }
+
+    @Test func `a revocation outlives every token that it could end`() async throws {
+        try await withAuth { fixture, processes in
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            try await processes[0].service.logOut(owner, LogOutRequest())
+            let keeper = keeper(fixture, processes[0])
+            // The database's clock writes and reads this one; a test moves the row instead.
+            #expect(AuthUpkeep.revocationSeconds > Revocations.keptSeconds + RevocationWatcher.overlapSeconds)
+            for (age, left) in [(AuthUpkeep.revocationSeconds - 60, "1"), (AuthUpkeep.revocationSeconds + 1, "0")] {
+                try fixture.sql("UPDATE auth.revocation SET recorded_at = now() - interval '\(age) seconds'")
+                try await keeper.round()
+                #expect(try fixture.sql("SELECT count(*) FROM auth.revocation") == left)
+            }
+        }
+    }
+}

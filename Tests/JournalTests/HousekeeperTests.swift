@@ -1,0 +1,118 @@
+import Journal
+import Kernel
+import Postgres
+import Synchronization
+import Telemetry
+import TestSupport
+import Testing
+
+/// A housekeeper of a test's process.
+func housekeeper(
+    _ chores: [UpkeepChore], _ process: BankProcess, metrics: MetricsRegistry = MetricsRegistry(),
+    clock: any WallClock = SystemClock(),
+    pause: @escaping @Sendable (Duration) async throws -> Void = { _ in throw CancellationError() }
+) -> Housekeeper {
+    let logger = Logger(sink: SilentLogSink(), clock: clock, minimumLevel: .error)
+    return Housekeeper(
+        chores, database: process.database, clock: clock, telemetry: (metrics, logger), pause: pause)
+}
+
+@Suite struct HousekeeperTests {
+    /// A table of rows with a time, and the chore that forgets those of an hour ago.
+    private static let things = UpkeepChore("things") { now, limit in
+        let oldest = now.advanced(by: .seconds(-3_600))
+        return """
+            DELETE FROM toy.thing
+            WHERE at < \(oldest) AND ctid = ANY (ARRAY(SELECT ctid FROM toy.thing WHERE at < \(oldest) LIMIT \(limit)))
+            """
+    }
+    private static let broken = UpkeepChore("broken") { _, _ in "DELETE FROM toy.no_such_table" }
+
+    private func makeThings(_ bank: BankFixture, _ count: Int, at instant: Timestamp) throws {
+        try bank.sql(
+            """
+            CREATE SCHEMA IF NOT EXISTS toy;
+            CREATE TABLE IF NOT EXISTS toy.thing (at timestamptz NOT NULL);
+            GRANT USAGE ON SCHEMA toy TO medley_system;
+            GRANT SELECT, DELETE ON toy.thing TO medley_system;
+            INSERT INTO toy.thing SELECT '\(instant)' FROM generate_series(1, \(count));
+            """)
+    }
+
+    @Test func `a round deletes in portions what the clock says is past its time, and counts it`() async throws {
+        try await withBank { bank, processes in
+            let clock = ManualClock()
+            try makeThings(bank, 12_345, at: clock.now())
+            let metrics = MetricsRegistry()
+            let keeper = housekeeper([Self.things], processes[0], metrics: metrics, clock: clock)
+            clock.advance(by: .seconds(3_600))
+            #expect(try await keeper.round() == .done(["things": 0]))
+            try makeThings(bank, 7, at: clock.now())
+            clock.advance(by: .seconds(1))
+            #expect(try await keeper.round() == .done(["things": 12_345]))
+            #expect(try bank.sql("SELECT count(*) FROM toy.thing") == "7")
+            let text = String(decoding: metrics.text().bytes, as: UTF8.self)
+            #expect(text.contains("medley_upkeep_rows_total{chore=\"things\"} 12345"))
+            #expect(text.contains("medley_upkeep_rounds_total{outcome=\"done\"} 2"))
+        }
+    }
+
+    @Test func `while one process is at it another leaves it alone`() async throws {
+        try await withBank(processes: 2) { bank, processes in
+            let clock = ManualClock()
+            try makeThings(bank, 3, at: clock.now())
+            clock.advance(by: .seconds(7_200))
+            let keeper = housekeeper([Self.things], processes[0], clock: clock)
+            try await processes[1].database.withConnection(.system) { holder in
+                let lock: SQL = "SELECT pg_try_advisory_lock(hashtextextended('medley.upkeep', 0))"
+                let isHeld = try await holder.query(lock)[0].bool(0)
+                let round = try await keeper.round()
+                #expect(isHeld && round == .busy)
+            }
+            #expect(try bank.sql("SELECT count(*) FROM toy.thing") == "3")
+            // The lock ended with the loan, here and there.
+            #expect(try await keeper.round() == .done(["things": 3]))
+            #expect(try await housekeeper([], processes[1]).round() == .done([:]))
+        }
+    }
+
+    @Test func `a chore that fails keeps no other from being done`() async throws {
+        try await withBank { bank, processes in
+            let clock = ManualClock()
+            try makeThings(bank, 3, at: clock.now())
+            clock.advance(by: .seconds(7_200))
+            let keeper = housekeeper([Self.broken, Self.things], processes[0], clock: clock)
+            await #expect(throws: PostgresError.self) { try await keeper.round() }
+            #expect(try bank.sql("SELECT count(*) FROM toy.thing") == "0")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func `rounds go on by the hour with jitter, after failures too, until it stops`()
+        async throws
+    {
+        try await withBank { _, processes in
+            let waits = Mutex<[Duration]>([])
+            let metrics = MetricsRegistry()
+            let (third, done) = AsyncStream<Void>.makeStream()
+            let keeper = housekeeper([Self.broken], processes[0], metrics: metrics) { wait in
+                let count = waits.withLock { waits in
+                    waits.append(wait)
+                    return waits.count
+                }
+                guard count == 3 else { return }
+                done.finish()
+                try await Task.sleep(for: .seconds(3_600))
+            }
+            keeper.start()
+            for await _ in third {}
+            await keeper.stop()
+            keeper.start()
+            let seen = waits.withLock { $0 }
+            #expect(seen.count == 3)
+            #expect(seen[0] <= .seconds(300))
+            for wait in seen.dropFirst() { #expect(wait >= .seconds(3_600) && wait <= .seconds(3_900)) }
+            let text = String(decoding: metrics.text().bytes, as: UTF8.self)
+            #expect(text.contains("medley_upkeep_rounds_total{outcome=\"failed\"} 2"))
+        }
+    }
+}
