@@ -10,14 +10,20 @@ public struct CommandOptions: Sendable {
     public var expectedVersions: [Int: Int]
     /// The event that the command answers, where a process manager sends it.
     public var causationID: EventID?
+    /// The places of streams whose ids were made for this command, so that nobody has written them.
+    ///
+    /// They are not looked up before the command is decided; where one does exist, the command is decided again on it.
+    public var newStreamIndices: [Int]
 
     /// Makes options; see the properties.
     public init(
-        resourceID: StreamID, status: Int, expectedVersions: [Int: Int] = [:], causationID: EventID? = nil
+        resourceID: StreamID, status: Int, expectedVersions: [Int: Int] = [:], causationID: EventID? = nil,
+        newStreamIndices: [Int] = []
     ) {
         self.resourceID = resourceID
         self.status = status
         self.expectedVersions = expectedVersions
         self.causationID = causationID
+        self.newStreamIndices = newStreamIndices
     }
 }

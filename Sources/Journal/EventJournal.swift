@@ -35,7 +35,7 @@ public final class EventJournal: Sendable {
     ) async throws(CommandFailure<D.Rejection>) -> CommandOutcome<D> {
         if Task.isCancelled { throw .journal(.cancelled) }
         let commandID: CommandID = resources.ids.make()
-        let envelope = Self.envelope(commandID, options, context)
+        let envelope = CommandEnvelope(commandID, options, context)
         let lane = lanes[Shard.of(context.hospitalID)]
         let answer = await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
@@ -53,19 +53,6 @@ public final class EventJournal: Sendable {
     /// Ends the lanes after their present batches; commands that wait get `unavailable`.
     public func stop() async {
         for lane in lanes { await lane.stop() }
-    }
-
-    private static func envelope(
-        _ id: CommandID, _ options: CommandOptions, _ context: RequestContext
-    ) -> CommandEnvelope {
-        let principal = context.principal
-        return CommandEnvelope(
-            commandID: id, hospitalID: context.hospitalID, principalID: principal.id,
-            actorID: principal.kind == .system ? nil : principal.id,
-            key: context.idempotency?.key ?? id.description, isClientKey: context.idempotency != nil,
-            requestHash: context.idempotency?.requestHash ?? [],
-            correlationID: CommandID(high: context.trace.traceHigh, low: context.trace.traceLow),
-            deadlineNanoseconds: context.deadlineNanoseconds, options: options)
     }
 }
 

@@ -86,22 +86,25 @@ struct BankFixture: Sendable {
     @discardableResult
     func execute(
         _ command: ToyBank.Command, on process: BankProcess, expected: [Int: Int] = [:],
-        _ context: RequestContext? = nil
+        _ context: RequestContext? = nil, new: [Int]? = nil
     ) async throws(CommandFailure<ToyBank.Rejection>) -> CommandOutcome<ToyBank> {
         let resource = ToyBank.streams(of: command)[0].id
+        let makesFirst = if case .open = command { true } else { false }
         return try await process.journal.execute(
             command, of: ToyBank.self, in: module,
-            CommandOptions(resourceID: resource, status: 201, expectedVersions: expected),
+            CommandOptions(
+                resourceID: resource, status: 201, expectedVersions: expected,
+                newStreamIndices: new ?? (makesFirst ? [0] : [])),
             context: context ?? self.context())
     }
 
     /// Why a command is not carried out; nil where it is.
     func failure(
         _ command: ToyBank.Command, on process: BankProcess, expected: [Int: Int] = [:],
-        _ context: RequestContext? = nil
+        _ context: RequestContext? = nil, new: [Int]? = nil
     ) async -> CommandFailure<ToyBank.Rejection>? {
         do throws(CommandFailure<ToyBank.Rejection>) {
-            try await execute(command, on: process, expected: expected, context)
+            try await execute(command, on: process, expected: expected, context, new: new)
             return nil
         } catch {
             return error

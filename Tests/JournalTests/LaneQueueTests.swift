@@ -16,14 +16,14 @@ import TestSupport
     private func hospital(_ number: Int) -> HospitalID { HospitalID(high: 0, low: UInt64(number)) }
 
     private func ticket(_ hospitalNumber: Int, _ number: Int) -> LaneTicket {
-        LaneTicket(
-            Work(
-                envelope: CommandEnvelope(
-                    commandID: CommandID(high: UInt64(hospitalNumber), low: UInt64(number)),
-                    hospitalID: hospital(hospitalNumber), principalID: UserID(high: 0, low: 0), actorID: nil, key: "",
-                    isClientKey: false, requestHash: [], correlationID: CommandID(high: 0, low: 0),
-                    deadlineNanoseconds: .max,
-                    options: CommandOptions(resourceID: StreamID(high: 0, low: 0), status: 200))))
+        let context = RequestContext(
+            hospitalID: hospital(hospitalNumber),
+            principal: Principal(kind: .user, id: UserID(high: 0, low: 0), roles: [], permissions: []),
+            deadlineNanoseconds: .max, requestID: "test",
+            trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
+        let id = CommandID(high: UInt64(hospitalNumber), low: UInt64(number))
+        let options = CommandOptions(resourceID: StreamID(high: 0, low: 0), status: 200)
+        return LaneTicket(Work(envelope: CommandEnvelope(id, options, context)))
     }
 
     private func names(_ tickets: [LaneTicket]) -> [String] {

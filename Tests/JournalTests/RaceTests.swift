@@ -23,6 +23,33 @@ import TestSupport
         }
     }
 
+    @Test func `what is taken for new and is not is decided again on what is there`() async throws {
+        try await withBank(processes: 2) { bank, processes in
+            let alice = try await bank.account(5, on: processes[0])
+            // Accepted on nothing, and lost to the version that is there.
+            let open = ToyBank.Command.open(alice, name: "alice", holder: nil)
+            #expect(await bank.failure(open, on: processes[1], new: [0]) == .rejected(.alreadyOpen))
+            // Refused on nothing, and the refusal is not proven.
+            let bob = try await bank.account(on: processes[0])
+            try await bank.execute(.deposit(bob, 1), on: processes[1], new: [0])
+            // The same beside others, which lose nothing by it.
+            let carol = try await bank.account(on: processes[0])
+            let opened = await withTaskGroup(of: Bool.self) { group in
+                for index in 0..<20 {
+                    group.addTask {
+                        let id: StreamID = index == 10 ? carol : bank.ids.make()
+                        let command = ToyBank.Command.open(id, name: "number \(index)", holder: nil)
+                        return await bank.failure(command, on: processes[1], new: [0]) == nil
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(opened.count { $0 } == 19)
+            #expect(try await bank.state(bob, on: processes[0])?.balance == 1)
+            try await bank.expectClean(processes[0])
+        }
+    }
+
     @Test func `two processes that write one stream lose no race for good`() async throws {
         try await withBank(processes: 2) { bank, processes in
             let alice = try await bank.account(on: processes[0])

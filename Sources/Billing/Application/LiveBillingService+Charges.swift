@@ -11,9 +11,19 @@ extension LiveBillingService {
         let created = try BillingServiceError.catching { () throws(Failure) in
             try ChargeCreated(request, id: id, today: moment.today, at: moment.now)
         }
-        try await requirePatient(context, request.patientId)
+        try await requireKnownPatient(context, request.patientId)
         try await requireLocation(context, request.locationId)
-        return try await written(context, .createCharge(created), options(id, status: 201))
+        var options = options(id, status: 201)
+        options.newStreamIndices = [0]
+        do {
+            return try await written(context, .createCharge(created), options)
+        } catch {
+            // The record may have been erased since it was found, and then the text cannot be sealed.
+            guard case .unknown = error else { throw error }
+            recentPatients.remove(RowKey(context.hospitalID, request.patientId))
+            try await requirePatient(context, request.patientId)
+            throw error
+        }
     }
 
     func cancelCharge(

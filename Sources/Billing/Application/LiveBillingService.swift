@@ -10,6 +10,8 @@ struct LiveBillingService: BillingService {
     let dependencies: BillingDependencies
     /// How the journal decides, stores and projects billing.
     let definition: JournalModule<BillingDecider>
+    /// The patients who were charged of late.
+    let recentPatients = RecentPatients()
 
     /// The hospital's settings and day at this instant.
     struct Moment {
@@ -51,6 +53,14 @@ struct LiveBillingService: BillingService {
         } catch {
             throw BillingServiceError(error)
         }
+    }
+
+    /// As `requirePatient`, for what seals text under the patient's key: it asks again only after a while.
+    func requireKnownPatient(_ context: RequestContext, _ id: PatientID) async throws(BillingServiceError) {
+        let key = RowKey(context.hospitalID, id)
+        if recentPatients.contains(key, nowNanoseconds: dependencies.clock.monotonicNanoseconds()) { return }
+        try await requirePatient(context, id)
+        recentPatients.insert(key, nowNanoseconds: dependencies.clock.monotonicNanoseconds())
     }
 
     /// Notes that the caller read what concerns a patient.

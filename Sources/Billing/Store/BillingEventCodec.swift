@@ -22,11 +22,14 @@ struct BillingEventCodec: EventCodec {
     /// The name under which the sealed document is bound to its event (associated data).
     static let sealedField = "sealed"
 
+    /// Room for the data of most events.
+    private static let usualBytes = 640
+
     func subject(of event: BillingEvent) -> SubjectID? { event.patientID?.retagged() }
 
     func encode(_ event: BillingEvent, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
         switch event {
-        case .chargeCreated(let event): try encoded(.chargeCreated, StoredCharge(event, sealer))
+        case .chargeCreated(let event): written(.chargeCreated, try StoredCharge(event, sealer))
         case .chargeInvoiced(let event): try encoded(.chargeInvoiced, StoredChargeMove(event))
         case .chargeReleased(let event): try encoded(.chargeReleased, StoredChargeMove(event))
         case .chargeCancelled(let event): try encoded(.chargeCancelled, StoredCancellation(event, sealer))
@@ -64,6 +67,13 @@ struct BillingEventCodec: EventCodec {
         case .paymentRefunded: return .paymentRefunded(try read(StoredRefund.self, stored).event(opener))
         case .billingNumberAllocated: return .numberAllocated(try read(StoredNumber.self, stored).event())
         }
+    }
+
+    /// The stored form of data that writes itself, which the commonest event does.
+    private func written(_ name: Name, _ data: some JSONWritable) -> EncodedEvent {
+        var writer = JSONWriter(capacityBytes: Self.usualBytes)
+        data.write(to: &writer)
+        return EncodedEvent(type: name.rawValue, schemaVersion: Self.schemaVersion, data: writer.bytes)
     }
 
     private func encoded(_ name: Name, _ data: some Encodable) throws(EventCodecError) -> EncodedEvent {

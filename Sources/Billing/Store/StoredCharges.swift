@@ -1,4 +1,5 @@
 import BillingAPI
+import JSON
 import Journal
 import Kernel
 
@@ -35,6 +36,38 @@ struct StoredCharge: Codable {
             chargeID: chargeId, patientID: patientId, code: code,
             description: try StoredText(sealed, opener).description, quantity: quantity, unitPrice: unitPrice,
             amount: amount, serviceDate: serviceDate, locationID: locationId, at: at)
+    }
+}
+
+extension StoredCharge: JSONWritable {
+    /// Writes what `Codable` would, in the order of the properties.
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.name("chargeId")
+        writer.value(chargeId)
+        writer.name("patientId")
+        writer.value(patientId)
+        writer.name("code")
+        writer.string(code)
+        writer.name("quantity")
+        writer.int(quantity)
+        writer.name("unitPrice")
+        writer.value(unitPrice)
+        writer.name("amount")
+        writer.value(amount)
+        writer.name("serviceDate")
+        writer.value(serviceDate)
+        if let locationId {
+            writer.name("locationId")
+            writer.value(locationId)
+        }
+        writer.name("at")
+        writer.value(at)
+        if let sealed {
+            writer.name("sealed")
+            writer.string(sealed)
+        }
+        writer.endObject()
     }
 }
 

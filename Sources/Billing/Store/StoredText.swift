@@ -12,13 +12,9 @@ struct StoredText: Hashable, Codable {
     /// The sealed document; nil where there is no text.
     func sealed(_ sealer: FieldSealer) throws(EventCodecError) -> String? {
         guard self != StoredText() else { return nil }
-        let bytes: [UInt8]
-        do {
-            bytes = try StrictJSONEncoder().encode(self)
-        } catch {
-            throw .malformed(type: Self.name)
-        }
-        return try sealer.seal(String(decoding: bytes, as: UTF8.self), field: BillingEventCodec.sealedField)
+        var writer = JSONWriter()
+        write(to: &writer)
+        return try sealer.seal(utf8: writer.bytes, field: BillingEventCodec.sealedField)
     }
 
     /// Reads a sealed document; no text where there is none, or once erased.
@@ -35,4 +31,30 @@ struct StoredText: Hashable, Codable {
     init() {}
 
     private static let name = "billingText"
+}
+
+extension StoredText: JSONWritable {
+    /// Writes what `Codable` would, in the order of the properties.
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        if let description {
+            writer.name("description")
+            writer.string(description)
+        }
+        if let descriptions {
+            writer.name("descriptions")
+            writer.beginArray()
+            for description in descriptions { writer.string(description) }
+            writer.endArray()
+        }
+        if let reason {
+            writer.name("reason")
+            writer.string(reason)
+        }
+        if let reference {
+            writer.name("reference")
+            writer.string(reference)
+        }
+        writer.endObject()
+    }
 }

@@ -18,20 +18,29 @@ struct Base64Alphabet {
     }
 
     func encode(_ bytes: [UInt8], isPadded: Bool) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var index = 0
-        while index < bytes.count {
-            let taken = min(3, bytes.count - index)
-            var group: UInt32 = 0
-            for offset in 0..<3 {
-                group = group << 8 | (offset < taken ? UInt32(bytes[index + offset]) : 0)
+        [UInt8](unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { text, count in
+            characters.withUnsafeBufferPointer { characters in
+                var index = 0
+                while index < bytes.count {
+                    let taken = min(3, bytes.count - index)
+                    var group: UInt32 = 0
+                    for offset in 0..<3 {
+                        group = group << 8 | (offset < taken ? UInt32(bytes[index + offset]) : 0)
+                    }
+                    for offset in 0...taken {
+                        text[count + offset] = characters[Int(group >> UInt32(18 - 6 * offset) & 63)]
+                    }
+                    count += taken + 1
+                    if isPadded {
+                        for _ in taken..<3 {
+                            text[count] = UInt8(ascii: "=")
+                            count += 1
+                        }
+                    }
+                    index += 3
+                }
             }
-            for offset in 0...taken { text.append(characters[Int(group >> UInt32(18 - 6 * offset) & 63)]) }
-            if isPadded { text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: 3 - taken)) }
-            index += 3
         }
-        return text
     }
 
     /// The bytes of unpadded `text`; nil for a foreign character, a lone last character or bits left over.

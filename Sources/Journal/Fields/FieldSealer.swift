@@ -34,14 +34,18 @@ public struct FieldSealer: Sendable {
     ///
     /// Throws `noSubject` where the event concerns nobody and `erased` where the subject's key was destroyed.
     public func seal(_ plaintext: String, field: String) throws(EventCodecError) -> String {
+        try seal(utf8: Array(plaintext.utf8), field: field)
+    }
+
+    /// As `seal(_:field:)`, of text that is UTF-8 already.
+    public func seal(utf8 plaintext: [UInt8], field: String) throws(EventCodecError) -> String {
         use.isUsed.store(true, ordering: .relaxed)
         switch key {
         case .none: throw .noSubject
         case .unresolved, .destroyed: throw .erased
         case .usable(let key):
-            let sealed = Envelope.seal(
-                Array(plaintext.utf8), key: key, associatedData: place.associatedData(field: field))
-            return Base64URL.encode(sealed)
+            return Base64URL.encode(
+                Envelope.seal(plaintext, key: key, associatedData: place.associatedData(field: field)))
         }
     }
 

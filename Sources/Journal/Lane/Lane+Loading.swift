@@ -5,6 +5,8 @@ import Telemetry
 extension Lane {
     /// The states of all streams that commands name: from memory, and what is not there in one pipelined read.
     ///
+    /// What a command says that it makes is not looked up: comparing versions tells where that is wrong.
+    ///
     /// While `isLocking`, a transaction is begun in the same round trip, the streams are locked, and what was written
     /// since the states in memory is read too, so that nothing can change before the batch commits.
     func load(
@@ -13,14 +15,14 @@ extension Lane {
         var loaded: [StreamKey: LoadedStream] = [:]
         var wanted: [StreamKey: any ModuleHandle] = [:]
         for ticket in tickets {
-            for reference in ticket.work.streams {
+            for (index, reference) in ticket.work.streams.enumerated() {
                 let key = StreamKey(hospitalID: ticket.hospitalID, streamID: reference.id)
                 if loaded[key] != nil || wanted[key] != nil { continue }
                 if let stream = hot.value(for: key), stream.state != nil || stream.version == 0 {
                     loaded[key] = .hot(stream)
                     metrics.cacheHits.increment()
                     if isLocking { wanted[key] = ticket.work.module }
-                } else {
+                } else if isLocking || !ticket.assumesNew(index) {
                     metrics.cacheMisses.increment()
                     wanted[key] = ticket.work.module
                 }

@@ -75,6 +75,7 @@ extension Lane {
                 pending = await isolate(pending, words)
             }
             pending.removeAll { $0.isFinished }
+            for ticket in pending { ticket.mayAssumeNew = false }
         }
         // Those they lost to were not committed either, so that nobody knows: again, or never mind.
         fail(losers.map(\.ticket), .unavailable)

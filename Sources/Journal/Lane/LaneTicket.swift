@@ -7,6 +7,8 @@ final class LaneTicket {
     var joined: [LaneTicket] = []
     /// Whether it was in a batch that was sent, so that its key may be stored although nobody was told.
     var wasSent = false
+    /// Whether streams that it says are new may be taken to be so: not once it has to be decided again.
+    var mayAssumeNew = true
     /// Whether its events are durable.
     var isCommitted = false
     private(set) var isFinished = false
@@ -15,6 +17,11 @@ final class LaneTicket {
 
     var envelope: CommandEnvelope { work.envelope }
     var hospitalID: HospitalID { work.envelope.hospitalID }
+
+    /// Whether the stream at an index is one that the command makes.
+    func assumesNew(_ streamIndex: Int) -> Bool {
+        mayAssumeNew && envelope.options.newStreamIndices.contains(streamIndex)
+    }
 
     /// Answers the caller, once; a second answer is dropped.
     func finish(_ outcome: LaneOutcome) {

@@ -12,22 +12,35 @@ protocol LaneWork: Sendable {
     func finish(_ outcome: LaneOutcome)
 }
 
-/// What a lane must know of a command besides its decision.
-struct CommandEnvelope: Sendable {
-    var commandID: CommandID
-    var hospitalID: HospitalID
+/// What a lane must know of a command besides its decision; an object, because a lane looks at it again and again.
+final class CommandEnvelope: Sendable {
+    let commandID: CommandID
+    let hospitalID: HospitalID
     /// The scope of the idempotency key.
-    var principalID: UserID
+    let principalID: UserID
     /// Who is written into the events; nil for the system itself.
-    var actorID: UserID?
+    let actorID: UserID?
     /// The client's key, or one made of the command's id.
-    var key: String
+    let key: String
     /// Whether the key came from the client, so that it may have been used before.
-    var isClientKey: Bool
-    var requestHash: [UInt8]
-    var correlationID: CommandID
-    var deadlineNanoseconds: UInt64
-    var options: CommandOptions
+    let isClientKey: Bool
+    let requestHash: [UInt8]
+    let correlationID: CommandID
+    let deadlineNanoseconds: UInt64
+    let options: CommandOptions
+
+    init(_ id: CommandID, _ options: CommandOptions, _ context: RequestContext) {
+        commandID = id
+        hospitalID = context.hospitalID
+        principalID = context.principal.id
+        actorID = context.principal.kind == .system ? nil : context.principal.id
+        key = context.idempotency?.key ?? id.description
+        isClientKey = context.idempotency != nil
+        requestHash = context.idempotency?.requestHash ?? []
+        correlationID = CommandID(high: context.trace.traceHigh, low: context.trace.traceLow)
+        deadlineNanoseconds = context.deadlineNanoseconds
+        self.options = options
+    }
 
     var scope: CommandScope { CommandScope(hospitalID: hospitalID, principalID: principalID, key: key) }
 }

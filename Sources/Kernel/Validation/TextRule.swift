@@ -25,17 +25,35 @@ public struct TextRule: Hashable, Sendable {
 
     /// The text in the form in which it is kept; throws why it is refused.
     public func normalized(_ text: some StringProtocol) throws(Fault) -> String {
+        if let plain = plainLength(text) {
+            try check(plain)
+            return String(text)
+        }
         let trimmed = Self.trim(text)
         // Accents piled on one letter are one character to people, yet bytes to keep.
         guard trimmed.unicodeScalars.count <= characters.upperBound * Self.scalarsPerCharacter else { throw .tooLong }
         var composed = UnicodeNormalization.composed(String(trimmed))
         if allowsLineBreaks { composed = Self.unifyLineBreaks(composed) }
         guard composed.unicodeScalars.allSatisfy(isAllowed) else { throw .invalidCharacters }
-        let count = composed.count
+        try check(composed.count)
+        return composed
+    }
+
+    private func check(_ count: Int) throws(Fault) {
         if count == 0 && characters.lowerBound > 0 { throw .required }
         if count < characters.lowerBound { throw .tooShort }
         if count > characters.upperBound { throw .tooLong }
-        return composed
+    }
+
+    /// How many characters a text has that is kept as it is without a look at the tables of Unicode: printable ASCII
+    /// without space at its ends. Nil for any other.
+    private func plainLength(_ text: some StringProtocol) -> Int? {
+        let space = UInt8(ascii: " ")
+        let length = text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
+            if bytes.first == space || bytes.last == space { return nil }
+            return bytes.allSatisfy { $0 >= space && $0 < 0x7F } ? bytes.count : nil
+        }
+        return length ?? nil
     }
 
     private static let scalarsPerCharacter = 8

@@ -29,8 +29,10 @@ public struct Validator: Sendable {
 
     /// Notes an error on `field` unless `condition` holds, and says whether it does.
     @discardableResult
-    public mutating func require(_ condition: Bool, field: String, code: String, message: String) -> Bool {
-        if !condition { reject(field: field, code: code, message: message) }
+    public mutating func require(
+        _ condition: Bool, field: @autoclosure () -> String, code: String, message: @autoclosure () -> String
+    ) -> Bool {
+        if !condition { reject(field: field(), code: code, message: message()) }
         return condition
     }
 

@@ -7,6 +7,7 @@ import Journal
 import Kernel
 import PatientAPI
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -27,6 +28,7 @@ struct BillingDesk: Sendable {
     let module: BillingModule
     let server: HTTPServer
     let ids: UUIDv7Generator
+    let patients = KnownPatients()
 
     var service: any BillingService { module.service }
 
@@ -44,7 +46,7 @@ struct BillingDesk: Sendable {
         try await database.start()
         module = BillingModule(
             BillingDependencies(
-                database: database, journal: journal, reads: reads, patients: KnownPatients(),
+                database: database, journal: journal, reads: reads, patients: patients,
                 locations: KnownLocations(), profiles: FixedProfiles(), clock: clock, ids: ids,
                 zones: TimeZoneDatabase()))
         var settings = HTTPServerConfiguration()
@@ -187,10 +189,26 @@ private struct KnownLocations: BillingLocationSource {
 }
 
 /// See `KnownLocations`. Whatever Billing has no business to call fails.
-private struct KnownPatients: PatientService {
+final class KnownPatients: PatientService {
+    private struct Facts {
+        var erased: Set<PatientID> = []
+        var asked = 0
+    }
+    private let facts = Mutex(Facts())
+
+    /// How often a summary was asked for.
+    var asked: Int { facts.withLock { $0.asked } }
+
+    /// Says from now on that a patient's record was erased.
+    func erase(_ id: PatientID) { facts.withLock { _ = $0.erased.insert(id) } }
+
     func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary? {
+        let isErased = facts.withLock { facts in
+            facts.asked += 1
+            return facts.erased.contains(id)
+        }
         guard context.hospitalID == Given.hospital, [Given.patient, Given.otherPatient].contains(id) else { return nil }
-        return PatientSummary(id: id, mrn: "000001", fullName: "Fatma Hassan", status: .active)
+        return PatientSummary(id: id, mrn: "000001", fullName: "Fatma Hassan", status: isErased ? .erased : .active)
     }
 
     private func unexpected() -> PatientServiceError {

@@ -1,5 +1,6 @@
 import BillingAPI
 import JSON
+import Journal
 import Kernel
 import TestSupport
 import Testing
@@ -40,6 +41,20 @@ import Testing
             #expect(voided.status == .void && voided.number == other.number)
             #expect(try await desk.balance() == 20_000)
             try await desk.expectClean()
+        }
+    }
+
+    @Test func `a patient is asked for once, and a charge of one erased since is refused all the same`() async throws {
+        try await withDesk { desk in
+            let first = try await desk.charge(100)
+            _ = try await desk.charge(100)
+            #expect(desk.patients.asked == 1)
+            desk.patients.erase(Given.patient)
+            try await desk.journal.destroyKey(of: Given.patient.retagged(), context: desk.context())
+            #expect(await desk.failure { try await desk.charge(100) } == .rule(.patientErased))
+            #expect(await desk.failure { try await desk.charge(100) } == .rule(.patientErased))
+            let rows = try await desk.service.charges(desk.context(), ChargeListQuery(page: BillingPageRequest()))
+            #expect(rows.items.count == 2 && rows.items.contains { $0.id == first.id })
         }
     }
 
