@@ -67,6 +67,25 @@ import Testing
         }
     }
 
+    @Test func `a name of very many bytes has room in the indexes, and is found by its beginning`() async throws {
+        try await withPatientDatabase { store in
+            var random = SeededRandom(seed: 11)
+            // Conjuncts of seven letters, each one character to those who count them.
+            let letters = Array("कखगघचछजझटठडढतथदधपफबभयरलवशषसह")
+            let word = (0..<200).map { _ in
+                (0..<4).map { _ in String(letters[Int(random.next() % UInt64(letters.count))]) }.joined(separator: "्")
+            }.joined()
+            let name = try #require(PersonName(fullName: word))
+            var details = Fixture.details("x")
+            details.name = name
+            try await store.insert([("1", details)])
+            #expect(PatientSearchColumns(name).words.map(\.utf8.count) == [300])
+            let typed = String(String.UnicodeScalarView(word.unicodeScalars.prefix(9)))
+            let found = try await PatientSearchTests.search(store, PatientSearchPlanTests.plan(typed))
+            #expect(found.map(\.view.fullName) == [name.fullName])
+        }
+    }
+
     /// Common beginnings and middles, together and alone, in several scripts, and some that never meet.
     static let parts = [
         "ma", "a", "ari", "ma li", "ka ma", "elan to", "m r", "محم", "حمد الله", "محمد kat", "राम", "m م", "linosal",
