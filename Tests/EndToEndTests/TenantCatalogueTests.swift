@@ -69,8 +69,8 @@ extension EndToEnd {
             let catalogue = TenantCatalogue(postgres: postgres, database: database.name)
             try postgres.runSQL(
                 """
-                INSERT INTO patient.name_word (hospital_id, word)
-                VALUES ('019a0000-0000-7000-8000-00000000000a', 'word');
+                INSERT INTO patient.name_word (hospital_id, word, patient_count)
+                VALUES ('019a0000-0000-7000-8000-00000000000a', 'word', 1);
                 """, database: database.name)
             #expect(try catalogue.rowsSeen(under: nil)["patient.name_word"] == 0)
             try postgres.runSQL("ALTER TABLE patient.name_word DISABLE ROW LEVEL SECURITY", database: database.name)

@@ -57,12 +57,17 @@ public enum GeneratedPatients {
         SELECT p.hospital_id, p.patient_id, 'passport', 'P' || p.mrn
         FROM patient.patient p
         WHERE p.hospital_id = '\(hospital)' AND p.mrn LIKE '%1';
-        INSERT INTO patient.name_word (hospital_id, word)
-        SELECT DISTINCT p.hospital_id, word
+        INSERT INTO patient.patient_word (hospital_id, word, patient_id, search_name)
+        SELECT DISTINCT p.hospital_id, word, p.patient_id, p.search_name
         FROM patient.patient p, regexp_split_to_table(btrim(p.search_name), ' ') AS word
         WHERE p.hospital_id = '\(hospital)';
+        INSERT INTO patient.name_word (hospital_id, word, patient_count)
+        SELECT w.hospital_id, w.word, count(*)
+        FROM patient.patient_word w
+        WHERE w.hospital_id = '\(hospital)'
+        GROUP BY w.hospital_id, w.word;
         DROP TABLE given_name, family_name;
-        ANALYZE patient.patient, patient.mrn, patient.identifier, patient.name_word;
+        ANALYZE patient.patient, patient.mrn, patient.identifier, patient.name_word, patient.patient_word;
         """
     }
 }

@@ -4,20 +4,37 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA patient;
 CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA patient;
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA patient;
 
-CREATE INDEX patient_search_part ON patient.patient
-    USING gin (hospital_id patient.uuid_ops, search_name patient.gin_trgm_ops) WITH (fastupdate = off);
+-- A year has very many birth dates: the name that is typed beside it is looked at in the index itself.
+DROP INDEX patient.patient_birth;
+CREATE INDEX patient_birth ON patient.patient (hospital_id, birth_from, birth_to, patient_id) INCLUDE (search_name);
 
--- Every word that occurs in a name of the hospital: what a mistyped word may have meant.
+-- Every word that occurs in a name of the hospital, and in how many: where a part of a word, or a mistyped one, is looked
+-- up. A word is there only as long as a patient bears it: words of names identify people.
 CREATE TABLE patient.name_word (
     hospital_id uuid NOT NULL,
     word text COLLATE "C" NOT NULL,
+    patient_count integer NOT NULL CHECK (patient_count >= 0),
     PRIMARY KEY (hospital_id, word)
-);
+) WITH (fillfactor = 70);
 SELECT platform.protect_tenant_table('patient.name_word');
-GRANT SELECT, INSERT ON patient.name_word TO medley_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON patient.name_word TO medley_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON patient.name_word TO medley_system;
 CREATE INDEX name_word_near ON patient.name_word
     USING gin (hospital_id patient.uuid_ops, word patient.gin_trgm_ops) WITH (fastupdate = off);
+
+-- Who bears a word, each word of a name once. The whole name stands beside it in the index, so that whoever must bear
+-- other words as well is found by reading the rarest word's neighbouring entries alone.
+CREATE TABLE patient.patient_word (
+    hospital_id uuid NOT NULL,
+    word text COLLATE "C" NOT NULL,
+    patient_id uuid NOT NULL,
+    search_name text COLLATE "C" NOT NULL,
+    PRIMARY KEY (hospital_id, word, patient_id) INCLUDE (search_name)
+    -- An index alone answers for rows that a vacuum has passed, so an import should not wait long for one.
+) WITH (autovacuum_vacuum_insert_scale_factor = 0.02);
+SELECT platform.protect_tenant_table('patient.patient_word');
+GRANT SELECT, INSERT, DELETE ON patient.patient_word TO medley_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON patient.patient_word TO medley_system;
 
 -- Whether the transaction's setting names the hospital: what the tenant policy would ask.
 CREATE FUNCTION patient.is_tenant(hospital uuid) RETURNS boolean
@@ -28,23 +45,52 @@ AS $$
         hospital = ANY (string_to_array(nullif(current_setting('medley.hospital_ids', true), ''), ',')::uuid[]), false)
 $$;
 
--- Words of the hospital's names that are near a mistyped one, nearest first: at most two letters differ.
-CREATE FUNCTION patient.near_words(hospital uuid, typed text) RETURNS text[]
+-- Words of the hospital's names that hold a part of a word, a short part at their beginning, and how many patients bear
+-- them together; NULL where there is none.
+CREATE FUNCTION patient.words_holding(hospital uuid, part text, OUT words text[], OUT patient_count bigint)
     LANGUAGE plpgsql STABLE
     SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
+    SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off
+AS $$
+BEGIN
+    IF length(part) < 3 THEN
+        SELECT array_agg(w.word), sum(w.patient_count)
+        INTO words, patient_count
+        FROM name_word w
+        WHERE w.hospital_id = hospital AND w.word >= part AND w.word < part || chr(1114111);
+    ELSE
+        SELECT array_agg(w.word), sum(w.patient_count)
+        INTO words, patient_count
+        FROM name_word w
+        WHERE w.hospital_id = hospital AND w.word LIKE '%' || part || '%';
+    END IF;
+END
+$$;
+
+-- Words of the hospital's names that are near a mistyped one, nearest first: at most two letters differ.
+CREATE FUNCTION patient.near_words(hospital uuid, typed text) RETURNS TABLE (word text, patient_count integer)
+    LANGUAGE plpgsql STABLE
+    ROWS 8
+    SET search_path = patient, pg_catalog
+    SET plan_cache_mode = force_generic_plan
+    -- Only by a bitmap does the trigram index answer, and whoever calls this may have forbidden bitmaps to itself.
+    SET enable_bitmapscan = on
+    SET enable_seqscan = off
     SET pg_trgm.similarity_threshold = 0.2
 AS $$
 DECLARE
     allowed integer := CASE WHEN length(typed) < 4 THEN 1 ELSE 2 END;
 BEGIN
     IF length(typed) > 40 THEN
-        RETURN ARRAY[typed];
+        RETURN QUERY SELECT w.word, w.patient_count FROM name_word w WHERE w.hospital_id = hospital AND w.word = typed;
+        RETURN;
     END IF;
-    RETURN ARRAY(
-        SELECT near.word
+    RETURN QUERY
+        SELECT near.word, near.patient_count
         FROM (
-            SELECT w.word, levenshtein_less_equal(w.word, typed, allowed) AS distance, similarity(w.word, typed) AS alike
+            SELECT w.word, w.patient_count, levenshtein_less_equal(w.word, typed, allowed) AS distance,
+                similarity(w.word, typed) AS alike
             FROM name_word w
             WHERE w.hospital_id = hospital
                 AND w.word % typed
@@ -52,7 +98,7 @@ BEGIN
         ) near
         WHERE near.distance <= allowed
         ORDER BY near.distance, near.alike DESC, near.word
-        LIMIT 8);
+        LIMIT 8;
 END
 $$;
 
@@ -72,118 +118,195 @@ CREATE FUNCTION patient.search_near(
 ) RETURNS TABLE (patient_id uuid, class integer, key text)
     LANGUAGE plpgsql STABLE
     SET search_path = patient, pg_catalog
-    SET enable_indexscan = off
-    SET enable_indexonlyscan = off
+    SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off
+    SET enable_bitmapscan = off
 AS $$
 DECLARE
     -- Where nearly every word is mistyped the nearest combinations must do.
     enough CONSTANT integer := 16;
-    alternatives text[];
-    -- One word of each, nearest first: a query of its own that the trigram index answers in one scan. A regular
-    -- expression would be one query for all, but of letters above U+07FF, such as Devanagari's, the index makes nothing;
-    -- and of conditions joined by OR PostgreSQL takes a word out that they share, which may be in very many names.
-    queries text[] := ARRAY['
-        SELECT p.patient_id, p.search_name
-        FROM patient p
-        WHERE p.hospital_id = $1
-            AND NOT (p.search_name LIKE $3[1] AND p.search_name LIKE $3[2]
-                AND p.search_name LIKE $3[3] AND p.search_name LIKE $3[4])
-            AND p.patient_id <> ALL ($4)'];
+    -- The most names that are read, the nearest combinations' first: of words that very many bear, the oldest patients'.
+    names_limit CONSTANT integer := 20000;
+    -- One word for each that was typed, nearest first: the words between spaces, the rarest of them, and how many bear it.
+    combinations text[] := ARRAY[' '];
+    rarest text[] := ARRAY[''];
+    fewest integer[] := ARRAY[2147483647];
 BEGIN
     FOR number IN 1 .. least(cardinality(typed), 4) LOOP
-        alternatives := near_words(hospital, typed[number]);
-        IF cardinality(alternatives) = 0 THEN
+        SELECT array_agg(c.words ORDER BY c.place), array_agg(c.rarest ORDER BY c.place),
+            array_agg(c.fewest ORDER BY c.place)
+        INTO combinations, rarest, fewest
+        FROM (
+            SELECT q.words || a.word || ' ' AS words,
+                CASE WHEN a.patient_count < q.fewest THEN a.word ELSE q.rarest END AS rarest,
+                least(a.patient_count, q.fewest) AS fewest,
+                row_number() OVER (ORDER BY q.place + a.place, q.place) AS place
+            FROM unnest(combinations, rarest, fewest) WITH ORDINALITY AS q (words, rarest, fewest, place)
+            CROSS JOIN near_words(hospital, typed[number]) WITH ORDINALITY AS a (word, patient_count, place)
+            ORDER BY 4
+            LIMIT enough
+        ) c;
+        IF combinations IS NULL THEN
             RETURN;
         END IF;
-        queries := ARRAY(
-            SELECT q.query || ' AND p.search_name LIKE ' || quote_literal('% ' || a.word || ' %')
-            FROM unnest(queries) WITH ORDINALITY AS q (query, place)
-            CROSS JOIN unnest(alternatives) WITH ORDINALITY AS a (word, place)
-            ORDER BY q.place + a.place, q.place
-            LIMIT enough);
     END LOOP;
-    RETURN QUERY EXECUTE '
-        SELECT found.patient_id, 4, found.far
-        FROM (
-            SELECT DISTINCT near.patient_id, distance(near.search_name, $2) AS far
-            FROM (' || array_to_string(queries, ' UNION ALL ') || ' LIMIT 200) near
-        ) found
-        WHERE (found.far, found.patient_id) > ($5, $6)
-        ORDER BY found.far, found.patient_id
-        LIMIT $7'
-    USING hospital, typed, patterns, without, after_key, after_id, maximum;
-END
-$$;
-
--- Patients whose names hold every pattern, where they are few: through the trigram index, then sorted.
-CREATE FUNCTION patient.search_part_sparse(
-    hospital uuid, patterns text[], first_name text, without uuid[], after_id uuid, maximum integer
-) RETURNS TABLE (patient_id uuid, class integer, key text)
-    LANGUAGE plpgsql STABLE
-    SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
-    SET enable_indexscan = off
-    SET enable_indexonlyscan = off
-AS $$
-BEGIN
     RETURN QUERY
-        SELECT p.patient_id, 3, ''
-        FROM patient p
-        WHERE p.hospital_id = hospital
-            AND p.search_name LIKE patterns[1] AND p.search_name LIKE patterns[2]
-            AND p.search_name LIKE patterns[3] AND p.search_name LIKE patterns[4]
-            AND NOT starts_with(p.search_name, first_name) AND NOT starts_with(p.search_family, first_name)
-            AND p.patient_id <> ALL (without)
-            AND p.patient_id > after_id
-        ORDER BY p.patient_id
+        WITH combination AS (
+            SELECT c.rarest, c.place, string_to_array(btrim(c.words, ' '), ' ') AS words,
+                greatest(0, names_limit - coalesce(sum(c.fewest) OVER (
+                    ORDER BY c.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS names_left
+            FROM unnest(combinations, rarest, fewest) WITH ORDINALITY AS c (words, rarest, fewest, place)
+            -- Whoever bears words that all hold what was typed was found before.
+            WHERE NOT (c.words LIKE patterns[1] AND c.words LIKE patterns[2]
+                AND c.words LIKE patterns[3] AND c.words LIKE patterns[4])
+        ), found AS MATERIALIZED (
+            SELECT bearer.patient_id, bearer.search_name
+            FROM (
+                SELECT c.rarest, c.place, c.names_left, coalesce('% ' || c.words[1] || ' %', '%') AS pattern_1,
+                    coalesce('% ' || c.words[2] || ' %', '%') AS pattern_2,
+                    coalesce('% ' || c.words[3] || ' %', '%') AS pattern_3,
+                    coalesce('% ' || c.words[4] || ' %', '%') AS pattern_4
+                FROM combination c
+            ) c
+            CROSS JOIN LATERAL (
+                SELECT w.patient_id, w.search_name
+                FROM (
+                    SELECT w.patient_id, w.search_name
+                    FROM patient_word w
+                    WHERE w.hospital_id = hospital AND w.word = c.rarest
+                    ORDER BY w.patient_id
+                    LIMIT c.names_left
+                ) w
+                WHERE w.search_name LIKE c.pattern_1 AND w.search_name LIKE c.pattern_2
+                    AND w.search_name LIKE c.pattern_3 AND w.search_name LIKE c.pattern_4
+                    AND NOT (w.search_name LIKE patterns[1] AND w.search_name LIKE patterns[2]
+                        AND w.search_name LIKE patterns[3] AND w.search_name LIKE patterns[4])
+                    AND w.patient_id <> ALL (without)
+                ORDER BY w.patient_id
+                LIMIT 200
+            ) bearer
+            ORDER BY c.place, bearer.patient_id
+            LIMIT 200
+        ), far AS MATERIALIZED (
+            SELECT n.search_name, distance(n.search_name, typed) AS key
+            FROM (SELECT DISTINCT f.search_name FROM found f) n
+        )
+        SELECT DISTINCT f.patient_id, 4, far.key
+        FROM found f
+        JOIN far ON far.search_name = f.search_name
+        WHERE (far.key, f.patient_id) > (after_key, after_id)
+        ORDER BY far.key, f.patient_id
         LIMIT maximum;
 END
 $$;
 
--- The same where they are many: in the order of the key until the page is full.
-CREATE FUNCTION patient.search_part_dense(
-    hospital uuid, patterns text[], first_name text, without uuid[], after_id uuid, maximum integer
+-- Patients whose names hold every pattern, among those who bear one of some words.
+CREATE FUNCTION patient.search_part_by_words(
+    hospital uuid, words text[], patterns text[], first_name text, without uuid[], after_id uuid, maximum integer
 ) RETURNS TABLE (patient_id uuid, class integer, key text)
     LANGUAGE plpgsql STABLE
     SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
+    SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off
+    SET enable_bitmapscan = off
+    SET enable_hashjoin = off
+    SET enable_mergejoin = off
+AS $$
+BEGIN
+    RETURN QUERY
+        SELECT p.patient_id, 3, ''
+        FROM (
+            SELECT DISTINCT w.patient_id
+            FROM patient_word w
+            WHERE w.hospital_id = hospital
+                AND w.word = ANY (words)
+                AND w.patient_id > after_id
+                AND w.search_name LIKE patterns[1] AND w.search_name LIKE patterns[2]
+                AND w.search_name LIKE patterns[3] AND w.search_name LIKE patterns[4]
+                AND NOT starts_with(w.search_name, first_name)
+                AND w.patient_id <> ALL (without)
+            ORDER BY w.patient_id
+            OFFSET 0
+        ) found
+        JOIN patient p ON p.hospital_id = hospital AND p.patient_id = found.patient_id
+        WHERE NOT starts_with(p.search_family, first_name)
+        ORDER BY found.patient_id
+        LIMIT maximum;
+END
+$$;
+
+-- The same among the next patients in the order of the key, so many of them at most.
+CREATE FUNCTION patient.search_part_in_order(
+    hospital uuid, patterns text[], first_name text, without uuid[], after_id uuid, patients_limit bigint,
+    maximum integer
+) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = patient, pg_catalog
+    SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off
     SET enable_bitmapscan = off
     SET enable_sort = off
 AS $$
 BEGIN
-    RETURN QUERY
-        SELECT p.patient_id, 3, ''
-        FROM patient p
-        WHERE p.hospital_id = hospital
-            AND p.search_name LIKE patterns[1] AND p.search_name LIKE patterns[2]
+    RETURN ARRAY(
+        SELECT p.patient_id
+        FROM (
+            SELECT p.patient_id, p.search_name, p.search_family
+            FROM patient p
+            WHERE p.hospital_id = hospital AND p.patient_id > after_id
+            ORDER BY p.patient_id
+            LIMIT patients_limit
+        ) p
+        WHERE p.search_name LIKE patterns[1] AND p.search_name LIKE patterns[2]
             AND p.search_name LIKE patterns[3] AND p.search_name LIKE patterns[4]
             AND NOT starts_with(p.search_name, first_name) AND NOT starts_with(p.search_family, first_name)
             AND p.patient_id <> ALL (without)
-            AND p.patient_id > after_id
         ORDER BY p.patient_id
-        LIMIT maximum;
+        LIMIT maximum);
 END
 $$;
 
--- How many names hold every pattern, counted up to `enough`.
-CREATE FUNCTION patient.count_part(hospital uuid, patterns text[], enough integer) RETURNS integer
+-- Patients whose names hold every pattern, but do not begin as typed.
+CREATE FUNCTION patient.search_part(
+    hospital uuid, typed text[], patterns text[], first_name text, without uuid[], after_id uuid, maximum integer
+) RETURNS TABLE (patient_id uuid, class integer, key text)
     LANGUAGE plpgsql STABLE
     SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
-    SET enable_indexscan = off
-    SET enable_indexonlyscan = off
 AS $$
+DECLARE
+    -- So many names are read at once without asking whether fewer would do.
+    few CONSTANT integer := 4000;
+    -- What a patient costs in the order of the key, in names of a word read one after another.
+    patient_cost CONSTANT integer := 3;
+    part text;
+    held record;
+    rarest text[];
+    fewest bigint;
+    page uuid[];
 BEGIN
-    RETURN (
-        SELECT count(*)
-        FROM (
-            SELECT
-            FROM patient p
-            WHERE p.hospital_id = hospital
-                AND p.search_name LIKE patterns[1] AND p.search_name LIKE patterns[2]
-                AND p.search_name LIKE patterns[3] AND p.search_name LIKE patterns[4]
-            LIMIT enough
-        ) counted);
+    FOREACH part IN ARRAY typed LOOP
+        SELECT h.words, h.patient_count INTO held FROM words_holding(hospital, part) h;
+        IF held.words IS NULL THEN
+            RETURN;
+        END IF;
+        IF fewest IS NULL OR held.patient_count < fewest THEN
+            rarest := held.words;
+            fewest := held.patient_count;
+        END IF;
+    END LOOP;
+    -- What many bear fills a page soon in the order of the key. Where it does not, no more was lost than the other way
+    -- costs: so neither many words that never meet in a name nor one that is everywhere makes a search slow.
+    IF fewest > few THEN
+        page := search_part_in_order(
+            hospital, patterns, first_name, without, after_id, fewest / patient_cost, maximum);
+        IF cardinality(page) = maximum THEN
+            RETURN QUERY SELECT found.id, 3, '' FROM unnest(page) AS found (id);
+            RETURN;
+        END IF;
+    END IF;
+    RETURN QUERY
+        SELECT s.patient_id, s.class, s.key
+        FROM search_part_by_words(hospital, rarest, patterns, first_name, without, after_id, maximum) s;
 END
 $$;
 
@@ -192,7 +315,8 @@ CREATE FUNCTION patient.search_exact(hospital uuid, numbers text[], phones text[
     RETURNS uuid[]
     LANGUAGE plpgsql STABLE
     SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
+    SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off
 AS $$
 BEGIN
     RETURN ARRAY(
@@ -219,7 +343,8 @@ CREATE FUNCTION patient.search_phone(
 ) RETURNS TABLE (patient_id uuid, class integer, key text)
     LANGUAGE plpgsql STABLE
     SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
+    SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off
 AS $$
 BEGIN
     RETURN QUERY
@@ -273,7 +398,8 @@ CREATE FUNCTION patient.search_beginning(
 ) RETURNS TABLE (patient_id uuid, class integer, key text)
     LANGUAGE plpgsql STABLE
     SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
+    SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off
 AS $$
 DECLARE
     -- One lower bound alone: of two, the index begins at the row comparison's, which may be the hospital's first name.
@@ -318,12 +444,11 @@ CREATE FUNCTION patient.search(
     -- A page, not the thousand rows of the default: so the rows are joined by their key, and the tenant is not read whole.
     ROWS 50
     SET search_path = patient, pg_catalog
-    SET plan_cache_mode = force_custom_plan
+    SET plan_cache_mode = force_generic_plan
     SET jit = off
     SET max_parallel_workers_per_gather = 0
 AS $$
 DECLARE
-    dense CONSTANT integer := 2000;
     first_id CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
     exact uuid[];
     found integer;
@@ -397,17 +522,10 @@ BEGIN
     END IF;
 
     IF after_class <= 3 AND remaining > 0 THEN
-        IF count_part(hospital, patterns, dense) < dense THEN
-            RETURN QUERY
-                SELECT s.patient_id, s.class, s.key
-                FROM search_part_sparse(hospital, patterns, name_beginning, exact,
-                    CASE WHEN after_class = 3 THEN after_id ELSE first_id END, remaining) s;
-        ELSE
-            RETURN QUERY
-                SELECT s.patient_id, s.class, s.key
-                FROM search_part_dense(hospital, patterns, name_beginning, exact,
-                    CASE WHEN after_class = 3 THEN after_id ELSE first_id END, remaining) s;
-        END IF;
+        RETURN QUERY
+            SELECT s.patient_id, s.class, s.key
+            FROM search_part(hospital, typed, patterns, name_beginning, exact,
+                CASE WHEN after_class = 3 THEN after_id ELSE first_id END, remaining) s;
         GET DIAGNOSTICS found = ROW_COUNT;
         remaining := remaining - found;
     END IF;
@@ -435,9 +553,9 @@ BEGIN
         SELECT p.oid
         FROM pg_proc p
         WHERE p.pronamespace = 'patient'::regnamespace
-            AND p.proname IN ('is_tenant', 'near_words', 'distance', 'search_near', 'search_part_sparse',
-                'search_part_dense', 'count_part', 'search_exact', 'search_phone', 'search_born', 'search_beginning',
-                'search')
+            AND p.proname IN ('is_tenant', 'words_holding', 'near_words', 'distance', 'search_near',
+                'search_part_by_words', 'search_part_in_order', 'search_part', 'search_exact', 'search_phone',
+                'search_born', 'search_beginning', 'search')
     LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
         EXECUTE format('ALTER FUNCTION %s OWNER TO medley_system', signature);

@@ -15,16 +15,49 @@ struct PatientSearchColumns: Hashable, Sendable {
             return
         }
         let hasParts = name.givenName != nil
-        let words = NameFolding.searchKey(hasParts ? [name.givenName, name.familyName] : [name.fullName])
-        self.name = " \(words) "
+        let words = Self.bounded(NameFolding.searchKey(hasParts ? [name.givenName, name.familyName] : [name.fullName]))
+        self.name = Self.column(words)
         if hasParts {
-            family = " \(NameFolding.searchKey([name.familyName, name.givenName])) "
+            family = Self.column(Self.bounded(NameFolding.searchKey([name.familyName, name.givenName])))
         } else {
             // The last word of a name that was not split is its family name, if anything is.
-            let parts = words.split(separator: " ")
-            let turned = (parts.suffix(1) + parts.dropLast()).joined(separator: " ")
-            family = " \(turned) "
+            family = Self.column(words.suffix(1) + words.dropLast())
         }
+    }
+
+    /// The most bytes of one word; what is longer is found by its beginning.
+    static let wordLimitBytes = 300
+    /// The most bytes of all words; further words are not found.
+    ///
+    /// An index entry holds a word and all words in 2,704 bytes, and a character may have any number of marks.
+    static let nameLimitBytes = 1_200
+
+    private static func column(_ words: some Sequence<String>) -> String { " \(words.joined(separator: " ")) " }
+
+    private static func bounded(_ key: String) -> [String] {
+        var bytesLeft = nameLimitBytes
+        var words: [String] = []
+        for word in key.split(separator: " ") {
+            let word = beginning(of: word)
+            // Two long words may begin alike.
+            if words.contains(word) { continue }
+            bytesLeft -= word.utf8.count + 1
+            guard bytesLeft >= 0 else { break }
+            words.append(word)
+        }
+        return words
+    }
+
+    private static func beginning(of word: Substring) -> String {
+        guard word.utf8.count > wordLimitBytes else { return String(word) }
+        var kept = String.UnicodeScalarView()
+        var bytesLeft = wordLimitBytes
+        for scalar in word.unicodeScalars {
+            bytesLeft -= String(scalar).utf8.count
+            guard bytesLeft >= 0 else { break }
+            kept.append(scalar)
+        }
+        return String(kept)
     }
 
     /// The words of the name.

@@ -7,18 +7,20 @@ import Postgres
 /// The read table of patients with their identifiers and the words of their names.
 struct PatientsProjection: InlineProjection {
     let name = "patients"
-    let tables = [PatientTable.patient, PatientTable.identifier, PatientTable.nameWord]
+    let tables = [
+        PatientTable.patient, PatientTable.identifier, PatientTable.nameWord, PatientTable.patientWord,
+    ]
 
     func statements(for events: [AppendedEvent<PatientEvent>], into target: ProjectionTarget) -> [SQL] {
         let changes = PatientRowChange.fold(events)
         let registered = changes.filter { $0.createdAt != nil }
         let changed = changes.filter { $0.createdAt == nil }
-        var statements: [SQL] = []
+        // The words that a change takes away are read from the row as it was, so before it is written.
+        let named = changes.filter { $0.fields.contains("name") }
+        var statements = PatientWordSQL.statements(for: named, into: target)
         if !registered.isEmpty { statements.append(PatientRowSQL.insert(registered, into: target)) }
         if !changed.isEmpty { statements.append(PatientRowSQL.update(changed, in: target)) }
         statements += identifiers(changes, into: target)
-        let named = changes.filter { $0.fields.contains("name") }
-        if let words = words(named, into: target) { statements.append(words) }
         return statements
     }
 
@@ -51,28 +53,6 @@ struct PatientsProjection: InlineProjection {
         }
         return statements
     }
-
-    private func words(_ changes: [PatientRowChange], into target: ProjectionTarget) -> SQL? {
-        struct Word: Hashable {
-            let hospital: HospitalID
-            let text: String
-        }
-        let words = Set(
-            changes.flatMap { change in
-                PatientSearchColumns(change.details.name).words.map { Word(hospital: change.hospitalID, text: $0) }
-            })
-        guard !words.isEmpty else { return nil }
-        // In key order, so that two processes never wait for each other's words crosswise.
-        let sorted = words.sorted {
-            $0.hospital == $1.hospital
-                ? $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) : $0.hospital < $1.hospital
-        }
-        return """
-            INSERT INTO \(unsafeRaw: target.table(PatientTable.nameWord)) (hospital_id, word)
-            SELECT * FROM unnest(\(.ids(sorted.map(\.hospital))), \(.texts(sorted.map(\.text))))
-            ON CONFLICT DO NOTHING
-            """
-    }
 }
 
 /// The module's tables.
@@ -80,6 +60,7 @@ enum PatientTable {
     static let patient = "patient.patient"
     static let identifier = "patient.identifier"
     static let nameWord = "patient.name_word"
+    static let patientWord = "patient.patient_word"
     static let mrn = "patient.mrn"
     static let source = "patient.source"
     static let externalResource = "patient.external_resource"

@@ -77,7 +77,7 @@ struct Clinic: Sendable {
             .verify()
         #expect(report.isClean, "\(report.lines.filter { !$0.isClean }.map(\.description))")
         let tables = Set(report.lines.map(\.name))
-        for table in ["patient", "identifier", "name_word", "mrn", "source", "external_resource"] {
+        for table in ["patient", "identifier", "name_word", "patient_word", "mrn", "source", "external_resource"] {
             #expect(tables.contains("table patient.\(table)"), "\(tables.sorted())")
         }
     }

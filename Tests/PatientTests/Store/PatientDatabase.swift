@@ -51,6 +51,18 @@ struct PatientDatabase: Sendable {
             PatientsProjection().statements(for: appended, into: .live), scope: .hospital(Self.hospital))
     }
 
+    /// Applies one event to each of several patients' rows, as one batch.
+    func apply(version: Int, _ events: [(id: PatientID, event: PatientEvent)]) async throws {
+        let ids = SeededIDGenerator(seed: 10)
+        let appended = events.map { id, event in
+            AppendedEvent(
+                place: FieldPlace(hospitalID: Self.hospital, streamID: id.retagged(), version: version),
+                category: PatientStreams.patient, eventID: ids.make(), actorID: nil, event: event)
+        }
+        _ = try await database.pipeline(
+            PatientsProjection().statements(for: appended, into: .live), scope: .hospital(Self.hospital))
+    }
+
     /// Runs statements as the superuser.
     func prepare(_ text: String) throws { try cluster.runSQL(text, database: test.name) }
 }

@@ -56,11 +56,16 @@ struct PatientData {
         INSERT INTO patient.identifier (hospital_id, patient_id, system, value_key)
             SELECT hospital_id, patient_id, 'urn:medley:bench', 'B' || mrn FROM patient.patient
             WHERE hospital_id = \(hospital);
-        INSERT INTO patient.name_word (hospital_id, word)
-            SELECT DISTINCT \(hospital), w FROM patient.patient, unnest(string_to_array(trim(search_name), ' ')) AS w
-            WHERE hospital_id = \(hospital) AND w <> '';
+        INSERT INTO patient.patient_word (hospital_id, word, patient_id, search_name)
+            SELECT hospital_id, w, patient_id, search_name
+            FROM patient.patient, unnest(string_to_array(trim(search_name), ' ')) AS w
+            WHERE hospital_id = \(hospital);
+        INSERT INTO patient.name_word (hospital_id, word, patient_count)
+            SELECT hospital_id, word, count(*) FROM patient.patient_word
+            WHERE hospital_id = \(hospital)
+            GROUP BY hospital_id, word;
         SELECT 1 / (count(*) = \(count))::int FROM patient.patient WHERE hospital_id = \(hospital);
-        VACUUM (ANALYZE) patient.patient, patient.mrn, patient.identifier, patient.name_word;
+        VACUUM (ANALYZE) patient.patient, patient.mrn, patient.identifier, patient.name_word, patient.patient_word;
         CHECKPOINT;
         """
     }
@@ -94,7 +99,9 @@ struct PatientData {
             json_build_array(json_build_object(
                 'system', 'urn:medley:bench', 'value', 'B' || lpad(p.n::text, greatest(6, length(p.n::text)), '0'))),
             'en', 'active', now(), now(),
-            ' ' || g.folded || ' ' || f.folded || ' ', ' ' || f.folded || ' ' || g.folded || ' ',
+            -- Each word once, as the search columns have it.
+            ' ' || g.folded || ' ' || CASE WHEN f.folded <> g.folded THEN f.folded || ' ' ELSE '' END,
+            ' ' || f.folded || ' ' || CASE WHEN f.folded <> g.folded THEN g.folded || ' ' ELSE '' END,
             phone, reverse('20' || phone)
         FROM person AS p
         JOIN name AS g ON g.script = p.script AND g.kind = 'given' AND g.rank = p.given
