@@ -9,7 +9,7 @@ extension EndToEnd {
         /// A table of fewer rows may be read whole.
         static let smallRowCount = 2_000
 
-        @Test(.showsOpenFaults) func `no read of the document scans a table of tenants from end to end`() throws {
+        @Test func `no read of the document scans a table of tenants from end to end`() throws {
             // Without fsync: the rows are made up, and nobody wants them after a crash.
             let installation = try Installation(PrivatePostgres(fsync: false))
             let (document, run) = try Self.furnish(installation)
