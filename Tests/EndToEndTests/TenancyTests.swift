@@ -47,6 +47,15 @@ extension EndToEnd {
             }
         }
 
+        @Test func `the probe fails where a table's policy was dropped`() throws {
+            let installation = try Installation(PrivatePostgres.shared())
+            var probe = try Self.probe(installation)
+            let read = try #require(probe.document.operation("getPatient"))
+            #expect(try probe.faults(of: read) == [])
+            _ = try installation.sql("DROP POLICY tenant ON patient.patient")
+            #expect(try !probe.faults(of: read).isEmpty)
+        }
+
         @Test func `a route with an id that nothing gives fails with its name`() throws {
             var probe = try Self.probe()
             let route = APIOperation(
@@ -103,8 +112,8 @@ extension EndToEnd {
             }
         }
 
-        private static func probe() throws -> TenancyProbe {
-            let client = try Installation.shared().client()
+        private static func probe(_ installation: Installation? = nil) throws -> TenancyProbe {
+            let client = try (installation ?? .shared()).client()
             let document = try APIDocument(client)
             var owner = ExampleRun(document, code: Installation.freshCode(), client)
             try owner.runAll()

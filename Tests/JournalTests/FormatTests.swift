@@ -47,7 +47,7 @@ import TestSupport
     }
 
     @Test func `a hospital's shard is the one that the database computes`() async throws {
-        try await withBankDatabase { bank in
+        try await withBankDatabase { bank async throws in
             var random = SeededRandom(seed: 5)
             let hospitals = (0..<200).map { _ in HospitalID(high: random.next(), low: random.next()) }
             let list = hospitals.map { "'\($0)'" }.joined(separator: ",")

@@ -9,7 +9,7 @@ import TestSupport
     func `a connection cut in the middle of a batch, either way, is settled`(direction: CuttingProxy.Direction)
         async throws
     {
-        try await withBankDatabase { bank in
+        try await withBankDatabase { bank async throws in
             let proxy = try CuttingProxy(target: "\(bank.test.folder)/.s.PGSQL.\(PrivatePostgres.port)")
             let process = try await bank.process(socketFolder: proxy.folder)
             let alice = try await bank.account(on: process)
@@ -46,7 +46,7 @@ import TestSupport
     }
 
     @Test func `while the database is away callers are told at once, and afterwards it goes on`() async throws {
-        try await withBankDatabase(ownCluster: true) { bank in
+        try await withBankDatabase(ownCluster: true) { bank async throws in
             let process = try await bank.process()
             let alice = try await bank.account(on: process)
             try bank.cluster.immediateStop()
@@ -69,7 +69,7 @@ import TestSupport
     }
 
     @Test func `a caller whose deadline passes while the database says nothing is told so`() async throws {
-        try await withBankDatabase { bank in
+        try await withBankDatabase { bank async throws in
             let proxy = try CuttingProxy(target: "\(bank.test.folder)/.s.PGSQL.\(PrivatePostgres.port)")
             let process = try await bank.process(socketFolder: proxy.folder)
             let alice = try await bank.account(on: process)
