@@ -4,7 +4,8 @@ import JSON
 enum ExampleShape {
     /// Where they part ways: a member that the answer lacks, or a value of another kind; empty where they agree.
     ///
-    /// A null on either side agrees with anything, and of lists the first elements are compared.
+    /// A null on either side agrees with anything. One element of a list must look as the example's first one: what a
+    /// record does not have is left out, and not every record has everything.
     static func differences(_ example: JSONValue, _ answer: JSONValue, at place: String = "") -> [String] {
         if example == .null || answer == .null { return [] }
         switch (example, answer) {
@@ -15,8 +16,9 @@ enum ExampleShape {
                 return differences(member.value, value, at: name)
             }
         case (.array(let elements), .array(let values)):
-            guard let element = elements.first, let value = values.first else { return [] }
-            return differences(element, value, at: place + "[0]")
+            guard let element = elements.first else { return [] }
+            let found = values.map { differences(element, $0, at: place + "[]") }
+            return found.contains([]) ? [] : found.first ?? []
         default: return kind(example) == kind(answer) ? [] : ["\(place) is \(kind(answer)), not \(kind(example))"]
         }
     }
