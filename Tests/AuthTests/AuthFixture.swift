@@ -135,50 +135,26 @@ struct AuthFixture: Sendable {
     }
 }
 
-/// Lets a few tests at a time have connections: each process opens a score of them, and a server has a hundred.
-private actor AuthTestGate {
-    static let shared = AuthTestGate()
-
-    private var free = 2
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    func enter() async {
-        if free > 0 {
-            free -= 1
-            return
-        }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    func leave() {
-        guard !waiting.isEmpty else {
-            free += 1
-            return
-        }
-        waiting.removeFirst().resume()
-    }
-}
-
 /// Gives `body` a database and as many processes as asked, and stops them.
 func withAuth(
     processes: Int = 1, signUp: SignUpMode = .open, isWatching: Bool = false,
     _ body: (AuthFixture, [AuthProcess]) async throws -> Void
 ) async throws {
-    await AuthTestGate.shared.enter()
-    defer { Task { await AuthTestGate.shared.leave() } }
-    let fixture = try AuthFixture()
-    var started: [AuthProcess] = []
-    var result: Result<Void, any Error> = .success(())
-    do {
-        for _ in 0..<processes {
-            started.append(try await fixture.process(signUp: signUp, isWatching: isWatching))
+    try await ConcurrencyLimit.databases.run {
+        let fixture = try AuthFixture()
+        var started: [AuthProcess] = []
+        var result: Result<Void, any Error> = .success(())
+        do {
+            for _ in 0..<processes {
+                started.append(try await fixture.process(signUp: signUp, isWatching: isWatching))
+            }
+            try await body(fixture, started)
+        } catch {
+            result = .failure(error)
         }
-        try await body(fixture, started)
-    } catch {
-        result = .failure(error)
+        for process in started { await process.stop() }
+        try result.get()
     }
-    for process in started { await process.stop() }
-    try result.get()
 }
 
 /// What a call throws, as the code that clients see; nil where it does not throw.

@@ -18,7 +18,9 @@ final class CrashRun {
     let ledger = CrashLedger()
     private let clinic: Clinic
     private let sharedPatient: String
+    private let seed: UInt64
     private var random: SeededRandom
+    private(set) var blowCount = 0
     private let ended = DispatchGroup()
 
     /// Makes a cluster of its own and starts that many servers on one database.
@@ -30,6 +32,7 @@ final class CrashRun {
         }
         self.servers = servers
         clinic = try installation.signUp()
+        self.seed = seed
         random = SeededRandom(seed: seed)
         let made = try clinic.client.send(
             "POST", "/api/v1/patients", token: clinic.token,
@@ -50,9 +53,22 @@ final class CrashRun {
             guard ledger.waitForAcknowledged(more: Int.random(in: Self.calm, using: &random)) else { return }
             ledger.setOut(true)
             try fall(blow, on: servers[number % servers.count])
+            blowCount += 1
             ledger.setOut(false)
         }
         _ = ledger.waitForAcknowledged(more: Self.calm.upperBound)
+    }
+
+    /// Lets the writers work until that many more commands are acknowledged, while nothing is broken.
+    func work(commands: Int) {
+        start()
+        var left = commands
+        while left > 0, ledger.waitForAcknowledged(more: min(left, Self.calm.upperBound)) {
+            left -= Self.calm.upperBound
+        }
+        ledger.stop()
+        ended.wait()
+        #expect(left <= 0, "the writers came to a stand: \(ledger.faults.prefix(5))")
     }
 
     private func start() {
@@ -105,6 +121,11 @@ final class CrashRun {
 extension CrashRun {
     /// Holds everything that was acknowledged against the database and the answers that the servers give now.
     func expectNothingLost() throws {
+        let counts = ledger.counts
+        print(
+            "crash loop, seed \(seed): \(blowCount) blows to \(servers.count) process(es), "
+                + "\(ledger.acknowledged.count) commands acknowledged, \(counts.losses) requests cut off, "
+                + "\(ledger.abandoned.count) given up, \(counts.replays) answers repeated")
         #expect(ledger.faults.prefix(5) == [])
         try settleAbandoned()
         let done = ledger.acknowledged

@@ -119,6 +119,8 @@ struct ExampleRun {
             outcome.fault = "answered \(answer.summary) instead of \(operation.successStatus)"
         } else if let example = operation.answerExample {
             bind(example, answer.json, overwrites: operation.isWrite)
+            let differences = ExampleShape.differences(example, answer.json)
+            if !differences.isEmpty { outcome.fault = differences.joined(separator: "; ") }
         }
         outcomes.append(outcome)
     }

@@ -24,11 +24,14 @@ extension EndToEnd {
             operations[place].bodyExample = ["givenName": "Fatma"]
             let search = try #require(operations.firstIndex { $0.operationID == "searchPatients" })
             operations[search].answerExample = nil
+            let user = try #require(operations.firstIndex { $0.operationID == "getMe" })
+            let example = try #require(operations[user].answerExample)
+            operations[user].answerExample = example.setting("shoeSize", to: 42)
             var run = ExampleRun(
                 try APIDocument(client, operations: operations), code: Installation.freshCode(), client)
             try run.runAll()
             let faulty = Set(run.outcomes.filter { $0.fault != nil }.map(\.operation.operationID))
-            #expect(faulty.isSuperset(of: ["registerPatient", "searchPatients", "getPatient"]), "\(faulty)")
+            #expect(faulty.isSuperset(of: ["registerPatient", "searchPatients", "getPatient", "getMe"]), "\(faulty)")
         }
     }
 }

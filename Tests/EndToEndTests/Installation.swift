@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Everything here runs one after another: the tests share two cores with their servers and databases.
-@Suite(.serialized) enum EndToEnd {}
+@Suite(.serialized, .blocking) enum EndToEnd {}
 
 /// A server on a database of its own in the cluster of this test process.
 final class Installation: Sendable {

@@ -85,6 +85,7 @@ struct SizedHospital {
             if isTyped { return "public.scrambled(\(column), copy.number)" }
             return isUnique ? "\(column) || '-' || copy.number::text" : column
         case "bigint": return isUnique ? "\(column) + copy.number::bigint * 10000000" : column
+        case "bytea": return isUnique ? "sha256(\(column) || int8send(copy.number::bigint))" : column
         case "date": return "\(column) - copy.number % 20000"
         case "timestamp with time zone": return column
         default: return column

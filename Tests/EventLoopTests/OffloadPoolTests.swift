@@ -1,8 +1,9 @@
 import Dispatch
 import EventLoop
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct OffloadPoolTests {
+@Suite(.endsWhenItHangs) struct OffloadPoolTests {
     @Test(arguments: EventLoopBackend.allCases)
     func `work leaves the reactor and its caller comes back to it`(backend: EventLoopBackend) async throws {
         try await withReactors(backend) { group in

@@ -1,9 +1,10 @@
 import Dispatch
 import EventLoop
+import TestSupport
 import Testing
 
 /// What every backend of a reactor must do; the parts by topic are in the files `ReactorContractTests+….swift`.
-@Suite(.timeLimit(.minutes(2))) struct ReactorContractTests {
+@Suite(.endsWhenItHangs) struct ReactorContractTests {
     @Test(arguments: EventLoopBackend.allCases)
     func `actions keep their order and run on the reactor's thread`(backend: EventLoopBackend) async throws {
         try await withReactors(backend) { group in

@@ -1,8 +1,9 @@
 import EventLoop
 import Glibc
+import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(2))) struct SignalWaiterTests {
+@Suite(.serialized, .endsWhenItHangs) struct SignalWaiterTests {
     @Test func `signals of the process arrive in order as values`() async throws {
         let waiter = try SignalWaiter()
         defer { waiter.cancel() }

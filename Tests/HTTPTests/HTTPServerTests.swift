@@ -19,7 +19,7 @@ private func answers(_ bytes: [UInt8], port: UInt16) async throws -> [HTTPTestRe
     return responses
 }
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPServerTests {
+@Suite(.endsWhenItHangs) struct HTTPServerTests {
     @Test func `every hostile request gets its answer and the server lives`() async throws {
         try await HTTPTestServer.run(routes: TestRoutes.all) { test in
             let client = test.runner(.socket)
@@ -175,7 +175,11 @@ private func answers(_ bytes: [UInt8], port: UInt16) async throws -> [HTTPTestRe
         let gate = TestGate()
         try await HTTPTestServer.run(
             routes: [TestRoutes.waiting(at: gate), TestRoutes.large(1, streams: false)],
-            configure: { $0.timeouts.request = .milliseconds(30) }
+            configure: {
+                $0.timeouts.request = .milliseconds(30)
+                // The operation waits for a thread among all tests; it is not to be given up meanwhile.
+                $0.timeouts.cancellationGrace = .seconds(600)
+            }
         ) { test in
             let socket = try HTTPTestSocket(port: test.port)
             await socket.send("GET /wait HTTP/1.1\r\n\(host)\r\n")
@@ -195,7 +199,14 @@ private func answers(_ bytes: [UInt8], port: UInt16) async throws -> [HTTPTestRe
         }
         route.idempotency = .none
         let routes = [route]
-        try await HTTPTestServer.run(routes: routes, configure: { $0.timeouts.request = .milliseconds(30) }) { test in
+        try await HTTPTestServer.run(
+            routes: routes,
+            configure: {
+                $0.timeouts.request = .milliseconds(30)
+                // See above.
+                $0.timeouts.cancellationGrace = .seconds(600)
+            }
+        ) { test in
             let socket = try HTTPTestSocket(port: test.port)
             await socket.send("GET /late HTTP/1.1\r\n\(host)\r\n")
             var left: [UInt8] = []

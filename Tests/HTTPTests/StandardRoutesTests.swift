@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StandardRoutesTests {
+@Suite(.endsWhenItHangs) struct StandardRoutesTests {
     @Test(arguments: HTTPTestServer.Way.allCases)
     func `health, metrics and documents are there`(_ way: HTTPTestServer.Way) async throws {
         try await HTTPTestServer.run(routes: TestRoutes.all) { test in

@@ -39,9 +39,10 @@ struct BankFixture: Sendable {
     let ids = UUIDv7Generator(clock: SystemClock())
     var module = JournalModule<ToyBank>.bank
 
-    init(cluster: PrivatePostgres? = nil) throws {
-        self.cluster = try cluster ?? PrivatePostgres.shared()
-        test = try self.cluster.makeDatabase()
+    /// Only `withBankDatabase` makes one, so that no more are held at once than may be.
+    fileprivate init(cluster: PrivatePostgres) throws {
+        self.cluster = cluster
+        test = try cluster.makeDatabase()
         hospital = ids.make()
         user = ids.make()
         try sql(ToyBankSchema.sql)
@@ -142,51 +143,27 @@ func withBank(
     processes: Int = 1, limits: JournalLimits = JournalLimits(),
     _ body: (BankFixture, [BankProcess]) async throws -> Void
 ) async throws {
-    await BankGate.shared.enter()
-    do {
-        try await withUngatedBank(processes: processes, limits: limits, body)
-        await BankGate.shared.leave()
-    } catch {
-        await BankGate.shared.leave()
-        throw error
-    }
-}
-
-/// Lets a few tests at a time have connections: PostgreSQL gives a hundred.
-actor BankGate {
-    static let shared = BankGate(places: 6)
-    private var places: Int
-    private var waiters: [CheckedContinuation<Void, Never>] = []
-
-    init(places: Int) { self.places = places }
-
-    func enter() async {
-        if places > 0 {
-            places -= 1
-        } else {
-            await withCheckedContinuation { waiters.append($0) }
+    try await withBankDatabase { fixture in
+        var started: [BankProcess] = []
+        var result: Result<Void, any Error> = .success(())
+        do {
+            for _ in 0..<processes { started.append(try await fixture.process(limits: limits)) }
+            try await body(fixture, started)
+        } catch {
+            result = .failure(error)
         }
-    }
-
-    func leave() {
-        if waiters.isEmpty { places += 1 } else { waiters.removeFirst().resume() }
+        for process in started { await process.stop() }
+        try result.get()
     }
 }
 
-private func withUngatedBank(
-    processes: Int, limits: JournalLimits, _ body: (BankFixture, [BankProcess]) async throws -> Void
+/// Gives `body` a database with the toy's tables; whoever starts processes on it stops them.
+func withBankDatabase(
+    ownCluster: Bool = false, _ body: (BankFixture) async throws -> Void
 ) async throws {
-    let fixture = try BankFixture()
-    var started: [BankProcess] = []
-    var result: Result<Void, any Error> = .success(())
-    do {
-        for _ in 0..<processes { started.append(try await fixture.process(limits: limits)) }
-        try await body(fixture, started)
-    } catch {
-        result = .failure(error)
+    try await ConcurrencyLimit.databases.run {
+        try await body(BankFixture(cluster: ownCluster ? PrivatePostgres() : PrivatePostgres.shared()))
     }
-    for process in started { await process.stop() }
-    try result.get()
 }
 
 extension CommandOutcome<ToyBank> {

@@ -47,16 +47,17 @@ import TestSupport
     }
 
     @Test func `a hospital's shard is the one that the database computes`() async throws {
-        let bank = try BankFixture()
-        var random = SeededRandom(seed: 5)
-        let hospitals = (0..<200).map { _ in HospitalID(high: random.next(), low: random.next()) }
-        let list = hospitals.map { "'\($0)'" }.joined(separator: ",")
-        let computed = try bank.sql(
-            "SELECT string_agg(journal.shard_of(h)::text, ',' ORDER BY o) FROM unnest(ARRAY[\(list)]::uuid[])"
-                + " WITH ORDINALITY AS x (h, o)")
-        #expect(computed == hospitals.map { "\(Shard.of($0))" }.joined(separator: ","))
-        #expect(Set(hospitals.map(Shard.of)).count == 16)
-        #expect(Shard.of(HospitalID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)) == 1 ^ 9 ^ 7 ^ 8 ^ 1)
+        try await withBankDatabase { bank async throws in
+            var random = SeededRandom(seed: 5)
+            let hospitals = (0..<200).map { _ in HospitalID(high: random.next(), low: random.next()) }
+            let list = hospitals.map { "'\($0)'" }.joined(separator: ",")
+            let computed = try bank.sql(
+                "SELECT string_agg(journal.shard_of(h)::text, ',' ORDER BY o) FROM unnest(ARRAY[\(list)]::uuid[])"
+                    + " WITH ORDINALITY AS x (h, o)")
+            #expect(computed == hospitals.map { "\(Shard.of($0))" }.joined(separator: ","))
+            #expect(Set(hospitals.map(Shard.of)).count == 16)
+            #expect(Shard.of(HospitalID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)) == 1 ^ 9 ^ 7 ^ 8 ^ 1)
+        }
     }
 
     @Test func `a cache keeps what is used and stays within its limit`() {

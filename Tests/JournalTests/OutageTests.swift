@@ -9,87 +9,91 @@ import TestSupport
     func `a connection cut in the middle of a batch, either way, is settled`(direction: CuttingProxy.Direction)
         async throws
     {
-        let bank = try BankFixture()
-        let proxy = try CuttingProxy(target: "\(bank.test.folder)/.s.PGSQL.\(PrivatePostgres.port)")
-        let process = try await bank.process(socketFolder: proxy.folder)
-        let alice = try await bank.account(on: process)
-        for round in 0..<8 {
-            proxy.cut(after: round * 211, direction)
-            let failures = await withTaskGroup(of: CommandFailure<ToyBank.Rejection>?.self) { group in
+        try await withBankDatabase { bank async throws in
+            let proxy = try CuttingProxy(target: "\(bank.test.folder)/.s.PGSQL.\(PrivatePostgres.port)")
+            let process = try await bank.process(socketFolder: proxy.folder)
+            let alice = try await bank.account(on: process)
+            for round in 0..<8 {
+                proxy.cut(after: round * 211, direction)
+                let failures = await withTaskGroup(of: CommandFailure<ToyBank.Rejection>?.self) { group in
+                    for index in 0..<6 {
+                        let context = bank.context(key: "\(round)-\(index)")
+                        group.addTask { await bank.failure(.deposit(alice, 1), on: process, context) }
+                    }
+                    return await group.reduce(into: []) { $0.append($1) }
+                }
+                for failure in failures {
+                    #expect(failure == nil || failure == .journal(.unavailable), "round \(round)")
+                }
+                // A repeat of every key ends in one effect each.
                 for index in 0..<6 {
                     let context = bank.context(key: "\(round)-\(index)")
+                    var failure: CommandFailure<ToyBank.Rejection>?
+                    repeat {
+                        failure = await bank.failure(.deposit(alice, 1), on: process, context)
+                    } while failure == .journal(.unavailable)
+                    #expect(failure == nil)
+                }
+                let balance = try bank.sql("SELECT balance FROM bank.account")
+                #expect(balance == "\((round + 1) * 6)")
+            }
+            let direct = try await bank.process()
+            try await bank.expectClean(direct)
+            await direct.stop()
+            await process.stop()
+            proxy.stop()
+        }
+    }
+
+    @Test func `while the database is away callers are told at once, and afterwards it goes on`() async throws {
+        try await withBankDatabase(ownCluster: true) { bank async throws in
+            let process = try await bank.process()
+            let alice = try await bank.account(on: process)
+            try bank.cluster.immediateStop()
+            // The first may meet the loss itself; with a deadline of its own it is told so.
+            let first = await bank.failure(.deposit(alice, 1), on: process, bank.context(key: "first", seconds: 2))
+            #expect(first == .journal(.unavailable) || first == .journal(.deadlineExceeded))
+            #expect(await bank.failure(.deposit(alice, 1), on: process) == .journal(.unavailable))
+            try bank.cluster.start()
+            var failure: CommandFailure<ToyBank.Rejection>?
+            repeat {
+                failure = await bank.failure(.deposit(alice, 1), on: process, bank.context(key: "first"))
+            } while failure == .journal(.unavailable)
+            #expect(failure == nil)
+            // The shared connections come back in their own time.
+            while !process.database.isReady { await Task.yield() }
+            #expect(try await bank.state(alice, on: process)?.balance == 1)
+            try await bank.expectClean(process)
+            await process.stop()
+        }
+    }
+
+    @Test func `a caller whose deadline passes while the database says nothing is told so`() async throws {
+        try await withBankDatabase { bank async throws in
+            let proxy = try CuttingProxy(target: "\(bank.test.folder)/.s.PGSQL.\(PrivatePostgres.port)")
+            let process = try await bank.process(socketFolder: proxy.folder)
+            let alice = try await bank.account(on: process)
+            proxy.stall(true)
+            let failures = await withTaskGroup(of: CommandFailure<ToyBank.Rejection>?.self) { group in
+                for index in 0..<4 {
+                    let context = bank.context(key: "k\(index)", seconds: 1)
                     group.addTask { await bank.failure(.deposit(alice, 1), on: process, context) }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
-            for failure in failures { #expect(failure == nil || failure == .journal(.unavailable), "round \(round)") }
-            // A repeat of every key ends in one effect each.
-            for index in 0..<6 {
-                let context = bank.context(key: "\(round)-\(index)")
+            #expect(failures.allSatisfy { $0 == .journal(.deadlineExceeded) }, "\(failures)")
+            proxy.stall(false)
+            for index in 0..<4 {
                 var failure: CommandFailure<ToyBank.Rejection>?
                 repeat {
-                    failure = await bank.failure(.deposit(alice, 1), on: process, context)
+                    failure = await bank.failure(.deposit(alice, 1), on: process, bank.context(key: "k\(index)"))
                 } while failure == .journal(.unavailable)
                 #expect(failure == nil)
             }
-            let balance = try bank.sql("SELECT balance FROM bank.account")
-            #expect(balance == "\((round + 1) * 6)")
+            #expect(try bank.sql("SELECT balance FROM bank.account") == "4")
+            await process.stop()
+            proxy.stop()
         }
-        let direct = try await bank.process()
-        try await bank.expectClean(direct)
-        await direct.stop()
-        await process.stop()
-        proxy.stop()
-    }
-
-    @Test func `while the database is away callers are told at once, and afterwards it goes on`() async throws {
-        let cluster = try PrivatePostgres()
-        let bank = try BankFixture(cluster: cluster)
-        let process = try await bank.process()
-        let alice = try await bank.account(on: process)
-        try cluster.immediateStop()
-        // The first may meet the loss itself; with a deadline of its own it is told so.
-        let first = await bank.failure(.deposit(alice, 1), on: process, bank.context(key: "first", seconds: 2))
-        #expect(first == .journal(.unavailable) || first == .journal(.deadlineExceeded))
-        #expect(await bank.failure(.deposit(alice, 1), on: process) == .journal(.unavailable))
-        try cluster.start()
-        var failure: CommandFailure<ToyBank.Rejection>?
-        repeat {
-            failure = await bank.failure(.deposit(alice, 1), on: process, bank.context(key: "first"))
-        } while failure == .journal(.unavailable)
-        #expect(failure == nil)
-        // The shared connections come back in their own time.
-        while !process.database.isReady { await Task.yield() }
-        #expect(try await bank.state(alice, on: process)?.balance == 1)
-        try await bank.expectClean(process)
-        await process.stop()
-    }
-
-    @Test func `a caller whose deadline passes while the database says nothing is told so`() async throws {
-        let bank = try BankFixture()
-        let proxy = try CuttingProxy(target: "\(bank.test.folder)/.s.PGSQL.\(PrivatePostgres.port)")
-        let process = try await bank.process(socketFolder: proxy.folder)
-        let alice = try await bank.account(on: process)
-        proxy.stall(true)
-        let failures = await withTaskGroup(of: CommandFailure<ToyBank.Rejection>?.self) { group in
-            for index in 0..<4 {
-                let context = bank.context(key: "k\(index)", seconds: 1)
-                group.addTask { await bank.failure(.deposit(alice, 1), on: process, context) }
-            }
-            return await group.reduce(into: []) { $0.append($1) }
-        }
-        #expect(failures.allSatisfy { $0 == .journal(.deadlineExceeded) }, "\(failures)")
-        proxy.stall(false)
-        for index in 0..<4 {
-            var failure: CommandFailure<ToyBank.Rejection>?
-            repeat {
-                failure = await bank.failure(.deposit(alice, 1), on: process, bank.context(key: "k\(index)"))
-            } while failure == .journal(.unavailable)
-            #expect(failure == nil)
-        }
-        #expect(try bank.sql("SELECT balance FROM bank.account") == "4")
-        await process.stop()
-        proxy.stop()
     }
 
     @Test func `a full queue, a passed deadline and a cancelled caller are told apart`() async throws {

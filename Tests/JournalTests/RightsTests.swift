@@ -44,10 +44,12 @@ import Testing
 
     @Test(arguments: ["UPDATE journal.event SET type = 'x'", "DELETE FROM journal.event", "TRUNCATE journal.event"])
     func `the system role and the journal's own role may not change events either`(statement: String) async throws {
-        let bank = try BankFixture()
-        for role in ["medley_system", "medley_journal"] {
-            #expect(throws: (any Error).self) { try bank.sql("SET ROLE \(role); \(statement)") }
-            #expect(try bank.sql("SET ROLE \(role); SELECT count(*) FROM journal.event") == "0")
+        try await withBankDatabase { bank async throws in
+            for role in ["medley_system", "medley_journal"] {
+                #expect(throws: (any Error).self) { try bank.sql("SET ROLE \(role); \(statement)") }
+                let count = try bank.sql("SET ROLE \(role); SELECT count(*) FROM journal.event")
+                #expect(count == "0")
+            }
         }
     }
 
@@ -109,33 +111,35 @@ import Testing
     }
 
     @Test func `every table with a tenant has forced row-level security and both policies`() async throws {
-        let bank = try BankFixture()
-        let open = try bank.sql(
-            """
-            SELECT c.oid::regclass FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
-            WHERE c.relnamespace = 'journal'::regnamespace AND c.relkind IN ('r', 'p') AND a.attname = 'hospital_id'
-                AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND
-                    (SELECT count(*) FROM pg_policy AS p WHERE p.polrelid = c.oid
-                        AND p.polname IN ('tenant', 'system')) = 2)
-            """)
-        #expect(open == "")
+        try await withBankDatabase { bank async throws in
+            let open = try bank.sql(
+                """
+                SELECT c.oid::regclass FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+                WHERE c.relnamespace = 'journal'::regnamespace AND c.relkind IN ('r', 'p') AND a.attname = 'hospital_id'
+                    AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND
+                        (SELECT count(*) FROM pg_policy AS p WHERE p.polrelid = c.oid
+                            AND p.polname IN ('tenant', 'system')) = 2)
+                """)
+            #expect(open == "")
+        }
     }
 
     @Test func `nobody but the roles named may call a function of the journal`() async throws {
-        let bank = try BankFixture()
-        let open = try bank.sql(
-            """
-            SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = 'journal'::regnamespace
-            AND p.prosecdef AND (p.proacl IS NULL OR EXISTS (
-                SELECT FROM aclexplode(p.proacl) AS a WHERE a.grantee = 0))
-            """)
-        #expect(open == "")
-        let loose = try bank.sql(
-            """
-            SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = 'journal'::regnamespace
-            AND p.prosecdef AND NOT 'search_path=pg_catalog' = ANY (p.proconfig)
-            """)
-        #expect(loose == "")
+        try await withBankDatabase { bank async throws in
+            let open = try bank.sql(
+                """
+                SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = 'journal'::regnamespace
+                AND p.prosecdef AND (p.proacl IS NULL OR EXISTS (
+                    SELECT FROM aclexplode(p.proacl) AS a WHERE a.grantee = 0))
+                """)
+            #expect(open == "")
+            let loose = try bank.sql(
+                """
+                SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = 'journal'::regnamespace
+                AND p.prosecdef AND NOT 'search_path=pg_catalog' = ANY (p.proconfig)
+                """)
+            #expect(loose == "")
+        }
     }
 
     /// The SQLSTATE with which a request's statement is refused; empty where it is not.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.timeLimit(.minutes(10))) struct BoundsTests {
+@Suite(.endsWhenItHangs) struct BoundsTests {
     @Test func `over the bound of the queue a unit is refused at once and nothing was sent`() async throws {
         try await withDatabase {
             $0.sharedConnectionsPerReactor = 1

@@ -3,7 +3,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite struct ConnectorTests {
+@Suite(.blocking) struct ConnectorTests {
     private func start(_ connectionString: String) async throws {
         let group = try ReactorGroup(count: 1)
         let database = Database(configuration: DatabaseConfiguration(connectionString: connectionString), group: group)

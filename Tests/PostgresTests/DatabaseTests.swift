@@ -5,7 +5,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.timeLimit(.minutes(10))) struct DatabaseTests {
+@Suite(.endsWhenItHangs) struct DatabaseTests {
     @Test func `a statement answers its rows under a tenant and as the app's role`() async throws {
         try await withDatabase { fixture async throws in
             let hospital = HospitalID(high: 1, low: 2)

@@ -3,7 +3,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct MigratorTests {
+@Suite(.blocking, .endsWhenItHangs) struct MigratorTests {
     private static let product = allMigrations.map { Migration(module: $0.module, name: $0.name, text: $0.text) }
     private static let platform = product.filter { $0.module == "platform" }
     private static let shelf = Migration(

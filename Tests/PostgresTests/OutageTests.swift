@@ -4,7 +4,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(10))) struct OutageTests {
+@Suite(.serialized, .blocking, .endsWhenItHangs) struct OutageTests {
     @Test func `a server that crashes and returns under load: every call is answered, and all works again`()
         async throws
     {

@@ -2,7 +2,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite struct ServiceLoginTests {
+@Suite(.blocking) struct ServiceLoginTests {
     @Test func `the log-in inherits nothing, may become the two roles and no other, and is made twice without harm`()
         throws
     {

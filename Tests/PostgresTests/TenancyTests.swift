@@ -3,7 +3,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct TenancyTests {
+@Suite(.endsWhenItHangs) struct TenancyTests {
     private static let alpha = HospitalID(high: 0xA, low: 1)
     private static let beta = HospitalID(high: 0xB, low: 2)
 

@@ -3,7 +3,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct TransactionTests {
+@Suite(.endsWhenItHangs) struct TransactionTests {
     private struct Thrown: Error, Equatable {}
 
     private func withTable(_ body: (DatabaseFixture) async throws -> Void) async throws {

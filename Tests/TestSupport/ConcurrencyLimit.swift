@@ -3,7 +3,7 @@
 /// All tests of a process begin at once; those that hold a dozen connections each need a bound.
 public actor ConcurrencyLimit {
     /// How many tests of this process may hold a started database.
-    public static let databases = ConcurrencyLimit(8)
+    public static let databases = ConcurrencyLimit(4)
 
     private var free: Int
     private var waiters: [CheckedContinuation<Void, Never>] = []
@@ -11,11 +11,11 @@ public actor ConcurrencyLimit {
     /// Makes a limit of `width` bodies.
     public init(_ width: Int) { free = width }
 
-    /// Runs `body` once there is a place.
+    /// Runs `body` once there is a place, on threads that it may block.
     public nonisolated func run<Value: Sendable>(_ body: () async throws -> Value) async rethrows -> Value {
         await enter()
         do {
-            let value = try await body()
+            let value = try await withTaskExecutorPreference(BlockingThreads.ofTests) { try await body() }
             await leave()
             return value
         } catch {

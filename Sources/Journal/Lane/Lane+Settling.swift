@@ -11,7 +11,7 @@ extension Lane {
     ///
     /// The idempotency rows meet those of the first transaction or wait for it. If they are taken by these very
     /// commands, it was committed. Absence of the rows proves nothing, because the old backend may commit later.
-    /// Callers whose deadline passes are told so; those that come meanwhile get `unavailable`.
+    /// Callers whose deadline passes are told so; those that come while the database is away get `unavailable`.
     func settle(_ pipeline: BatchPipeline) async {
         isSettling = true
         defer { isSettling = false }
@@ -27,7 +27,8 @@ extension Lane {
             }
             if MonotonicClock.nanoseconds() >= giveUp { break }
             _ = expire(tickets)
-            fail(takeOut { _ in true }, .unavailable)
+            // Once the database is back the next attempt is a pause away: that is no reason to turn anyone away.
+            if !database.isReady { fail(takeOut { _ in true }, .unavailable) }
             if tickets.allSatisfy(\.isFinished) { break }
             // Losing the error is right: a reactor that stops ends the loop by its attempts.
             try? await reactor.sleep(for: pause)

@@ -28,7 +28,8 @@ actor Lane {
     var underWay: [CommandScope: LaneTicket] = [:]
     /// Batches that lock before they decide, after a race was lost.
     var lockedBatchesLeft = 0
-    /// Whether the outcome of a batch is unknown; callers meanwhile get `unavailable` at once.
+    /// Whether the outcome of a batch is unknown; callers get `unavailable` at once while the database is away, and wait
+    /// once it is back.
     var isSettling = false
     var isStopped = false
     /// The commands of the present batch.
@@ -86,7 +87,7 @@ actor Lane {
 
     func enqueue(_ ticket: LaneTicket) {
         let envelope = ticket.envelope
-        if isStopped || isSettling || queue.count >= limits.queuedCommandsPerLane {
+        if isStopped || isSettling && !database.isReady || queue.count >= limits.queuedCommandsPerLane {
             return ticket.finish(.failed(.unavailable))
         }
         if envelope.deadlineNanoseconds <= clock.monotonicNanoseconds() {

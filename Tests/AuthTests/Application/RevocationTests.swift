@@ -1,6 +1,7 @@
 import AuthAPI
 import JSON
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Auth
@@ -57,7 +58,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func `the watch goes on by itself`() async throws {
+    @Test(.endsWhenItHangs) func `the watch goes on by itself`() async throws {
         try await withAuth(processes: 2, isWatching: true) { fixture, processes in
             let (owner, tokens) = try await fixture.owner(on: processes[0])
             _ = try await fixture.context(tokens.accessToken, on: processes[1])

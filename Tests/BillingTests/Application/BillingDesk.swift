@@ -151,19 +151,21 @@ struct BillingDesk: Sendable {
 func withDesks(
     _ count: Int = 1, clock: any WallClock = SystemClock(), _ body: ([BillingDesk]) async throws -> Void
 ) async throws {
-    let cluster = try PrivatePostgres.shared()
-    let test = try cluster.makeDatabase()
-    var desks: [BillingDesk] = []
-    let result: Result<Void, any Error>
-    do {
-        for _ in 0..<count { desks.append(try await BillingDesk(cluster, test, clock: clock)) }
-        try await body(desks)
-        result = .success(())
-    } catch {
-        result = .failure(error)
+    try await ConcurrencyLimit.databases.run {
+        let cluster = try PrivatePostgres.shared()
+        let test = try cluster.makeDatabase()
+        var desks: [BillingDesk] = []
+        let result: Result<Void, any Error>
+        do {
+            for _ in 0..<count { desks.append(try await BillingDesk(cluster, test, clock: clock)) }
+            try await body(desks)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        for desk in desks { await desk.stop() }
+        try result.get()
     }
-    for desk in desks { await desk.stop() }
-    try result.get()
 }
 
 /// Gives `body` one process on a fresh database.

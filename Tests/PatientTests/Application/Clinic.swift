@@ -112,7 +112,7 @@ private struct PlainTokens: Authenticator {
 
 /// Gives `body` a clinic on a fresh database and stops everything afterwards.
 func withClinic(_ body: (Clinic) async throws -> Void) async throws {
-    try await DatabaseTurns.take { try await makeClinic(body) }
+    try await ConcurrencyLimit.databases.run { try await makeClinic(body) }
 }
 
 /// Gives `body` two processes on one fresh database and stops everything afterwards.

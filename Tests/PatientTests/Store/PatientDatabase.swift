@@ -69,7 +69,7 @@ struct PatientDatabase: Sendable {
 
 /// Gives `body` a started database and stops everything afterwards.
 func withPatientDatabase(_ body: (PatientDatabase) async throws -> Void) async throws {
-    try await DatabaseTurns.take { try await makePatientDatabase(body) }
+    try await ConcurrencyLimit.databases.run { try await makePatientDatabase(body) }
 }
 
 private func makePatientDatabase(_ body: (PatientDatabase) async throws -> Void) async throws {
