@@ -112,8 +112,9 @@ extension DatabaseShard {
     }
 
     private func open(_ number: Int, _ role: DatabaseRole) {
-        // Unstructured: the connection outlives the caller that first wanted it.
-        Task {
+        // Unstructured: the connection outlives the caller that first wanted it. It prefers the reactor, or its calls
+        // into nonisolated code would wait for a thread of the cooperative pool.
+        Task(executorPreference: reactor) {
             do throws(PostgresError) {
                 opened(number, try await connect(role, .borrowed))
             } catch {

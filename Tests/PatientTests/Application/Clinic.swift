@@ -1,5 +1,4 @@
 import Crypto
-import Dispatch
 import EventLoop
 import HTTP
 import JSON
@@ -151,13 +150,7 @@ private func makeClinic(_ body: (Clinic) async throws -> Void) async throws {
     await reads.stop()
     await journal.stop()
     await database.stop()
-    await withCheckedContinuation { continuation in
-        // Stopping waits for the reactor's thread, which a task of the pool may not.
-        DispatchQueue.global().async {
-            group.stop()
-            continuation.resume()
-        }
-    }
+    await BlockingThreads.run { group.stop() }
     try result.get()
 }
 
