@@ -1,6 +1,5 @@
 import AuthAPI
 import Crypto
-import Dispatch
 import EventLoop
 import HTTP
 import Kernel
@@ -27,13 +26,7 @@ struct AuthProcess: Sendable {
         await auth.stop()
         await journal.stop()
         await database.stop()
-        await withCheckedContinuation { continuation in
-            // Stopping waits for the reactor's thread, which a task of the pool may not.
-            DispatchQueue.global().async {
-                group.stop()
-                continuation.resume()
-            }
-        }
+        await BlockingThreads.run { group.stop() }
     }
 }
 

@@ -1,7 +1,7 @@
-import Dispatch
 import EventLoop
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 /// Starts reactors, runs the body and stops them, whatever the body does.
@@ -26,12 +26,7 @@ func stopping(_ group: ReactorGroup) async {
 
 /// Stops from a thread that may block.
 func stopping(_ reactor: Reactor) async {
-    await withCheckedContinuation { continuation in
-        DispatchQueue.global().async {
-            reactor.stop()
-            continuation.resume()
-        }
-    }
+    await BlockingThreads.run { reactor.stop() }
 }
 
 extension Reactor {

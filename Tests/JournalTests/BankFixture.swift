@@ -1,5 +1,4 @@
 import Crypto
-import Dispatch
 import EventLoop
 import Journal
 import Kernel
@@ -19,12 +18,7 @@ struct BankProcess: Sendable {
     func stop() async {
         await journal.stop()
         await database.stop()
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                group.stop()
-                continuation.resume()
-            }
-        }
+        await BlockingThreads.run { group.stop() }
     }
 }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import EventLoop
 import Kernel
 import Postgres
@@ -44,12 +43,7 @@ func withDatabase<Value: Sendable>(
 
 /// Stops reactors from a thread that may block.
 func stop(_ group: ReactorGroup) async {
-    await withCheckedContinuation { continuation in
-        DispatchQueue.global().async {
-            group.stop()
-            continuation.resume()
-        }
-    }
+    await BlockingThreads.run { group.stop() }
 }
 
 /// Tries again while the database is away or its connection was lost just now, as a caller would.

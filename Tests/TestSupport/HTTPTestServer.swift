@@ -21,15 +21,28 @@ public struct HTTPTestServer: Sendable {
         _ body: @Sendable (HTTPTestServer) async throws -> Value
     ) async throws -> Value {
         let group = try ReactorGroup(count: reactors)
-        defer { group.stop() }
         var configuration = HTTPServerConfiguration()
         configuration.port = 0
         configure(&configuration)
-        var dependencies = HTTPServerDependencies(
-            authenticator: authenticator, clock: clock, ids: HTTPTestIDs(), readiness: { [] })
-        dependencies.rolesHaving = rolesHaving
-        let server = try HTTPServer(
-            configuration: configuration, routes: routes, dependencies: dependencies, group: group)
+        let result: Result<Value, any Error>
+        do {
+            var dependencies = HTTPServerDependencies(
+                authenticator: authenticator, clock: clock, ids: HTTPTestIDs(), readiness: { [] })
+            dependencies.rolesHaving = rolesHaving
+            let server = try HTTPServer(
+                configuration: configuration, routes: routes, dependencies: dependencies, group: group)
+            result = .success(try await drained(server, body))
+        } catch {
+            result = .failure(error)
+        }
+        await BlockingThreads.run { group.stop() }
+        return try result.get()
+    }
+
+    /// Starts a server, runs the test and drains the server, whatever the test does.
+    private static func drained<Value: Sendable>(
+        _ server: HTTPServer, _ body: @Sendable (HTTPTestServer) async throws -> Value
+    ) async throws -> Value {
         let port = try await server.start()
         do {
             let value = try await body(HTTPTestServer(server: server, port: port))

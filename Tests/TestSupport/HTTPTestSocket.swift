@@ -1,5 +1,4 @@
 import CSystem
-import Dispatch
 import Glibc
 
 /// A raw connection to a server on this machine, for tests that say each byte.
@@ -41,7 +40,7 @@ public final class HTTPTestSocket: Sendable {
     /// Sends bytes; what the server no longer takes because it has closed is dropped.
     public func send(_ bytes: [UInt8]) async {
         let descriptor = descriptor
-        await Self.waiting {
+        await BlockingThreads.run {
             var sent = 0
             while sent < bytes.count {
                 let count = bytes[sent...].withUnsafeBytes {
@@ -69,7 +68,7 @@ public final class HTTPTestSocket: Sendable {
     /// What comes next, at most `limit` bytes; empty at the end of the connection, a reset included.
     public func receive(_ limit: Int = 65_536) async throws -> [UInt8] {
         let descriptor = descriptor
-        let outcome: Result<[UInt8], Failure> = await Self.waiting {
+        let outcome: Result<[UInt8], Failure> = await BlockingThreads.run {
             let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
                 count = max(-1, recv(descriptor, buffer.baseAddress, limit, 0))
                 if count < 0 {
@@ -135,12 +134,5 @@ public final class HTTPTestSocket: Sendable {
             throw Failure.system("connect", code)
         }
         return descriptor
-    }
-
-    /// Runs a call that waits on a thread that may wait.
-    private static func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: body()) }
-        }
     }
 }

@@ -107,7 +107,7 @@ extension HTTPConnection {
     private func launch(_ exchange: Exchange, _ number: UInt64) {
         let body = RequestBody(exchange.head.hasBody ? ConnectionBody(connection: self, number: number) : nil)
         // Unstructured: a request begins in a callback of the reactor, which is no task. The connection cancels it.
-        current?.task = Task(executorPreference: share.reactor) { [self] in
+        current?.task = Task { [self] in
             let answer = await core.pipeline.answer(exchange, body: body)
             await operationEnded(number, answer)
         }

@@ -103,7 +103,7 @@ actor Lane {
         isRunning = true
         scheduleSweep()
         // Unstructured: the lane works on after the caller that woke it went away.
-        Task(executorPreference: reactor) { await self.drain() }
+        Task { await drain() }
     }
 
     private func drain() async {

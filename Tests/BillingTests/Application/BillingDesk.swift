@@ -1,6 +1,5 @@
 import BillingAPI
 import Crypto
-import Dispatch
 import EventLoop
 import HTTP
 import Journal
@@ -61,13 +60,7 @@ struct BillingDesk: Sendable {
     func stop() async {
         await journal.stop()
         await database.stop()
-        await withCheckedContinuation { continuation in
-            // Stopping waits for the reactor's thread, which a task of the pool may not.
-            DispatchQueue.global().async {
-                group.stop()
-                continuation.resume()
-            }
-        }
+        await BlockingThreads.run { group.stop() }
     }
 
     /// The context of a request of a hospital's cashier.

@@ -1,5 +1,4 @@
 import Crypto
-import Dispatch
 import EventLoop
 import HTTP
 import JSON
@@ -117,7 +116,7 @@ func withClinic(_ body: (Clinic) async throws -> Void) async throws {
 
 /// Gives `body` two processes on one fresh database and stops everything afterwards.
 func withTwoClinics(_ body: (Clinic, Clinic) async throws -> Void) async throws {
-    try await DatabaseTurns.take {
+    try await ConcurrencyLimit.databases.run {
         try await makeClinic { one in try await makeClinic(on: one.test) { two in try await body(one, two) } }
     }
 }
@@ -158,13 +157,7 @@ private func makeClinic(on given: TestDatabase? = nil, _ body: (Clinic) async th
     await reads.stop()
     await journal.stop()
     await database.stop()
-    await withCheckedContinuation { continuation in
-        // Stopping waits for the reactor's thread, which a task of the pool may not.
-        DispatchQueue.global().async {
-            group.stop()
-            continuation.resume()
-        }
-    }
+    await BlockingThreads.run { group.stop() }
     try result.get()
 }
 

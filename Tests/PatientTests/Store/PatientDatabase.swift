@@ -1,4 +1,3 @@
-import Dispatch
 import EventLoop
 import Journal
 import Kernel
@@ -87,12 +86,6 @@ private func makePatientDatabase(_ body: (PatientDatabase) async throws -> Void)
         result = .failure(error)
     }
     await database.stop()
-    await withCheckedContinuation { continuation in
-        // Stopping waits for the reactor's thread, which a task of the pool may not.
-        DispatchQueue.global().async {
-            group.stop()
-            continuation.resume()
-        }
-    }
+    await BlockingThreads.run { group.stop() }
     try result.get()
 }
