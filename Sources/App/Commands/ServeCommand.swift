@@ -1,5 +1,6 @@
 internal import Auth
 internal import AuthAPI
+internal import CSystem
 internal import EventLoop
 internal import HTTP
 internal import Journal
@@ -15,7 +16,11 @@ enum ServeCommand: Command {
         [.listen] + DatabaseAccess.settings + Platform.settings
         + [.signUp, .rateLimits, .trustedProxies, .addressFile]
 
+    /// Memory of this size and more goes back to the system when it is given back.
+    private static let returnedMemoryBytes = 1_048_576
+
     static func run(_ configuration: Configuration) async throws -> Int32 {
+        csys_return_large_memory(returnedMemoryBytes)
         let writer = LogWriter(clock: SystemClock())
         let logger = try makeLogger(configuration, writer)
         // Before anything is started, so that an early signal still ends it in order.

@@ -32,7 +32,8 @@ final class AccessBuffer: Sendable {
     /// Gives up all rows.
     func takeAll() -> [(key: AccessKey, value: Access)] {
         let rows = contents.withLock { contents in
-            defer { contents.rows = [:] }
+            // The next window will bring about as many.
+            defer { contents.rows = Dictionary(minimumCapacity: contents.rows.count) }
             return contents.rows
         }
         return Array(rows)
