@@ -112,9 +112,8 @@ extension DatabaseShard {
     }
 
     private func open(_ number: Int, _ role: DatabaseRole) {
-        // Unstructured: the connection outlives the caller that first wanted it. It prefers the reactor, or its calls
-        // into nonisolated code would wait for a thread of the cooperative pool.
-        Task(executorPreference: reactor) {
+        // Unstructured: the connection outlives the caller that first wanted it.
+        Task {
             do throws(PostgresError) {
                 opened(number, try await connect(role, .borrowed))
             } catch {

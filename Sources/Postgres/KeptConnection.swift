@@ -51,9 +51,8 @@ extension DatabaseShard {
         if isStopped || kept.isReleased { return }
         let role = kept.role
         let purpose = kept.purpose
-        // Unstructured: it is the connection's own life, not part of any caller's. It prefers the reactor, or its calls
-        // into nonisolated code would wait for a thread of the cooperative pool.
-        Task(executorPreference: reactor) {
+        // Unstructured: it is the connection's own life, not part of any caller's.
+        Task {
             do throws(PostgresError) {
                 attach(try await connect(role, purpose), to: kept)
             } catch {
