@@ -36,7 +36,7 @@ extension PatientView: JSONWritable {
     public func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.name("id")
-        writer.string(id.description)
+        writer.value(id)
         writer.name("mrn")
         writer.string(mrn)
         writer.member("givenName", givenName)
@@ -63,9 +63,9 @@ extension PatientView: JSONWritable {
         writer.name("version")
         writer.int(version)
         writer.name("createdAt")
-        writer.string(createdAt.description)
+        writer.value(createdAt)
         writer.name("updatedAt")
-        writer.string(updatedAt.description)
+        writer.value(updatedAt)
         writer.endObject()
     }
 }

@@ -27,7 +27,7 @@ enum DatabaseLimits {
     /// Prepared statements kept per connection.
     static let preparedStatements = 256
     /// Statements of gathered reads that may be under way for one hospital on one reactor: the next readers gather meanwhile.
-    static let gatheredStatementsUnderWay = 2
+    static let gatheredStatementsUnderWay = 1
     /// Keys that one statement of gathered reads asks for.
     static let gatheredKeysPerStatement = 128
     /// The most values of one statement, as the protocol counts them in 16 bits.

@@ -27,7 +27,7 @@ public final class GatheredRead<Tag>: Sendable {
         let outcome = await withUnsafeContinuation { continuation in
             let reader = ReadGatherer.Reader(
                 id: id.retagged(), deadlineNanoseconds: deadlineNanoseconds, continuation: continuation)
-            gatherer.enter { $0.add(reader, hospitalID) }
+            gatherer.take(reader, hospitalID)
         }
         return try outcome.get()
     }

@@ -36,14 +36,13 @@ actor ReadGatherer {
         self.statement = statement
     }
 
-    /// Runs `body` on the reactor: at once where the caller is there, else soon.
-    nonisolated func enter(_ body: @escaping @Sendable (isolated ReadGatherer) -> Void) {
-        if reactor.isCurrent { return assumeIsolated { body($0) } }
-        reactor.execute { self.assumeIsolated { body($0) } }
+    /// Takes a reader in: at once where the caller is on the reactor, else soon.
+    nonisolated func take(_ reader: Reader, _ hospitalID: HospitalID) {
+        if reactor.isCurrent { return assumeIsolated { $0.add(reader, hospitalID) } }
+        reactor.execute { self.assumeIsolated { $0.add(reader, hospitalID) } }
     }
 
-    /// Takes a reader in.
-    func add(_ reader: Reader, _ hospitalID: HospitalID) {
+    private func add(_ reader: Reader, _ hospitalID: HospitalID) {
         gatherings[hospitalID, default: Gathering()].readers.append(reader)
         schedule(hospitalID)
     }

@@ -52,16 +52,19 @@ public enum SQLBind: Sendable {
     case jsons([[UInt8]?])
 
     /// `uuid` of an id; nil is NULL.
+    @inlinable
     public static func id<Tag>(_ id: EntityID<Tag>?) -> SQLBind {
         id.map { .uuid(high: $0.high, low: $0.low) } ?? .null(.uuid)
     }
 
     /// `uuid[]` of ids.
+    @inlinable
     public static func ids<Tag>(_ ids: [EntityID<Tag>]) -> SQLBind {
         .uuids(ids.map { (high: $0.high, low: $0.low) })
     }
 
     /// `uuid[]` of ids, where nil is NULL.
+    @inlinable
     public static func optionalIDs<Tag>(_ ids: [EntityID<Tag>?]) -> SQLBind {
         .uuids(ids.map { id in id.map { (high: $0.high, low: $0.low) } })
     }

@@ -10,6 +10,11 @@ struct LiveAuthenticator: Authenticator {
     let clock: any WallClock
     let issuer: String
 
+    func known(bearer token: ArraySlice<UInt8>) -> AuthenticatedCaller? {
+        if case .hit(let verified) = revocations.verified.lookup(token, now: clock.now()) { return verified.caller }
+        return nil
+    }
+
     func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller {
         let now = clock.now()
         switch revocations.verified.lookup(token, now: now) {

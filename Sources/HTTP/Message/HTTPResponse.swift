@@ -39,10 +39,16 @@ public struct HTTPResponse: Sendable {
         json(bytes: try StrictJSONEncoder().encode(value), status: status)
     }
 
-    /// A JSON answer of bytes that are JSON already.
-    public static func json(bytes: [UInt8], status: Int = 200) -> HTTPResponse {
+    /// A JSON answer of bytes that are JSON already; with the ETag of the version where one is given.
+    public static func json(bytes: [UInt8], status: Int = 200, version: Int? = nil) -> HTTPResponse {
         var response = HTTPResponse(status: status)
-        response.fields = jsonFields
+        if let version {
+            response.fields = HTTPFields(capacity: 2)
+            response.fields.append("Content-Type", "application/json")
+            response.fields.append("ETag", EntityTag.of(version: version))
+        } else {
+            response.fields = jsonFields
+        }
         response.body = .bytes(bytes)
         return response
     }

@@ -2,8 +2,18 @@ public import Kernel
 
 /// Turns credentials into a principal and its tenant; the Auth module gives the implementation.
 public protocol Authenticator: Sendable {
+    /// The caller of a token that was verified before and still holds; nil where it has to be verified.
+    ///
+    /// One look-up, and no waiting.
+    func known(bearer token: ArraySlice<UInt8>) -> AuthenticatedCaller?
+
     /// Verifies a bearer token's bytes. Throws `Failure` (401) where it is bad, expired or revoked. One look-up when cached.
     func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller
+}
+
+extension Authenticator {
+    /// Remembers nothing.
+    public func known(bearer token: ArraySlice<UInt8>) -> AuthenticatedCaller? { nil }
 }
 
 /// Who a token speaks for.

@@ -2,11 +2,6 @@ import Crypto
 import Kernel
 
 extension RequestPipeline {
-    /// What the middleware finds out about a caller on the way.
-    private struct Standing {
-        var rate: RateMeter<CallerKey>.Standing?
-    }
-
     /// Runs the middleware and the operation of a request that has a route.
     func answer(_ exchange: Exchange, body: RequestBody) async -> Answer {
         guard case .route(let place, _) = exchange.outcome else {
@@ -15,16 +10,29 @@ extension RequestPipeline {
         let count = metrics.requestBegan()
         defer { metrics.requestEnded() }
         let entry = entries[place]
-        var standing = Standing()
+        var rate: RateMeter<CallerKey>.Standing?
         let response: HTTPResponse
         do {
             if count > configuration.requestLimit, entry.route.rateClass != .unlimited {
                 throw ProblemDetails.overloaded
             }
             var call = Call(exchange, body: body)
-            try await admit(&call, entry, &standing)
-            try await readBody(&call, entry, exchange.head)
-            response = conditional(try await run(call, entry), exchange)
+            try checkFailures(call, entry)
+            if entry.route.access != .open {
+                let token = try bearerToken(exchange.head.fields)
+                // Asked first without waiting, because each function that may wait costs its frame.
+                let known = dependencies.authenticator.known(bearer: token)
+                let caller =
+                    if let known { known } else { try await dependencies.authenticator.authenticate(bearer: token) }
+                rate = try admit(caller, &call, entry)
+            }
+            try checkQuery(call, entry)
+            if exchange.head.hasBody { try await readBody(&call, entry, exchange.head) }
+            if let key = try idempotencyKey(call, entry) {
+                response = conditional(try await run(call, key, entry), exchange)
+            } else {
+                response = conditional(try await entry.route.handler(call), exchange)
+            }
         } catch {
             response = refusal(error, exchange)
         }
@@ -33,45 +41,45 @@ extension RequestPipeline {
             rateLimiter.countFailure(of: exchange.client.address, status: response.status, now: now)
         }
         var answer = adorn(response, exchange)
-        if let rate = standing.rate, !response.fields.contains("RateLimit-Limit") {
+        if let rate, !response.fields.contains("RateLimit-Limit") {
             answer.fields += RateLimiter.fields(
                 limit: rate.limit, remaining: rate.remaining, resetSeconds: rate.resetSeconds)
         }
         return answer
     }
 
-    /// Who calls, whether they may, and whether too often.
-    private func admit(_ call: inout Call, _ entry: Entry, _ standing: inout Standing) async throws {
-        if entry.route.rateClass == .credentials {
-            let now = dependencies.clock.monotonicNanoseconds()
-            try rateLimiter.checkFailures(of: call.request.remoteAddress, now: now)
-        }
-        if entry.route.access != .open {
-            let caller = try await authenticate(call.request.fields)
-            if case .permission(let permission) = entry.route.access, !caller.principal.permissions.contains(permission)
-            {
-                throw ProblemDetails.forbidden(permission)
-            }
-            var context = RequestContext(
-                hospitalID: caller.hospitalID, principal: caller.principal,
-                deadlineNanoseconds: call.deadlineNanoseconds, requestID: call.requestID, trace: call.trace)
-            context.readAfter = call.request.fields["Medley-After"]
-            if entry.route.rateClass == .standard {
-                standing.rate = try rateLimiter.take(context, now: dependencies.clock.monotonicNanoseconds())
-            }
-            call.authenticated = context
-        }
-        try checkQuery(call, entry)
+    /// Refuses an address from which too many credentials were wrong.
+    private func checkFailures(_ call: Call, _ entry: Entry) throws(ProblemDetails) {
+        guard entry.route.rateClass == .credentials else { return }
+        let now = dependencies.clock.monotonicNanoseconds()
+        try rateLimiter.checkFailures(of: call.request.remoteAddress, now: now)
     }
 
-    private func authenticate(_ fields: HTTPFields) async throws -> AuthenticatedCaller {
+    /// Whether the caller may, and not too often; answers how it stands with its limit.
+    private func admit(
+        _ caller: AuthenticatedCaller, _ call: inout Call, _ entry: Entry
+    ) throws -> RateMeter<CallerKey>.Standing? {
+        if case .permission(let permission) = entry.route.access, !caller.principal.permissions.contains(permission) {
+            throw ProblemDetails.forbidden(permission)
+        }
+        var context = RequestContext(
+            hospitalID: caller.hospitalID, principal: caller.principal,
+            deadlineNanoseconds: call.deadlineNanoseconds, requestID: call.requestID, trace: call.trace)
+        if let position = call.request.fields["Medley-After"] { context.readAfter = position }
+        call.authenticated = context
+        guard entry.route.rateClass == .standard else { return nil }
+        return try rateLimiter.take(context, now: dependencies.clock.monotonicNanoseconds())
+    }
+
+    /// The one access token of a request.
+    private func bearerToken(_ fields: HTTPFields) throws -> ArraySlice<UInt8> {
         let values = fields.byteValues("Authorization")
         guard !values.isEmpty else { throw ProblemDetails.credentialsRequired }
         guard values.count == 1, let token = Self.bearerToken(values[0]) else {
             throw Failure(
                 .unauthenticated, code: "invalidToken", detail: "Send one access token as Authorization: Bearer.")
         }
-        return try await dependencies.authenticator.authenticate(bearer: token)
+        return token
     }
 
     /// What follows the scheme, whose name compares without case (RFC 9110 section 11.1); nil for another scheme.
@@ -117,13 +125,15 @@ extension RequestPipeline {
         if !entry.route.streamsBody { call.body = try await call.request.body.collect() }
     }
 
+    /// The key of a request whose operation takes one; nil where it sent none.
+    private func idempotencyKey(_ call: Call, _ entry: Entry) throws -> String? {
+        guard entry.route.idempotency != .none, call.authenticated != nil else { return nil }
+        return try IdempotencyRequest.key(call.request.fields, isRequired: entry.route.idempotency == .required)
+    }
+
     /// The operation; one at a time for each idempotency key.
-    private func run(_ call: Call, _ entry: Entry) async throws -> HTTPResponse {
-        guard entry.route.idempotency != .none, var context = call.authenticated else {
-            return try await entry.route.handler(call)
-        }
-        let key = try IdempotencyRequest.key(call.request.fields, isRequired: entry.route.idempotency == .required)
-        guard let key else { return try await entry.route.handler(call) }
+    private func run(_ call: Call, _ key: String, _ entry: Entry) async throws -> HTTPResponse {
+        var context = try call.context()
         let hash = IdempotencyRequest.hash(
             method: call.request.method, path: call.request.path, body: call.body,
             isJSON: entry.route.mediaTypes.contains("application/json"))

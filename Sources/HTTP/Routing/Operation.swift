@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 public import Kernel
 
 extension Route {
@@ -12,15 +12,34 @@ extension Route {
     ) -> Route {
         var route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: access) { call in
             let view = try await body(call)
-            var response = try HTTPResponse.json(view)
-            if let version = version?(view) { response.fields.append("ETag", EntityTag.of(version: version)) }
-            return response
+            return .json(bytes: try StrictJSONEncoder().encode(view), version: version?(view))
         }
         route.idempotency = .none
         route.queryParameters = query
         route.documentation.answers(View.self)
         return route
     }
+
+    /// The same for a view that writes itself, which is asked for too often to look for its encoder each time.
+    public static func read<View: Codable & Sendable & JSONWritable>(
+        _ pattern: String, id: String, summary: String, tag: String, access: Access, query: [QueryParameter] = [],
+        answers: View.Type = View.self, version: (@Sendable (View) -> Int?)? = nil,
+        _ body: @escaping @Sendable (Call) async throws -> View
+    ) -> Route {
+        var route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+            let view = try await body(call)
+            var writer = JSONWriter(capacityBytes: viewCapacityBytes)
+            view.write(to: &writer)
+            return .json(bytes: writer.bytes, version: version?(view))
+        }
+        route.idempotency = .none
+        route.queryParameters = query
+        route.documentation.answers(View.self)
+        return route
+    }
+
+    /// The room that the JSON of one view is given at first.
+    private static let viewCapacityBytes = 960
 
     /// An operation that writes and answers with the resource: Location (where `location` gives one), ETag of the version,
     /// `Medley-Event-Id`, `Medley-Position` and `Idempotency-Replayed`.

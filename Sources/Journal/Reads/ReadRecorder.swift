@@ -101,12 +101,12 @@ public final class ReadRecorder: Sendable {
     }
 
     private func statement(_ page: ArraySlice<(key: AccessKey, value: Access)>) -> SQL {
-        Self.insert.bound(
-            .ids(page.map(\.key.hospitalID)), .ids(page.map(\.key.subjectID)),
-            .ids(page.map { _ in ids.make(EntityID<AccessTag>.self) }), .timestamps(page.map(\.value.at)),
-            .ids(page.map(\.key.actorID)), .texts(page.map(\.value.kind.rawValue)),
-            .texts(page.map { "\($0.value.what)" }), .texts(page.map(\.value.requestID)),
-            .int32s(page.map(\.value.times)))
+        var columns = AccessColumns(capacity: page.count)
+        for (key, access) in page { columns.append(ids.make(), key, access) }
+        return Self.insert.bound(
+            .ids(columns.hospitals), .ids(columns.subjects), .ids(columns.ids), .timestamps(columns.instants),
+            .ids(columns.actors), .texts(columns.kinds), .texts(columns.parts), .texts(columns.requests),
+            .int32s(columns.times))
     }
 
     private static let insert: PreparedStatement = """
@@ -115,6 +115,3 @@ public final class ReadRecorder: Sendable {
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """
 }
-
-/// Tags the id of a row of the record of reads.
-private enum AccessTag {}

@@ -2,6 +2,7 @@
 ///
 /// New ids are UUIDv7 (RFC 9562 section 5.7), so that they sort by time of creation. The text form is the lower-case
 /// canonical one of RFC 9562 section 4; reading accepts either case and nothing but the 36-character form.
+@frozen
 public struct EntityID<Tag>: Hashable, Comparable, Sendable {
     /// The first eight bytes, big-endian.
     public let high: UInt64
@@ -9,6 +10,7 @@ public struct EntityID<Tag>: Hashable, Comparable, Sendable {
     public let low: UInt64
 
     /// Makes an id from its 128 bits.
+    @inlinable
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
@@ -22,6 +24,7 @@ public struct EntityID<Tag>: Hashable, Comparable, Sendable {
     }
 
     /// The same 128 bits with another tag, where one thing is known by two names.
+    @inlinable
     public func retagged<Other>(as _: Other.Type = Other.self) -> EntityID<Other> {
         EntityID<Other>(high: high, low: low)
     }

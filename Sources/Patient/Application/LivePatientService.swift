@@ -21,7 +21,8 @@ struct LivePatientService: PatientService {
     func patient(
         _ context: RequestContext, _ id: PatientID, asOf: Timestamp?
     ) async throws(PatientServiceError) -> PatientView {
-        let view = asOf == nil ? try await row(context, id) : try await past(context, id, asOf: asOf)
+        let view = asOf == nil ? try await view(context, id) : try await past(context, id, asOf: asOf)
+        guard let view else { throw .notFound }
         dependencies.reads.record(subject: id.retagged(), what: "patient", context: context)
         return view
     }

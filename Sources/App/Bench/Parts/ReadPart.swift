@@ -4,6 +4,8 @@ internal import Postgres
 struct ReadPart {
     /// The numbers of clients that pgbench is tried with; the fastest is taken.
     static let rivalClients = [8, 16]
+    /// How many requests, each for a patient drawn by lot, the load generator sends in turns.
+    static let writtenRequests = 50_000
 
     let run: BenchRun
 
@@ -52,12 +54,21 @@ struct ReadPart {
         _ hospital: BenchHospital, _ server: MedleyServer, _ data: PatientData, _ seconds: Int
     ) throws -> Sample {
         let id = PatientData.id(0)
+        // Written before the load begins, so that the generator has little to do beside what it measures.
         let script = """
             local head = \(LuaText.string("GET /api/v1/patients/" + id.prefix(id.count - 12)))
             local tail = \(LuaText.string(" HTTP/1.1\r\n" + (try hospital.headerLines(at: server)) + "\r\n"))
-            math.randomseed(\(seconds))
+            local requests = {}
+            local place = 0
+            function init(arguments)
+              math.randomseed(\(seconds))
+              for i = 1, \(Self.writtenRequests) do
+                requests[i] = head .. string.format("%012d", math.random(\(data.count))) .. tail
+              end
+            end
             function request()
-              return head .. string.format("%012d", math.random(\(data.count))) .. tail
+              place = place % \(Self.writtenRequests) + 1
+              return requests[place]
             end
             """
         return try run.wrk.run(
