@@ -24,7 +24,7 @@ import Testing
         "UPDATE journal.data_key SET wrapped_key = NULL",
         "DELETE FROM journal.data_key",
         "DELETE FROM journal.record_access",
-        "UPDATE journal.record_access SET times = 0",
+        "UPDATE journal.record_access SET times = '{0}'",
         "SELECT * FROM journal.checkpoint",
         "SELECT journal.ensure_event_partitions()",
         "SELECT journal.give_to_journal_role('journal.shard_of(uuid)')",

@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `reads are recorded in bulk, once for each person, reader and reason of a window`() async throws {
+    @Test func `reads are recorded in bulk, a row for each reader and reason of a window`() async throws {
         try await withBank { bank, processes in
             let recorder = ReadRecorder(database: processes[0].database, clock: SystemClock())
             let subjects: [SubjectID] = (0..<3).map { _ in bank.ids.make() }
@@ -127,8 +127,9 @@ import Testing
             recorder.record(subject: subjects[0], what: "patient.get", context: elsewhere)
             await recorder.stop()
             let rows = try bank.sql(
-                "SELECT what, times, count(*) FROM journal.record_access GROUP BY 1, 2 ORDER BY 1, 2")
-            #expect(rows == "patient.get|1|1\npatient.get|5|3\npatient.history|1|1")
+                "SELECT what, times, cardinality(subject_ids), cardinality(request_ids) FROM journal.record_access ORDER BY 1, 2"
+            )
+            #expect(rows == "patient.get|{1}|1|1\npatient.get|{5,5,5}|3|3\npatient.history|{1}|1|1")
             #expect(recorder.lostCount == 0)
         }
     }

@@ -6,17 +6,17 @@ import Synchronization
 
 /// The record of reads: who read whose record, when and why; buffered and written in bulk every 250 ms and on drain.
 ///
-/// A crash may lose that window of reads, never of writes. It is off the event path and never delays an answer. Reads
-/// of one record by one person for one reason within a window are one row that says how many. Thread-safe.
+/// A crash may lose that window of reads, never of writes. It is off the event path and never delays an answer. What one
+/// person read for one reason within a window is one row, which says whose records and how often each. Thread-safe.
 public final class ReadRecorder: Sendable {
     /// How long reads gather before they are written.
     static let window = Duration.milliseconds(250)
-    /// Rows that may wait in a buffer while the database is away; further ones are counted and lost.
+    /// Subjects that may wait in a buffer while the database is away; reads of further ones are counted and lost.
     static let bufferLimit = 32_768
     /// Reactors beyond so many share a buffer.
     static let bufferCount = 4
-    /// Rows in one statement.
-    static let pageRows = 4_096
+    /// Rows in one round trip.
+    static let pageRows = 64
 
     private let database: Database
     private let clock: any WallClock
@@ -58,11 +58,12 @@ public final class ReadRecorder: Sendable {
     /// Notes that the caller of `context` read a subject's record; `what` says which part and why.
     public func record(subject: SubjectID, what: StaticString, context: RequestContext) {
         let key = AccessKey(
-            hospitalID: context.hospitalID, subjectID: subject, actorID: context.principal.id,
+            hospitalID: context.hospitalID, actorID: context.principal.id,
             what: what.hasPointerRepresentation ? Int(bitPattern: what.utf8Start) : Int(what.unicodeScalar.value))
-        let access = Access(
-            at: clock.now(), kind: context.principal.kind, what: what, requestID: context.requestID, times: 1)
-        buffers[(Reactor.current?.index ?? 0) % buffers.count].add(key, access)
+        let read = AccessGroup.Read(subject: subject, requestID: context.requestID)
+        buffers[(Reactor.current?.index ?? 0) % buffers.count].add(key, read) {
+            AccessGroup(at: clock.now(), kind: context.principal.kind, what: what)
+        }
     }
 
     /// Writes what is buffered and ends.
@@ -86,32 +87,34 @@ public final class ReadRecorder: Sendable {
     }
 
     private func flush(_ buffer: AccessBuffer) async -> Bool {
-        let rows = buffer.takeAll()
+        let rows = Array(buffer.takeAll())
         for start in stride(from: 0, to: rows.count, by: Self.pageRows) {
             let page = rows[start..<min(start + Self.pageRows, rows.count)]
             do throws(PostgresError) {
-                _ = try await database.query(
-                    statement(page), scope: .hospitals(Set(page.map(\.key.hospitalID)).sorted()))
+                _ = try await database.pipeline(
+                    page.map { statement($0.key, $0.value) },
+                    scope: .hospitals(Set(page.map(\.key.hospitalID)).sorted()))
             } catch {
-                for row in rows[start...] { buffer.add(row.key, row.value) }
+                for row in rows[start...] { buffer.putBack(row) }
                 return false
             }
         }
         return true
     }
 
-    private func statement(_ page: ArraySlice<(key: AccessKey, value: Access)>) -> SQL {
-        var columns = AccessColumns(capacity: page.count)
-        for (key, access) in page { columns.append(ids.make(), key, access) }
-        return Self.insert.bound(
-            .ids(columns.hospitals), .ids(columns.subjects), .ids(columns.ids), .timestamps(columns.instants),
-            .ids(columns.actors), .texts(columns.kinds), .texts(columns.parts), .texts(columns.requests),
-            .int32s(columns.times))
+    private func statement(_ key: AccessKey, _ group: AccessGroup) -> SQL {
+        Self.insert.bound(
+            .id(key.hospitalID), .id(ids.make(EntityID<AccessTag>.self)), .timestamp(group.at), .id(key.actorID),
+            .text(group.kind.rawValue), .text(group.what.description), .ids(group.subjects), .int32s(group.times),
+            .texts(group.requests))
     }
 
     private static let insert: PreparedStatement = """
         INSERT INTO journal.record_access
-            (hospital_id, subject_id, access_id, accessed_at, actor_id, actor_kind, what, request_id, times)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            (hospital_id, access_id, accessed_at, actor_id, actor_kind, what, subject_ids, times, request_ids)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """
 }
+
+/// Tags the id of a row of the record of reads.
+private enum AccessTag {}

@@ -227,8 +227,8 @@ import Testing
             _ = try await clinic.service.summary(clinic.context(), of: id)
             await clinic.reads.stop()
             let rows = try clinic.sql(
-                "SELECT what, times FROM journal.record_access WHERE subject_id = '\(id)' ORDER BY what")
-            #expect(rows.split(separator: "\n") == ["patient|1", "patientHistory|1", "patientList|1"])
+                "SELECT what, times FROM journal.record_access WHERE subject_ids = ARRAY['\(id)'::uuid] ORDER BY what")
+            #expect(rows.split(separator: "\n") == ["patient|{1}", "patientHistory|{1}", "patientList|{1}"])
         }
     }
 

@@ -89,7 +89,10 @@ struct ReadPart {
     /// How many reads of the hospital's patients are on record.
     private func recorded(_ hospital: BenchHospital) throws -> Double {
         try run.database.number(
-            "SELECT coalesce(sum(times), 0) FROM journal.record_access WHERE hospital_id = '\(hospital.id)';")
+            """
+            SELECT coalesce(sum(n), 0) FROM journal.record_access, unnest(times) AS n
+            WHERE hospital_id = '\(hospital.id)';
+            """)
     }
 
     private func checkRecord(of series: Series, _ hospital: BenchHospital, since before: Double) throws {
