@@ -4,6 +4,10 @@ public import Kernel
 public enum PatientStatus: String, Sendable, Hashable, Codable, CaseIterable {
     /// In use.
     case active
+    /// Kept, but no longer in use.
+    case inactive
+    /// The patient has died.
+    case deceased
     /// Identifying fields were erased; number, sex and status remain.
     case erased
 }
