@@ -14,8 +14,6 @@ public enum AuthLimits {
     public static let passwordLeastCharacters = 10
     /// The longest password.
     public static let passwordCharacters = 128
-    /// The most roles of one user.
-    public static let roleCount = Role.allCases.count
     /// The longest reason for a change of status.
     public static let reasonCharacters = 500
     /// How long an access token is valid.

@@ -4,10 +4,7 @@ extension AuthServiceError {
     /// The failure in the terms that clients share; its words say what to do and name nobody.
     public var failure: Failure {
         switch self {
-        case .invalid(let fields):
-            Failure(
-                .invalid, code: "validation", detail: "Correct the fields that are named, then send the request again.",
-                fields: fields)
+        case .invalid(let fields): .validation(fields)
         case .failed(let failure): failure
         case .notFound: Failure(.notFound, code: "notFound", detail: "There is nothing with this id.")
         case .codeTaken, .emailTaken, .stale, .keyReused: conflict

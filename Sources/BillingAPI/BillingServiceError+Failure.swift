@@ -7,8 +7,7 @@ extension BillingServiceError {
         switch self {
         case .failed(let failure): failure
         case .rule(let rule): rule.failure
-        case .invalid(let fields):
-            Failure(.invalid, code: "validation", detail: "Some fields are not valid; see errors.", fields: fields)
+        case .invalid(let fields): .validation(fields)
         case .notFound: Failure(.notFound, code: "notFound", detail: "There is nothing with this id.")
         case .stale(let version):
             Failure(

@@ -8,8 +8,6 @@ import Kernel
 /// correlation id, causation id, actor id, subject id, key id (16 each, empty for NULL), data, the stream's previous
 /// leaf (empty for the first event). Numbers are big-endian. Data is as stored, so the hash covers ciphertext.
 struct LeafHash {
-    /// The bytes of a leaf.
-    static let leafBytes = SHA256.digestBytes
     private static let format: UInt8 = 1
 
     private var buffer: [UInt8] = []

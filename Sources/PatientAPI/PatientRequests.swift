@@ -106,6 +106,8 @@ public struct ChangePatientRequest: Hashable, Sendable, Codable {
     public var identifiers: Patch<[PatientIdentifier]> = .absent
     /// The language.
     public var language: Patch<String> = .absent
+    /// Whether the record is in use, or the patient has died; cannot be cleared.
+    public var status: Patch<PatientStanding> = .absent
 
     /// A change of nothing; fields are set afterwards.
     public init() {}

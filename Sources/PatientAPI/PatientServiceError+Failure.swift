@@ -7,8 +7,7 @@ extension PatientServiceError {
         switch self {
         case .likelyDuplicate(let candidates): Self.duplicate(candidates)
         case .failed(let failure): failure
-        case .invalid(let fields):
-            Failure(.invalid, code: "validation", detail: "Some fields are not valid; see errors.", fields: fields)
+        case .invalid(let fields): .validation(fields)
         case .notFound: Failure(.notFound, code: "notFound", detail: "There is no such patient.")
         case .numberTaken, .stale, .erased, .keyReused, .malformedBundle: refusal
         case .unauthorized, .unavailable, .deadlineExceeded, .cancelled, .unknown: condition

@@ -4,6 +4,10 @@ public import Kernel
 public enum PatientStatus: String, Sendable, Hashable, Codable, CaseIterable {
     /// In use.
     case active
+    /// Kept, but no longer in use.
+    case inactive
+    /// The patient has died.
+    case deceased
     /// Identifying fields were erased; number, sex and status remain.
     case erased
 }
@@ -154,7 +158,7 @@ public struct PatientFieldChange: Hashable, Sendable, Codable {
 /// One write that concerned a patient, by whichever module.
 public struct PatientAuditItem: Hashable, Sendable, Codable {
     /// The event.
-    public var eventID: EventID
+    public var eventId: EventID
     /// The stable name of what happened, such as `invoiceIssued`.
     public var type: String
     /// When it was recorded.
@@ -162,17 +166,17 @@ public struct PatientAuditItem: Hashable, Sendable, Codable {
     /// Who did it; nil for the system.
     public var actor: UserID?
     /// The record that was written: a patient's, a charge's, an invoice's.
-    public var resourceID: StreamID
+    public var resourceId: StreamID
     /// That record's version after it.
     public var version: Int
 
     /// Makes an item; see the properties.
-    public init(eventID: EventID, type: String, at: Timestamp, actor: UserID?, resourceID: StreamID, version: Int) {
-        self.eventID = eventID
+    public init(eventId: EventID, type: String, at: Timestamp, actor: UserID?, resourceId: StreamID, version: Int) {
+        self.eventId = eventId
         self.type = type
         self.at = at
         self.actor = actor
-        self.resourceID = resourceID
+        self.resourceId = resourceId
         self.version = version
     }
 }

@@ -25,6 +25,14 @@ import Testing
         }
     }
 
+    @Test(arguments: ["unavailable", "overloaded", "invalidCursor", "validation", "invalidToken", "requestInProgress"])
+    func `the type of a problem that any operation may give leads to a page`(code: String) async throws {
+        try await HTTPTestServer.run(routes: TestRoutes.all) { test in
+            let page = try await test.runner(.inProcess).send(HTTPTestRequest("GET", "/docs/errors/\(code)"))
+            #expect(page.status == 200 && page.text.contains("<h1>\(code)</h1>"))
+        }
+    }
+
     @Test func `the document describes every route that is served`() async throws {
         try await HTTPTestServer.run(routes: TestRoutes.all) { test in
             let runner = test.runner(.inProcess)

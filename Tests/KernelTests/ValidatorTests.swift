@@ -25,6 +25,15 @@ struct ValidatorTests {
             ])
     }
 
+    @Test func `whoever finds what is wrong says what to do in the same words`() {
+        var validator = Validator()
+        validator.reject(field: "name", code: "required", message: "This is needed.")
+        let failure = Failure.validation([FieldError(field: "name", code: "required", message: "This is needed.")])
+        #expect(throws: failure) { try validator.check() }
+        #expect(failure.kind == .invalid && failure.code == "validation")
+        #expect(failure.detail.hasPrefix("Correct the fields that are named"))
+    }
+
     @Test func `nothing wrong throws nothing`() {
         #expect(throws: Never.self) { try Validator().check() }
     }

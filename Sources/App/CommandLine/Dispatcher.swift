@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HTTP
 
 /// Finds the command that the words name and runs it.
 struct Dispatcher {
@@ -31,6 +32,9 @@ struct Dispatcher {
         } catch let error as UsageError {
             Console.complain("\(error.message)\nmedley \(command.words.joined(separator: " ")) --help tells more")
             return 2
+        } catch let error as HTTPServerError {
+            Console.complain(error.explanation)
+            return 1
         } catch {
             Console.complain("\(error)")
             return 1

@@ -46,6 +46,14 @@ extension Setting {
     static let trustedProxies = Setting(
         name: "trusted-proxies", placeholder: "CIDR,…", summary: "The proxies whose X-Forwarded-For is believed.",
         fallback: "")
+    static let proxyProtocol = Setting(
+        name: "proxy-protocol", placeholder: "on|off",
+        summary: "Whether the trusted proxies begin each connection with a PROXY protocol header (version 2).",
+        fallback: "off")
+    static let allowedOrigins = Setting(
+        name: "allowed-origins", placeholder: "ORIGIN,…",
+        summary: "The origins whose pages may call the API (CORS), such as https://console.example.org.",
+        fallback: "")
     static let masterKeyFile = Setting(
         name: "master-key-file", placeholder: "FILE",
         summary: "The key that wraps all others; made at first start, mode 0600.")

@@ -13,8 +13,7 @@ enum ServeCommand: Command {
     static let words = ["serve"]
     static let summary = "Serves the API until SIGTERM or SIGINT, then finishes what runs."
     static let settings =
-        [.listen] + DatabaseAccess.settings + Platform.settings
-        + [.signUp, .rateLimits, .trustedProxies, .addressFile]
+        HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings + [.signUp, .addressFile]
 
     /// Memory of this size and more goes back to the system when it is given back.
     private static let returnedMemoryBytes = 1_048_576
@@ -86,13 +85,6 @@ private struct Served: Sendable {
         housekeeper = Housekeeper(
             Composition.chores, database: platform.database, clock: platform.clock,
             telemetry: (platform.metrics, platform.logger))
-        let address = try ListenAddress(configuration.require(.listen))
-        var settings = HTTPServerConfiguration()
-        settings.host = address.host
-        settings.port = address.port
-        settings.version = VersionCommand.number
-        settings.rateLimitsAreOn = try configuration.choice(.rateLimits, of: ["on", "off"]) == "on"
-        settings.trustedProxies = (configuration[.trustedProxies] ?? "").split(separator: ",").map(String.init)
         let database = platform.database
         var dependencies = HTTPServerDependencies(
             authenticator: composition.auth.authenticator, clock: platform.clock, ids: platform.ids,
@@ -101,9 +93,10 @@ private struct Served: Sendable {
         dependencies.logger = platform.logger
         dependencies.rolesHaving = { Role.names(having: $0) }
         server = try HTTPServer(
-            configuration: settings, routes: composition.routes, dependencies: dependencies, group: platform.group)
+            configuration: HTTPServerConfiguration(configuration), routes: composition.routes,
+            dependencies: dependencies, group: platform.group)
         let port = try await server.start()
-        url = address.url(port: port)
+        url = try ListenAddress(configuration.require(.listen)).url(port: port)
         housekeeper.start()
     }
 

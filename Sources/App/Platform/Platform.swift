@@ -46,16 +46,23 @@ struct Platform: Sendable {
         clock = SystemClock()
         ids = UUIDv7Generator(clock: clock)
         zones = TimeZoneDatabase(environment: ProcessEnvironment.variables())
-        database = Database(configuration: DatabaseConfiguration(connectionString: access.service), group: group)
+        metrics = MetricsRegistry()
+        database = Database(
+            configuration: DatabaseConfiguration(connectionString: access.service), group: group,
+            metrics: DatabaseMetrics(registry: metrics))
         self.masterKey = masterKey
         keyring = Keyring(masterKey)
-        metrics = MetricsRegistry()
         journal = EventJournal(
             database: database, group: group, keys: keyring, clock: clock, ids: ids, metrics: JournalMetrics(metrics))
         reads = ReadRecorder(database: database, clock: clock)
         partitions = PartitionKeeper(database: database)
         hashing = OffloadPool(label: "medley.hashing", width: 2, queueLimit: 256)
         self.logger = logger
+        metrics.observeProcess(startedAt: clock.now())
+        metrics.observe(
+            "medley_record_reads_lost_total",
+            help: "Reads of records that were not recorded, because the database was away too long.", kind: .counter
+        ) { [reads] in Double(reads.lostCount) }
     }
 
     /// Begins what runs beside requests: the record of reads, and the log's partitions.

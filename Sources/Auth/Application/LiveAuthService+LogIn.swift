@@ -6,7 +6,7 @@ import Telemetry
 extension LiveAuthService {
     func logIn(_ caller: AnonymousCaller, _ request: LogInRequest) async throws(AuthServiceError) -> TokenPairView {
         let code = request.hospitalCode.uppercased()
-        let emailKey = EmailAddress(request.email)?.lookupKey ?? request.email.lowercased()
+        let emailKey = LoginFailureStore.emailKey(request.email)
         let attempt = LoginFailureStore.Attempt(
             hospitalCode: code, emailKey: emailKey, remoteAddress: caller.remoteAddress)
         try await requireUnlocked(attempt, caller)

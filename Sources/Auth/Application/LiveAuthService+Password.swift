@@ -35,10 +35,9 @@ extension LiveAuthService {
         let caller = AnonymousCaller(
             deadlineNanoseconds: context.deadlineNanoseconds, requestID: context.requestID, trace: context.trace,
             remoteAddress: remoteAddress)
-        let email = account.view.email ?? ""
         let attempt = LoginFailureStore.Attempt(
             hospitalCode: try await hospital(context).code,
-            emailKey: EmailAddress(email)?.lookupKey ?? email.lowercased(), remoteAddress: remoteAddress)
+            emailKey: LoginFailureStore.emailKey(account.view.email ?? ""), remoteAddress: remoteAddress)
         try await requireUnlocked(attempt, caller)
         let isRight = try await passwords.verify(password, against: account.passwordHash)
         try await requireUnlocked(attempt, caller)

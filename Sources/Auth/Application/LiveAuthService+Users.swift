@@ -57,7 +57,19 @@ extension LiveAuthService {
             at: clock.now())
         let outcome = try await commands.execute(
             .changeUserStatus(command), expectedVersion: request.expectedVersion, context)
-        return try await written(outcome, context)
+        let user = try await written(outcome, context)
+        if request.action == .unlock { try await forgetFailures(of: user.view, context) }
+        return user
+    }
+
+    /// Lets an account log in again that failed too often from some address.
+    private func forgetFailures(of user: UserView, _ context: RequestContext) async throws(AuthServiceError) {
+        guard let email = user.email else { return }
+        let code = try await hospital(context).code
+        try await reading { () throws(PostgresError) in
+            try await failures.clear(
+                hospitalCode: code, emailKey: LoginFailureStore.emailKey(email), deadline: context.deadlineNanoseconds)
+        }
     }
 
     /// The address that a user has after a change, for the rule that it is no password.

@@ -27,7 +27,7 @@ enum ChangeUserStatus {
         case .disable: "Keep a user out who has left; tokens and sessions end within a second."
         case .enable: "Let a user back in who was disabled."
         case .lock: "Keep a user out for the time being; tokens and sessions end within a second."
-        case .unlock: "Let a user in again who was locked."
+        case .unlock: "Let a user in again who was locked, or whose log-ins failed too often."
         }
     }
 }

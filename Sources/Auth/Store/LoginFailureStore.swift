@@ -13,10 +13,18 @@ struct LoginFailureStore: Sendable {
         var addressKey: [UInt8]
 
         init(hospitalCode: String, emailKey: String, remoteAddress: String) {
-            accountKey = SHA256.hash(Array("\(hospitalCode)\u{0}\(emailKey)".utf8))
+            accountKey = LoginFailureStore.accountKey(hospitalCode: hospitalCode, emailKey: emailKey)
             addressKey = SHA256.hash(Array(remoteAddress.utf8))
         }
     }
+
+    /// The digest of an account as it is typed: the hospital's code in capitals, and the address' look-up key.
+    private static func accountKey(hospitalCode: String, emailKey: String) -> [UInt8] {
+        SHA256.hash(Array("\(hospitalCode)\u{0}\(emailKey)".utf8))
+    }
+
+    /// The part of an account's digest that is its address, as it is looked up; what is no address counts as well.
+    static func emailKey(_ email: String) -> String { EmailAddress(email)?.lookupKey ?? email.lowercased() }
 
     /// How many seconds the account is still locked from that address; nil where it is not.
     func lockedSeconds(_ attempt: Attempt, now: Timestamp, deadline: UInt64) async throws(PostgresError) -> Int? {
@@ -65,5 +73,13 @@ struct LoginFailureStore: Sendable {
             DELETE FROM auth.login_failure
             WHERE account_key = \(bytes: attempt.accountKey) AND address_key = \(bytes: attempt.addressKey)
             """, scope: .none, deadlineNanoseconds: deadline)
+    }
+
+    /// Forgets the failures of an account from every address, as an administrator asks.
+    func clear(hospitalCode: String, emailKey: String, deadline: UInt64) async throws(PostgresError) {
+        let key = Self.accountKey(hospitalCode: hospitalCode, emailKey: emailKey)
+        _ = try await database.query(
+            "DELETE FROM auth.login_failure WHERE account_key = \(bytes: key)", scope: .none,
+            deadlineNanoseconds: deadline)
     }
 }

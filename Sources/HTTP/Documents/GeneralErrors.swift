@@ -6,6 +6,7 @@ enum GeneralErrors {
         DocumentedError(400, "malformedJson", "The body is no valid JSON."),
         DocumentedError(400, "malformedPrecondition", "If-Match is not an ETag as it was given."),
         DocumentedError(400, "validation", "Fields or parameters do not validate; all of them are named."),
+        DocumentedError(400, "invalidCursor", "The cursor is none that an answer of this list gave."),
         DocumentedError(400, "idempotencyKeyRequired", "This operation needs an Idempotency-Key."),
         DocumentedError(400, "idempotencyKeyInvalid", "The Idempotency-Key is malformed."),
         DocumentedError(401, "credentialsRequired", "No access token was sent."),
@@ -27,6 +28,7 @@ enum GeneralErrors {
         DocumentedError(501, "methodNotImplemented", "The method is not known here."),
         DocumentedError(501, "transferCodingNotImplemented", "The transfer coding is not known here."),
         DocumentedError(503, "overloaded", "Too many requests are under way; Retry-After says when to try again."),
+        DocumentedError(503, "unavailable", "The service is busy or its database is away; see Retry-After."),
         DocumentedError(503, "deadlineExceeded", "The operation took too long."),
         DocumentedError(505, "versionNotSupported", "The version of HTTP is not spoken here."),
     ]
@@ -41,10 +43,15 @@ enum GeneralErrors {
         if route.pattern.contains("{") { statuses.insert(404) }
         if !route.method.isSafe { statuses.formUnion([400, 413, 415]) }
         if route.rateClass == .credentials { statuses.insert(429) }
+        if !route.method.isSafe, route.idempotency != .none { statuses.insert(409) }
         let skipped: Set = ["malformedRequest", "preconditionRequired", "malformedPrecondition"]
         return all.filter { error in
             guard statuses.contains(error.status), !skipped.contains(error.code) else { return false }
-            return error.code != "idempotencyKeyRequired" || route.idempotency == .required
+            return switch error.code {
+            case "idempotencyKeyRequired": route.idempotency == .required
+            case "invalidCursor": route.queryParameters.contains { $0.name == "cursor" }
+            default: true
+            }
         }
     }
 }

@@ -17,9 +17,7 @@ extension Call {
         case let failure as Failure:
             failure
         case let error as JSONDecodingError:
-            Failure(
-                .invalid, code: "validation", detail: "Correct the fields that are named, then send the request again.",
-                fields: error.issues.map { FieldError(field: $0.path, code: $0.code, message: $0.message) })
+            .validation(error.issues.map { FieldError(field: $0.path, code: $0.code, message: $0.message) })
         case let error as JSONError:
             Failure(.invalid, code: "malformedJson", detail: "The body is no valid JSON: \(error).")
         default:

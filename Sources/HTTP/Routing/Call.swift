@@ -103,8 +103,6 @@ public struct Call: Sendable {
     }
 
     private static func invalid(_ field: String, _ code: String, _ message: String) -> Failure {
-        Failure(
-            .invalid, code: "validation", detail: "Correct the fields that are named, then send the request again.",
-            fields: [FieldError(field: field, code: code, message: message)])
+        .validation([FieldError(field: field, code: code, message: message)])
     }
 }

@@ -5,11 +5,6 @@ public struct Currency: Hashable, Sendable {
     /// How many decimal digits the minor unit has: 0 for JPY, 2 for EGP, 3 for KWD, 4 for CLF.
     public let minorUnitDigits: Int
 
-    /// How many minor units make a major one: 1 to 10,000.
-    public var minorUnitsPerMajor: Int64 {
-        (0..<minorUnitDigits).reduce(1) { power, _ in power * 10 }
-    }
-
     /// Orders nothing and means nothing: equality is by code alone.
     public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 

@@ -59,9 +59,7 @@ public struct Validator: Sendable {
     /// Throws all that is wrong as one `Failure` (400); does nothing where nothing is.
     public func check() throws(Failure) {
         guard !errors.isEmpty else { return }
-        throw Failure(
-            .invalid, code: Self.failureCode, detail: "Correct the fields that are named and send it again.",
-            fields: errors)
+        throw Failure.validation(errors)
     }
 
     private mutating func within<Result>(_ part: String, _ body: (inout Validator) -> Result) -> Result {
@@ -69,5 +67,14 @@ public struct Validator: Sendable {
         path += part
         defer { path = outer }
         return body(&self)
+    }
+}
+
+extension Failure {
+    /// What fields that do not validate are to a client (400), in the same words whoever found them.
+    public static func validation(_ fields: [FieldError]) -> Failure {
+        Failure(
+            .invalid, code: Validator.failureCode,
+            detail: "Correct the fields that are named, then send the request again.", fields: fields)
     }
 }

@@ -108,7 +108,7 @@ extension PatientAuditItem {
     /// The item of an event.
     fileprivate init(_ stored: StoredEvent) {
         self.init(
-            eventID: stored.eventID, type: stored.type, at: stored.recordedAt, actor: stored.actorID,
-            resourceID: stored.streamID, version: stored.version)
+            eventId: stored.eventID, type: stored.type, at: stored.recordedAt, actor: stored.actorID,
+            resourceId: stored.streamID, version: stored.version)
     }
 }

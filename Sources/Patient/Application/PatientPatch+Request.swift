@@ -11,6 +11,8 @@ extension PatientPatch {
         readBirth(request, &fields)
         if request.sex == .null { fields.refuseClearing("sex") }
         if case .value(let value) = request.sex { sex = value }
+        if request.status == .null { fields.refuseClearing("status") }
+        if case .value(let value) = request.status { standing = value }
         phone = Self.field(request.phone) { fields.phone($0) }
         email = Self.field(request.email) { fields.email($0) }
         language = Self.field(request.language) { fields.language($0) }

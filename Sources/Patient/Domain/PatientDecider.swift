@@ -54,7 +54,7 @@ enum PatientDecider: Decider {
         guard case .patient(var record) = state else { return state }
         record.details = changed.updates.reduce(record.details) { $0.applying($1) }
         record.updatedAt = changed.at
-        if changed.isErased { record.status = .erased }
+        if changed.isErased { record.isErased = true }
         return .patient(record)
     }
 
@@ -89,7 +89,7 @@ enum PatientDecider: Decider {
         to change: (PatientDetails) throws(PatientRejection) -> PatientDetails
     ) throws(PatientRejection) -> [StreamEvent<PatientEvent>] {
         guard case .patient(let record)? = states.first else { throw .notRegistered }
-        guard record.status != .erased else { throw .erased }
+        guard !record.isErased else { throw .erased }
         let updates = record.details.updates(to: try change(record.details))
         guard !updates.isEmpty else { return [] }
         return [StreamEvent(.changed(PatientChanged(patientID: id, updates: updates, at: at)))]
@@ -101,7 +101,7 @@ extension PatientRecord {
     init(_ registered: PatientRegistered) {
         self.init(
             id: registered.patientID, mrn: registered.mrn, details: registered.details, source: registered.source,
-            status: registered.isErased ? .erased : .active, createdAt: registered.at, updatedAt: registered.at)
+            isErased: registered.isErased, createdAt: registered.at, updatedAt: registered.at)
     }
 }
 
@@ -117,6 +117,8 @@ extension PatientDetails {
         result.address = source.address ?? address
         result.identifiers += source.identifiers.filter { !identifiers.contains($0) }
         result.language = source.language ?? language
+        // A source that says nothing reads as active: it brings back nobody whom the hospital knows to be gone.
+        if source.standing == .deceased || standing == .active { result.standing = source.standing }
         return result
     }
 }

@@ -21,6 +21,8 @@ struct PatientDetails: Hashable, Sendable {
     var identifiers: [PatientIdentifier] = []
     /// The language to speak with the patient.
     var language: LanguageTag?
+    /// What the hospital says of the patient.
+    var standing = PatientStanding.active
 
     /// The fields that differ in `other`, with its values, in the order of the record.
     func updates(to other: PatientDetails) -> [PatientFieldUpdate] {
@@ -33,6 +35,7 @@ struct PatientDetails: Hashable, Sendable {
         if other.address != address { updates.append(.address(other.address)) }
         if other.identifiers != identifiers { updates.append(.identifiers(other.identifiers)) }
         if other.language != language { updates.append(.language(other.language)) }
+        if other.standing != standing { updates.append(.status(other.standing)) }
         return updates
     }
 
@@ -48,6 +51,7 @@ struct PatientDetails: Hashable, Sendable {
         case .address(let value): copy.address = value
         case .identifiers(let value): copy.identifiers = value
         case .language(let value): copy.language = value
+        case .status(let value): copy.standing = value
         }
         return copy
     }
@@ -63,6 +67,7 @@ enum PatientFieldUpdate: Hashable, Sendable {
     case address(PatientAddress?)
     case identifiers([PatientIdentifier])
     case language(LanguageTag?)
+    case status(PatientStanding)
 
     /// The field's stable name, as the API has it.
     var field: String {
@@ -75,6 +80,7 @@ enum PatientFieldUpdate: Hashable, Sendable {
         case .address: "address"
         case .identifiers: "identifiers"
         case .language: "language"
+        case .status: "status"
         }
     }
 }

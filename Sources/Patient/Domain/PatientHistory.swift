@@ -22,6 +22,7 @@ extension PatientRecord {
             ("address.country", address?.country),
             ("identifiers", identifiers.isEmpty ? nil : identifiers.joined(separator: ", ")),
             ("language", details.language?.description),
+            ("status", details.standing.rawValue),
         ]
     }
 
@@ -29,7 +30,10 @@ extension PatientRecord {
     func changes(since earlier: PatientRecord?) -> [PatientFieldChange] {
         let before = earlier?.fieldTexts.map(\.text) ?? Array(repeating: nil, count: fieldTexts.count)
         return zip(fieldTexts, before).compactMap { now, past in
-            now.text == past ? nil : PatientFieldChange(field: now.field, from: past, to: now.text)
+            // That a new record is in use goes without saying.
+            let isUsual = past == nil && now == ("status", PatientStanding.active.rawValue)
+            return now.text == past || isUsual
+                ? nil : PatientFieldChange(field: now.field, from: past, to: now.text)
         }
     }
 }

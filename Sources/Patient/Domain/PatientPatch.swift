@@ -39,6 +39,8 @@ struct PatientPatch: Hashable, Sendable {
     var identifiers: [PatientIdentifier]?
     /// The language.
     var language: Field<LanguageTag> = .keep
+    /// What the hospital says of the patient; nil keeps it.
+    var standing: PatientStanding?
 
     /// What becomes of an address.
     enum AddressPatch: Hashable, Sendable {
@@ -63,6 +65,7 @@ struct PatientPatch: Hashable, Sendable {
         result.address = appliedAddress(to: details.address)
         result.identifiers = identifiers ?? details.identifiers
         result.language = language.applied(to: details.language)
+        result.standing = standing ?? details.standing
         return result
     }
 

@@ -23,12 +23,15 @@ struct PatientRecord: Hashable, Sendable {
     var details: PatientDetails
     /// What it was imported from.
     var source: String?
-    /// Whether the record is in use.
-    var status: PatientStatus
+    /// Whether the identifying fields were erased.
+    var isErased: Bool
     /// When it was registered.
     var createdAt: Timestamp
     /// When it was last changed.
     var updatedAt: Timestamp
+
+    /// Whether the record is in use.
+    var status: PatientStatus { isErased ? .erased : PatientStatus(details.standing) }
 
     /// The view of the record at a version.
     func view(version: Int) -> PatientView {

@@ -18,8 +18,8 @@ enum GetAudit {
         }
         .with { route in
             route.documentation.responseExample = """
-                {"items":[{"eventID":"{{eventId}}","type":"patientRegistered","at":"2026-01-05T09:30:00Z",\
-                "actor":"{{userId}}","resourceID":"{{patientId}}","version":1}]}
+                {"items":[{"eventId":"{{eventId}}","type":"patientRegistered","at":"2026-01-05T09:30:00Z",\
+                "actor":"{{userId}}","resourceId":"{{patientId}}","version":1}]}
                 """
             route.documentation.errors = [.invalidFields]
         }

@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Kernel
+import PatientAPI
 
 /// One entry of a FHIR Bundle, read strictly, its resource in place.
 struct FHIREntry {
@@ -30,11 +31,8 @@ struct FHIREntry {
         id = resource["id"]?.string
         self.type = type
         self.resource = resource
-        guard resource.rawBytes.count <= Self.resourceLimitBytes else { throw .tooLarge }
+        guard resource.rawBytes.count <= PatientLimits.resourceBytes else { throw .tooLarge }
     }
-
-    /// The largest resource.
-    private static let resourceLimitBytes = 4 * 1024 * 1024
 
     /// What the resource is known by when it comes again: type and id, else its URL, else its content.
     func source(hash: [UInt8]) -> String {

@@ -32,6 +32,7 @@ struct FHIRPatient: Hashable, Sendable {
         details.address = address
         details.identifiers = Self.identifiers(resource)
         details.language = Self.language(resource)
+        details.standing = Self.standing(resource)
         self.details = details
         number = Self.number(resource)
         source = Self.source(entry, details.identifiers, hash: hash)
@@ -68,6 +69,12 @@ extension FHIRPatient {
             date.earliest <= today
         else { return nil }
         return date
+    }
+
+    /// Deceased where the source says so or gives the time, inactive where it says that the record is not in use.
+    private static func standing(_ resource: JSONNode) -> PatientStanding {
+        if resource["deceasedBoolean"]?.bool == true || resource["deceasedDateTime"]?.string != nil { return .deceased }
+        return resource["active"]?.bool == false ? .inactive : .active
     }
 
     private static func telecom(_ resource: JSONNode, _ system: String) -> [String] {

@@ -12,7 +12,7 @@ enum ImportFault: String, Error, Hashable, Sendable, CaseIterable {
         case .noResource: "The entry has no resource."
         case .noType: "The resource has no resourceType."
         case .unsupportedMethod: "Only entries with request.method POST or PUT, or without a request, are taken."
-        case .tooLarge: "The resource is larger than 4 MiB."
+        case .tooLarge: "The resource is larger than \(PatientLimits.resourceBytes) bytes."
         case .duplicateEntry: "The bundle has this resource, by its type and id or fullUrl, more than once."
         case .nameMissing: "The Patient has no name of 1 to 200 characters; give name.text, given or family."
         case .ambiguousPatient: "Its identifiers belong to several patients; find them and correct one."

@@ -21,8 +21,8 @@ struct PatientRowChange {
     var fields: Set<String>
     /// The values.
     var details: PatientDetails
-    /// Whether the identifying fields were erased.
-    var status: PatientStatus
+    /// Whether the record is in use; nil where no event of the batch says.
+    var status: PatientStatus?
 
     /// Folds a batch's events into one change to a row, in the order of each row's first event.
     static func fold(_ events: [AppendedEvent<PatientEvent>]) -> [PatientRowChange] {
@@ -65,7 +65,7 @@ struct PatientRowChange {
         createdAt = event.at
         fields = ["name", "birthDate", "sex", "phone", "email", "address", "identifiers", "language"]
         details = event.details
-        status = event.isErased ? .erased : .active
+        status = event.isErased ? .erased : PatientStatus(event.details.standing)
     }
 
     private init(_ event: PatientChanged, _ appended: AppendedEvent<PatientEvent>) {
@@ -75,7 +75,6 @@ struct PatientRowChange {
         updatedAt = event.at
         fields = []
         details = PatientDetails(sex: .unknown)
-        status = .active
         apply(event, version: appended.version)
     }
 
@@ -85,6 +84,7 @@ struct PatientRowChange {
         for update in event.updates {
             details = details.applying(update)
             fields.insert(update.field)
+            if case .status(let standing) = update, status != .erased { status = PatientStatus(standing) }
         }
         if event.isErased { status = .erased }
     }

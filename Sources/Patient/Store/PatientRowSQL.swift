@@ -27,7 +27,7 @@ enum PatientRowSQL {
             UPDATE \(unsafeRaw: target.table(PatientTable.patient)) AS p
             SET version = x.version,
                 updated_at = x.updated_at,
-                status = x.status,
+                status = coalesce(x.status, p.status),
                 given_name = CASE WHEN x.has_name THEN x.given_name ELSE p.given_name END,
                 family_name = CASE WHEN x.has_name THEN x.family_name ELSE p.family_name END,
                 full_name = CASE WHEN x.has_name THEN x.full_name ELSE p.full_name END,
@@ -69,7 +69,7 @@ struct PatientColumns {
         """
         \(.ids(changes.map(\.hospitalID))), \(.ids(changes.map(\.patientID))),
         \(.int32s(changes.map { Int32(clamping: $0.version) })), \(.timestamps(changes.map(\.updatedAt))),
-        \(.texts(changes.map(\.status.rawValue)))
+        \(.texts(changes.map(\.status?.rawValue)))
         """
     }
 

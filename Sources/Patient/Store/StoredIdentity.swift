@@ -38,7 +38,7 @@ struct StoredIdentity: Hashable, Codable {
             case .email(let value): email = value
             case .address(let value): address = value
             case .identifiers(let value): identifiers = value
-            case .sex, .language: break
+            case .sex, .language, .status: break
             }
         }
     }

@@ -8,6 +8,8 @@ struct StoredRegistration: Codable {
     var mrn: String
     var sex: PatientSex
     var language: LanguageTag?
+    /// Absent where active.
+    var status: PatientStanding?
     var at: Timestamp
     var sealed: String
 
@@ -16,6 +18,7 @@ struct StoredRegistration: Codable {
         mrn = event.mrn
         sex = event.details.sex
         language = event.details.language
+        status = event.details.standing == .active ? nil : event.details.standing
         at = event.at
         sealed = try StoredJSON.seal(
             StoredIdentity(event.details, source: event.source), sealer,
@@ -28,7 +31,7 @@ struct StoredRegistration: Codable {
         let details = PatientDetails(
             name: identity?.name, birthDate: identity?.birthDate, sex: sex, phone: identity?.phone,
             email: identity?.email, address: identity?.address, identifiers: identity?.identifiers ?? [],
-            language: language)
+            language: language, standing: status ?? .active)
         return PatientRegistered(
             patientID: patientId, mrn: mrn, details: details, source: identity?.source, isErased: identity == nil,
             at: at)
@@ -41,6 +44,7 @@ struct StoredChange: Codable {
     var fields: [String]
     var sex: PatientSex?
     var language: LanguageTag?
+    var status: PatientStanding?
     var at: Timestamp
     var sealed: String
 
@@ -53,6 +57,7 @@ struct StoredChange: Codable {
         for update in event.updates {
             if case .sex(let value) = update { sex = value }
             if case .language(let value) = update { language = value }
+            if case .status(let value) = update { status = value }
         }
         sealed = try StoredJSON.seal(StoredIdentity(event.updates), sealer, in: Self.type)
     }
@@ -78,6 +83,9 @@ struct StoredChange: Codable {
         case "address": return .address(identity.address)
         case "identifiers": return .identifiers(identity.identifiers ?? [])
         case "language": return .language(language)
+        case "status":
+            guard let status else { throw .malformed(type: Self.type) }
+            return .status(status)
         default: throw .malformed(type: Self.type)
         }
     }

@@ -52,6 +52,31 @@ import Testing
         }
     }
 
+    @Test func `an administrator unlocks an account that failed too often, and no other`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let nurse = try await fixture.user("nurse@nile.example", [.nurse], by: owner, on: processes[0])
+            let elsewhere = fixture.caller(from: "192.0.2.2")
+            for email in ["Nurse@nile.example", "mona@nile.example"] {
+                for caller in [fixture.caller, elsewhere] {
+                    for _ in 0..<AuthLimits.loginFailureCount {
+                        let wrong = fixture.logIn(email: email, password: "wrong password")
+                        #expect(await code { _ = try await service.logIn(caller, wrong) } == "invalidCredentials")
+                    }
+                }
+            }
+            let request = ChangeUserStatusRequest(.unlock)
+            let unlocked = try await service.changeUserStatus(owner, nurse.view.id, request)
+            #expect(unlocked.view.status == .active && unlocked.view.version == nurse.view.version)
+            for caller in [fixture.caller, elsewhere] {
+                let right = fixture.logIn(email: "nurse@nile.example")
+                #expect(await code { _ = try await service.logIn(caller, right) } == nil)
+                #expect(await code { _ = try await service.logIn(caller, fixture.logIn()) } == "tooManyFailures")
+            }
+        }
+    }
+
     @Test func `a log-in forgets the failures before it`() async throws {
         try await withAuth { fixture, processes in
             let service = processes[0].service

@@ -124,6 +124,24 @@ import Testing
         }
     }
 
+    @Test func `a status stays through other changes, and history and the past tell it`() async throws {
+        try await withClinic { clinic in
+            let id = try await clinic.register("Fatma", "Hassan").view.id
+            for (version, json) in [#"{"status":"deceased"}"#, #"{"phone":"01001234567"}"#].enumerated() {
+                let written = try await clinic.service.change(
+                    clinic.context(), id, expectedVersion: version + 1, Self.change(json))
+                #expect(written.view.status == .deceased)
+            }
+            let row = try await clinic.service.patient(clinic.context(), id, asOf: nil)
+            #expect(row.status == .deceased && row.version == 3)
+            let history = try await clinic.service.history(clinic.context(), id, .init())
+            let change = PatientFieldChange(field: "status", from: "active", to: "deceased")
+            #expect(history.items.map { $0.changes.contains(change) } == [false, true, false])
+            #expect(history.items.last?.changes.contains { $0.field == "status" } == false)
+            try await clinic.expectClean()
+        }
+    }
+
     @Test func `of two people who edit one version the second is told`() async throws {
         try await withClinic { clinic in
             let id = try await clinic.register("Fatma", "Hassan").view.id

@@ -96,6 +96,19 @@ struct DeciderCase: CustomTestStringConvertible, Sendable {
                     details: Fixture.details(identifiers: [PatientIdentifier(system: "passport", value: "A1")]),
                     at: Fixture.later)), then: .success(["0 changed identifiers"])),
         DeciderCase(
+            name: "a patient dies", given: [[Fixture.registered()]],
+            when: Fixture.changeCommand { $0.standing = .deceased }, then: .success(["0 changed status"])),
+        DeciderCase(
+            name: "a mistaken death is corrected", given: [[Fixture.registered(Fixture.details(standing: .deceased))]],
+            when: Fixture.changeCommand { $0.standing = .active }, then: .success(["0 changed status"])),
+        DeciderCase(
+            name: "a death that a source knows is taken in",
+            given: [[Fixture.registered(Fixture.details(standing: .inactive))]],
+            when: Fixture.refreshCommand(Fixture.details(standing: .deceased)), then: .success(["0 changed status"])),
+        DeciderCase(
+            name: "a source brings nobody back", given: [[Fixture.registered(Fixture.details(standing: .deceased))]],
+            when: Fixture.refreshCommand(Fixture.details(standing: .inactive)), then: .success([])),
+        DeciderCase(
             name: "resources are kept", when: .keep(keepCommand), then: .success(["0 kept 1"])),
         DeciderCase(
             name: "the same portion is kept once", given: [[.resourcesKept(keepCommand.resources)]],

@@ -14,7 +14,7 @@ enum Fixture {
     /// Details with a name as `given|family`, and a birth date where one is given.
     static func details(
         _ name: String = "Fatma|Hassan", born: String? = "1986-03-14", sex: PatientSex = .female, phone: String? = nil,
-        identifiers: [PatientIdentifier] = []
+        identifiers: [PatientIdentifier] = [], standing: PatientStanding = .active
     ) -> PatientDetails {
         let parts = name.split(separator: "|").map(String.init)
         var details = PatientDetails(sex: sex)
@@ -24,6 +24,7 @@ enum Fixture {
         details.birthDate = born.flatMap { PartialDate($0) }
         details.phone = phone.flatMap { PhoneNumber($0) }
         details.identifiers = identifiers
+        details.standing = standing
         return details
     }
 
@@ -44,6 +45,10 @@ enum Fixture {
         var patch = PatientPatch()
         change(&patch)
         return .change(ChangePatientCommand(patientID: patient, patch: patch, at: later))
+    }
+
+    static func refreshCommand(_ details: PatientDetails) -> PatientCommand {
+        .refresh(RefreshPatientCommand(patientID: patient, details: details, at: later))
     }
 
     /// The state after some events.

@@ -38,6 +38,7 @@ import Testing
     @Test(arguments: [
         (#"{"givenName":null}"#, ["givenName required"]),
         (#"{"sex":null,"fullName":null}"#, ["fullName required", "sex required"]),
+        (#"{"status":null}"#, ["status required"]),
         (#"{"givenName":" "}"#, ["givenName required"]),
         (#"{"fullName":"A B","givenName":"A"}"#, ["fullName ambiguous"]),
         (#"{"birthDate":"2026-02-30","phone":"12"}"#, ["birthDate invalid", "phone invalidPhone"]),
@@ -56,6 +57,8 @@ import Testing
 
     @Test func `an unknown field is refused`() {
         #expect(throws: JSONDecodingError.self) { _ = try Self.change(#"{"mrn":"1"}"#) }
+        // Nobody is erased by a change.
+        #expect(throws: JSONDecodingError.self) { _ = try Self.change(#"{"status":"erased"}"#) }
     }
 }
 

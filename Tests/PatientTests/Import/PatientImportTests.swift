@@ -70,6 +70,24 @@ extension Clinic {
         }
     }
 
+    @Test(arguments: [
+        (#""deceasedBoolean":true"#, PatientStatus.deceased), (#""deceasedDateTime":"2020-01-01""#, .deceased),
+        (#""active":false"#, .inactive), (#""active":true,"deceasedBoolean":false"#, .active),
+        (#""gender":"male""#, .active),
+    ])
+    func `whether a patient lives and the record is in use is taken over`(member: String, status: PatientStatus)
+        async throws
+    {
+        try await withClinic { clinic in
+            let patient = #"{"resourceType":"Patient","id":"p1","name":[{"text":"Omar Haddad"}],\#(member)}"#
+            #expect(try await clinic.importing(Clinic.bundle([patient])).imported == 1)
+            let found = try await clinic.service.search(
+                clinic.context(), PatientSearchQuery(text: "Omar", page: .init()))
+            #expect(found.items.map(\.status) == [status])
+            try await clinic.expectClean()
+        }
+    }
+
     @Test func `the same bundle again changes nothing, a changed one updates`() async throws {
         try await withClinic { clinic in
             var bundle = SyntheticBundle(first: 0, patients: 2, observations: 10)

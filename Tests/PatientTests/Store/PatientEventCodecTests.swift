@@ -45,6 +45,11 @@ import Testing
         .numberAssigned(PatientNumberAssigned(number: 42, patientID: Fixture.patient, at: Fixture.now)),
         .resourcesKept(kept),
         .resourcesKept(ResourcesKept(patientID: nil, resources: kept.resources, at: Fixture.now)),
+        .registered(
+            PatientRegistered(
+                patientID: Fixture.patient, mrn: "000001", details: Fixture.details("سارة", standing: .deceased),
+                at: Fixture.now)),
+        .changed(PatientChanged(patientID: Fixture.patient, updates: [.status(.inactive)], at: Fixture.later)),
     ]
 
     static func encode(_ event: PatientEvent) throws -> EncodedEvent {
@@ -121,6 +126,15 @@ import Testing
         externalResourcesKept 1 {"resources":[{"type":"Observation","source":"Observation/1","sha256":"AQI",\#
         "bytes":10},{"type":"Claim","source":"urn:uuid:2","sha256":"Aw","bytes":2}],"at":"2026-01-05T09:30:00Z",\#
         "plain":"{\"a\":\"é\"}{}"}
+        """#,
+        #"""
+        patientRegistered 1 {"patientId":"018f0000-0000-7000-8000-000000000001","mrn":"000001","sex":"female",\#
+        "status":"deceased","at":"2026-01-05T09:30:00Z",\#
+        "sealed":"{\"fullName\":\"سارة\",\"birthDate\":\"1986-03-14\"}"}
+        """#,
+        #"""
+        patientChanged 1 {"patientId":"018f0000-0000-7000-8000-000000000001","fields":["status"],\#
+        "status":"inactive","at":"2026-01-05T10:30:00Z","sealed":"{}"}
         """#,
     ]
 

@@ -1,0 +1,40 @@
+import HTTP
+import Testing
+
+@testable import App
+
+@Suite struct ServerSettingsTests {
+    private func read(_ flags: [String]) throws -> HTTPServerConfiguration {
+        try HTTPServerConfiguration(
+            Configuration(HTTPServerConfiguration.settings, flags: flags, environment: [:]))
+    }
+
+    @Test func `without a setting no origin may call, and no proxy is believed`() throws {
+        let settings = try read([])
+        #expect(settings.allowedOrigins.isEmpty && settings.trustedProxies.isEmpty && !settings.expectsProxyProtocol)
+        #expect(settings.rateLimitsAreOn && settings.host == "127.0.0.1" && settings.port == 8080)
+    }
+
+    @Test func `what is set reaches the server`() throws {
+        let settings = try read([
+            "--listen", "[::1]:9090", "--rate-limits", "off", "--trusted-proxies", "10.0.0.0/8,192.0.2.1",
+            "--proxy-protocol", "on", "--allowed-origins", "https://console.example.org,http://localhost:3000",
+        ])
+        #expect(settings.allowedOrigins == ["https://console.example.org", "http://localhost:3000"])
+        #expect(settings.trustedProxies == ["10.0.0.0/8", "192.0.2.1"])
+        #expect(settings.expectsProxyProtocol && !settings.rateLimitsAreOn && settings.port == 9090)
+    }
+
+    @Test(arguments: [
+        "*", "null", "console.example.org", "https://", "https://console.example.org/", "https://Console.example.org",
+        "https://a.example b",
+    ])
+    func `what no browser sends as an origin is refused`(origin: String) {
+        #expect(throws: UsageError.self) { try read(["--allowed-origins", origin]) }
+    }
+
+    @Test func `an address that is taken is told in words, with what to do`() {
+        let text = HTTPServerError.bind(address: "127.0.0.1", errno: 98).explanation
+        #expect(text.contains("127.0.0.1: Address already in use") && text.contains("--listen"))
+    }
+}
