@@ -79,7 +79,9 @@ let package = Package(
                 "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations",
                 "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "CSystem",
             ],
-            swiftSettings: strict),
+            swiftSettings: strict,
+            // In the place of the C library's malloc: docs/adr/0008-memory-by-mimalloc.md.
+            linkerSettings: [.linkedLibrary("mimalloc", .when(platforms: [.linux]))]),
 
         // Tests
         .target(

@@ -3,9 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -93,11 +90,3 @@ int csys_signal_restore(int signal_number) { return install(signal_number, SIG_D
 void csys_signals_end(void) { atomic_flag_clear(&signals_in_use); }
 
 int csys_survive_broken_pipes(void) { return install(SIGPIPE, do_nothing); }
-
-void csys_return_large_memory(size_t bytes) {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, (int)bytes);
-#else
-    (void)bytes;
-#endif
-}

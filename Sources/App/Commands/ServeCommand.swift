@@ -1,6 +1,5 @@
 internal import Auth
 internal import AuthAPI
-internal import CSystem
 internal import EventLoop
 internal import HTTP
 internal import Journal
@@ -15,11 +14,7 @@ enum ServeCommand: Command {
     static let settings =
         HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings + [.signUp, .addressFile]
 
-    /// Memory of this size and more goes back to the system when it is given back.
-    private static let returnedMemoryBytes = 1_048_576
-
     static func run(_ configuration: Configuration) async throws -> Int32 {
-        csys_return_large_memory(returnedMemoryBytes)
         let writer = LogWriter(clock: SystemClock())
         let logger = try makeLogger(configuration, writer)
         // Before anything is started, so that an early signal still ends it in order.

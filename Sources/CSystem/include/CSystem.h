@@ -43,10 +43,6 @@ int csys_signal_restore(int signal_number);
 /// Lets csys_signals_begin be called again.
 void csys_signals_end(void);
 
-/// Has memory of `bytes` and more that was given back go back to the system at once. Otherwise the C library takes the
-/// first such request as the measure of all later ones, and keeps what a log-in's 16 MiB took, once per thread.
-void csys_return_large_memory(size_t bytes);
-
 /// Makes writes to a closed peer fail with EPIPE instead of ending the process. A handler that does nothing is used
 /// rather than SIG_IGN, because child processes would inherit the latter. Returns 0, or -1 with errno.
 int csys_survive_broken_pipes(void);
