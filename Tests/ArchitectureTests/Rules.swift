@@ -62,6 +62,11 @@ let rules: [Rule] = [
         "a trap on bad input", matching: #"\b(fatalError|try!|as!)"#, in: { !$0.isTest },
         sample: .init(path: "Sources/Kernel/Trap.swift", text: "let x = try! f()")),
     .lines(
+        "a time limit of its own: tests wait for one another, so that `.endsWhenItHangs` is the one limit there is",
+        matching: #"\.timeLimit\("#,
+        in: { $0.isTest && !$0.path.contains("TestSupport") && !$0.path.contains("ArchitectureTests") },
+        sample: .init(path: "Tests/KernelTests/Hasty.swift", text: "@Suite(.timeLimit(.minutes(1))) struct Hasty {}")),
+    .lines(
         "a mark of unfinished work", matching: #"TODO(?!\(ADR-\d{4}\))|FIXME|(?<!X)XXX(?!X)"#,
         in: { !$0.path.contains("ArchitectureTests") },
         sample: .init(path: "Sources/Kernel/Todo.swift", text: "let x = \"TODO: later\"")),

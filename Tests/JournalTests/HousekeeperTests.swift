@@ -57,6 +57,14 @@ func housekeeper(
         }
     }
 
+    /// The lock ends with the reset of the lent connection, which its holder does not wait for.
+    private func roundWhenFree(_ keeper: Housekeeper) async throws -> Housekeeper.Round {
+        while true {
+            let round = try await keeper.round()
+            if round != .busy { return round }
+        }
+    }
+
     @Test func `while one process is at it another leaves it alone`() async throws {
         try await withBank(processes: 2) { bank, processes in
             let clock = ManualClock()
@@ -71,8 +79,8 @@ func housekeeper(
             }
             #expect(try bank.sql("SELECT count(*) FROM toy.thing") == "3")
             // The lock ended with the loan, here and there.
-            #expect(try await keeper.round() == .done(["things": 3]))
-            #expect(try await housekeeper([], processes[1]).round() == .done([:]))
+            #expect(try await roundWhenFree(keeper) == .done(["things": 3]))
+            #expect(try await roundWhenFree(housekeeper([], processes[1])) == .done([:]))
         }
     }
 
@@ -87,7 +95,7 @@ func housekeeper(
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func `rounds go on by the hour with jitter, after failures too, until it stops`()
+    @Test(.endsWhenItHangs) func `rounds go on by the hour with jitter, after failures too, until it stops`()
         async throws
     {
         try await withBank { _, processes in
