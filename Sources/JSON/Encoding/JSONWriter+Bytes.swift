@@ -7,17 +7,57 @@ extension JSONWriter {
     /// Places a comma unless this is the first thing inside what is open, or follows a name or a line feed.
     @inline(__always)
     mutating func separate() {
-        guard let last = bytes.last else { return }
-        switch last {
-        case Byte.openBrace, Byte.openBracket, Byte.colon, Byte.lineFeed: break
-        default: bytes.append(Byte.comma)
-        }
+        if isCommaDue { bytes.append(Byte.comma) }
     }
 
     @inline(__always)
     mutating func literal(_ text: StaticString) {
         separate()
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// Texts up to here are put together beside the buffer.
+    static var shortBytes: Int { 120 }
+
+    /// Appends a comma where one is due, short text in quotes and a last byte, all at once: each append checks the buffer
+    /// anew.
+    @inline(__always)
+    mutating func appendShort(_ text: UnsafeBufferPointer<UInt8>, closing: UInt8?) {
+        guard Self.cleanPrefix(of: text, from: 0) == text.count else {
+            separate()
+            appendQuoted(text)
+            if let closing { bytes.append(closing) }
+            return
+        }
+        let needsComma = isCommaDue
+        withUnsafeTemporaryAllocation(byteCount: Self.shortBytes + 4, alignment: 8) { buffer in
+            var count = 0
+            if needsComma {
+                buffer[0] = Byte.comma
+                count = 1
+            }
+            buffer[count] = Byte.quote
+            count += 1
+            UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyMemory(from: UnsafeRawBufferPointer(text))
+            count += text.count
+            buffer[count] = Byte.quote
+            count += 1
+            if let closing {
+                buffer[count] = closing
+                count += 1
+            }
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    /// Whether something stands before the next value in what is open.
+    @inline(__always)
+    private var isCommaDue: Bool {
+        guard let last = bytes.last else { return false }
+        switch last {
+        case Byte.openBrace, Byte.openBracket, Byte.colon, Byte.lineFeed: return false
+        default: return true
+        }
     }
 
     /// Appends text in quotes, escaping what RFC 8259 section 7 demands and nothing else.

@@ -45,6 +45,9 @@ public struct JSONWriter: Sendable {
     /// Writes the name of the next value.
     @inline(__always)
     public mutating func name(_ name: StaticString) {
+        if name.utf8CodeUnitCount <= Self.shortBytes {
+            return name.withUTF8Buffer { appendShort($0, closing: Byte.colon) }
+        }
         separate()
         name.withUTF8Buffer { appendQuoted($0) }
         bytes.append(Byte.colon)
@@ -62,9 +65,12 @@ public struct JSONWriter: Sendable {
     /// Writes a string.
     @inline(__always)
     public mutating func string(_ text: String) {
-        separate()
         var text = text
-        text.withUTF8 { appendQuoted($0) }
+        text.withUTF8 { text in
+            if text.count <= Self.shortBytes { return appendShort(text, closing: nil) }
+            separate()
+            appendQuoted(text)
+        }
     }
 
     /// Writes a string of UTF-8 bytes; what is not well-formed UTF-8 becomes U+FFFD, so that the output stays JSON.

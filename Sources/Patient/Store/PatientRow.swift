@@ -29,8 +29,8 @@ enum PatientRow {
         view.birthDateIsEstimated = try row.bool(6)
         view.phone = try row.optionalText(8)
         view.email = try row.optionalText(9)
-        view.address = try row.optionalBytes(10).map(PatientJSON.address)
-        view.identifiers = try PatientJSON.identifiers(row.bytes(11))
+        if !row.isNull(10) { view.address = try row.withBytes(10, PatientJSON.address) }
+        view.identifiers = try row.withBytes(11, PatientJSON.identifiers)
         view.language = try row.optionalText(12)
         view.status = status
         return view
