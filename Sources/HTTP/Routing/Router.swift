@@ -1,3 +1,5 @@
+import Glibc
+
 /// Finds the route of a path: a trie over the segments, compiled at start, a fixed segment before a parameter.
 ///
 /// The first path that fits wins, whatever its methods: `GET /patients/import` is 405 where only POST is there, and is
@@ -103,14 +105,16 @@ struct Router: Sendable {
     }
 
     private func fixedChild(of node: Int, _ segment: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
-        if segment.contains(ASCII.percent) {
-            guard let plain = PercentCoding.decode(segment) else { return nil }
-            return nodes[node].fixed.first { $0.text.elementsEqual(plain.utf8) }?.node
-        }
         for child in nodes[node].fixed where child.text.count == segment.count {
-            if child.text.elementsEqual(segment) { return child.node }
+            let isEqual = child.text.withUnsafeBufferPointer { text in
+                guard let left = text.baseAddress, let right = UnsafeBufferPointer(rebasing: segment).baseAddress
+                else { return false }
+                return memcmp(left, right, text.count) == 0
+            }
+            if isEqual { return child.node }
         }
-        return nil
+        guard segment.contains(ASCII.percent), let plain = PercentCoding.decode(segment) else { return nil }
+        return nodes[node].fixed.first { $0.text.elementsEqual(plain.utf8) }?.node
     }
 
     private mutating func insert(_ pattern: RoutePattern) -> Int {

@@ -18,6 +18,10 @@ enum PercentCoding {
 
     /// The bytes that are meant; nil where an escape is broken, stands for NUL, or the result is not UTF-8.
     static func decode(_ bytes: some Collection<UInt8>, plusIsSpace: Bool = false) -> String? {
+        // Most are ids and words: nothing to decode, and ASCII is UTF-8.
+        if bytes.allSatisfy({ $0 < 0x80 && $0 != ASCII.percent && $0 != UInt8(ascii: "+") }) {
+            return String(decoding: bytes, as: UTF8.self)
+        }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var place = bytes.startIndex

@@ -89,6 +89,14 @@ public struct JSONWriter: Sendable {
         if isWritten == nil { Array(text).withUnsafeBufferPointer { string(utf8: $0) } }
     }
 
+    /// Writes a string of what `append` appends, which must need no escapes, such as digits and dashes.
+    public mutating func quoted(_ append: (inout [UInt8]) -> Void) {
+        separate()
+        bytes.append(Byte.quote)
+        append(&bytes)
+        bytes.append(Byte.quote)
+    }
+
     /// Writes a signed integer.
     @inline(__always)
     public mutating func int(_ value: some SignedInteger & FixedWidthInteger) {

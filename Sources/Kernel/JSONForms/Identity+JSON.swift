@@ -26,14 +26,3 @@ extension Position: JSONSchemaDescribed {
     /// The position after an event of shard 7.
     public static var schemaPlaceholder: Position { Position(unchecked: 7, 123_456) }
 }
-
-extension JSONWriter {
-    /// Writes a string of bytes that need no escapes, such as digits and dashes.
-    mutating func quoted(_ append: (inout [UInt8]) -> Void) {
-        // Nothing raw, but for the comma that may be due before it.
-        raw(EmptyCollection())
-        bytes.append(UInt8(ascii: "\""))
-        append(&bytes)
-        bytes.append(UInt8(ascii: "\""))
-    }
-}
