@@ -25,13 +25,13 @@ public enum AuthIntegrationEvent: Sendable, Hashable {
 /// A hospital signed up.
 public struct HospitalRegisteredV1: Sendable, Hashable, Codable {
     /// The tenant.
-    public var hospitalID: HospitalID
+    public var hospitalId: HospitalID
     /// The code to log in with.
     public var code: String
 
     /// Makes an event; see the properties.
-    public init(hospitalID: HospitalID, code: String) {
-        self.hospitalID = hospitalID
+    public init(hospitalId: HospitalID, code: String) {
+        self.hospitalId = hospitalId
         self.code = code
     }
 }
@@ -39,13 +39,13 @@ public struct HospitalRegisteredV1: Sendable, Hashable, Codable {
 /// What other modules keep of a hospital has changed.
 public struct HospitalChangedV1: Sendable, Hashable, Codable {
     /// The tenant.
-    public var hospitalID: HospitalID
+    public var hospitalId: HospitalID
     /// The names of the settings.
     public var fields: [String]
 
     /// Makes an event; see the properties.
-    public init(hospitalID: HospitalID, fields: [String]) {
-        self.hospitalID = hospitalID
+    public init(hospitalId: HospitalID, fields: [String]) {
+        self.hospitalId = hospitalId
         self.fields = fields
     }
 }
@@ -53,13 +53,13 @@ public struct HospitalChangedV1: Sendable, Hashable, Codable {
 /// A location was opened or changed.
 public struct LocationChangedV1: Sendable, Hashable, Codable {
     /// The location.
-    public var locationID: LocationID
+    public var locationId: LocationID
     /// Whether it is in use.
     public var status: LocationStatus
 
     /// Makes an event; see the properties.
-    public init(locationID: LocationID, status: LocationStatus) {
-        self.locationID = locationID
+    public init(locationId: LocationID, status: LocationStatus) {
+        self.locationId = locationId
         self.status = status
     }
 }
@@ -67,15 +67,15 @@ public struct LocationChangedV1: Sendable, Hashable, Codable {
 /// Whether a user may log in has changed, or what they may do; names and addresses are not published.
 public struct UserChangedV1: Sendable, Hashable, Codable {
     /// The user.
-    public var userID: UserID
+    public var userId: UserID
     /// Whether they may log in.
     public var status: UserStatus
     /// The roles.
     public var roles: [Role]
 
     /// Makes an event; see the properties.
-    public init(userID: UserID, status: UserStatus, roles: [Role]) {
-        self.userID = userID
+    public init(userId: UserID, status: UserStatus, roles: [Role]) {
+        self.userId = userId
         self.status = status
         self.roles = roles
     }

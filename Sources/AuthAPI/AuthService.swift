@@ -20,8 +20,8 @@ public protocol HospitalService: Sendable {
     /// The context's hospital.
     func hospital(_ context: RequestContext) async throws(AuthServiceError) -> HospitalView
 
-    /// Changes some settings (RFC 7396) of the version that the caller saw; another version is `stale`.
-    func changeHospital(_ context: RequestContext, expectedVersion: Int, _ request: ChangeHospitalRequest)
+    /// Changes some settings (RFC 7396) of the version that the caller saw (nil: of any); another version is `stale`.
+    func changeHospital(_ context: RequestContext, expectedVersion: Int?, _ request: ChangeHospitalRequest)
         async throws(AuthServiceError) -> Written<HospitalView>
 
     /// Opens a location.
@@ -35,9 +35,9 @@ public protocol HospitalService: Sendable {
     func locations(_ context: RequestContext, _ page: AuthPageRequest)
         async throws(AuthServiceError) -> Page<LocationView>
 
-    /// Changes some fields (RFC 7396) of the version that the caller saw; another version is `stale`.
+    /// Changes some fields (RFC 7396) of the version that the caller saw (nil: of any); another version is `stale`.
     func changeLocation(
-        _ context: RequestContext, _ id: LocationID, expectedVersion: Int, _ request: ChangeLocationRequest
+        _ context: RequestContext, _ id: LocationID, expectedVersion: Int?, _ request: ChangeLocationRequest
     ) async throws(AuthServiceError) -> Written<LocationView>
 }
 
@@ -55,10 +55,10 @@ public protocol UserService: Sendable {
     /// The hospital's users, oldest first.
     func users(_ context: RequestContext, _ page: AuthPageRequest) async throws(AuthServiceError) -> Page<UserView>
 
-    /// Changes some fields (RFC 7396) of the version that the caller saw; another version is `stale`.
+    /// Changes some fields (RFC 7396) of the version that the caller saw (nil: of any); another version is `stale`.
     ///
     /// Other roles end the user's access tokens within a second, another password ends the sessions as well.
-    func changeUser(_ context: RequestContext, _ id: UserID, expectedVersion: Int, _ request: ChangeUserRequest)
+    func changeUser(_ context: RequestContext, _ id: UserID, expectedVersion: Int?, _ request: ChangeUserRequest)
         async throws(AuthServiceError) -> Written<UserView>
 
     /// Disables, enables, locks or unlocks a user; what is so already writes nothing.

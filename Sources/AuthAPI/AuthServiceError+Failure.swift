@@ -6,7 +6,7 @@ extension AuthServiceError {
         switch self {
         case .invalid(let fields): .validation(fields)
         case .failed(let failure): failure
-        case .notFound: Failure(.notFound, code: "notFound", detail: "There is nothing with this id.")
+        case .notFound: .notFound
         case .codeTaken, .emailTaken, .stale, .keyReused: conflict
         case .signUpClosed, .lastOwner, .ownerRequired, .rolesExceedYours: refusal
         case .invalidCredentials, .tooManyFailures, .wrongPassword, .invalidRefreshToken: credentials
@@ -25,16 +25,8 @@ extension AuthServiceError {
                 .conflict, code: "emailTaken",
                 detail: "Another user of this hospital has this address. Change that user, or use another address.",
                 fields: [FieldError(field: "email", code: "taken", message: "Give an address that no user has.")])
-        case .stale(let version):
-            Failure(
-                .preconditionFailed, code: "stale",
-                detail: "It was changed meanwhile and is now version \(version). "
-                    + "Read it again, repeat your change on it and send its ETag in If-Match.",
-                members: [ProblemMember(name: "currentVersion", json: Array(String(version).utf8))])
-        default:
-            Failure(
-                .ruleViolated, code: "idempotencyKeyReused",
-                detail: "This Idempotency-Key was sent before with another request. Use a new key.")
+        case .stale(let version): .stale(version: version)
+        default: .keyReused
         }
     }
 
@@ -83,18 +75,11 @@ extension AuthServiceError {
 
     private var condition: Failure {
         switch self {
-        case .unauthorized(let permission):
-            Failure(.forbidden, code: "forbidden", detail: "You need the permission \(permission).")
-        case .unavailable(let seconds):
-            Failure(
-                .unavailable, code: "unavailable", detail: "The service is busy or its database is away. Try again.",
-                retryAfterSeconds: seconds)
-        case .deadlineExceeded:
-            Failure(
-                .deadlineExceeded, code: "deadlineExceeded",
-                detail: "It took too long. Try again with the same Idempotency-Key.", retryAfterSeconds: 1)
-        case .cancelled: Failure(.cancelled, code: "cancelled", detail: "The request was cancelled.")
-        default: Failure(.internal, code: "internal", detail: "Something went wrong.")
+        case .unauthorized(let permission): .forbidden(permission: permission)
+        case .unavailable(let seconds): .unavailable(retryAfterSeconds: seconds)
+        case .deadlineExceeded: .deadlineExceeded
+        case .cancelled: .cancelled
+        default: .internal
         }
     }
 }

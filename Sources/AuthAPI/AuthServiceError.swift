@@ -1,7 +1,7 @@
 public import Kernel
 
 /// Why the Auth module did not do what was asked.
-public enum AuthServiceError: ServiceError, Hashable {
+public enum AuthServiceError: ModuleServiceError, Hashable {
     /// Fields do not validate; all of them at once.
     case invalid([FieldError])
     /// No such hospital, location or user here.

@@ -25,18 +25,18 @@ public enum BillingIntegrationEvent: Sendable, Hashable {
 /// An invoice got its number and is owed.
 public struct InvoiceIssuedV1: Sendable, Hashable, Codable {
     /// The invoice.
-    public var invoiceID: InvoiceID
+    public var invoiceId: InvoiceID
     /// The patient.
-    public var patientID: PatientID
+    public var patientId: PatientID
     /// The number.
     public var number: String
     /// What is owed.
     public var total: Money
 
     /// Makes an event; see the properties.
-    public init(invoiceID: InvoiceID, patientID: PatientID, number: String, total: Money) {
-        self.invoiceID = invoiceID
-        self.patientID = patientID
+    public init(invoiceId: InvoiceID, patientId: PatientID, number: String, total: Money) {
+        self.invoiceId = invoiceId
+        self.patientId = patientId
         self.number = number
         self.total = total
     }
@@ -45,30 +45,30 @@ public struct InvoiceIssuedV1: Sendable, Hashable, Codable {
 /// An issued invoice was cancelled on its own day.
 public struct InvoiceVoidedV1: Sendable, Hashable, Codable {
     /// The invoice.
-    public var invoiceID: InvoiceID
+    public var invoiceId: InvoiceID
     /// The patient.
-    public var patientID: PatientID
+    public var patientId: PatientID
 
     /// Makes an event; see the properties.
-    public init(invoiceID: InvoiceID, patientID: PatientID) {
-        self.invoiceID = invoiceID
-        self.patientID = patientID
+    public init(invoiceId: InvoiceID, patientId: PatientID) {
+        self.invoiceId = invoiceId
+        self.patientId = patientId
     }
 }
 
 /// Money was received.
 public struct PaymentReceivedV1: Sendable, Hashable, Codable {
     /// The payment.
-    public var paymentID: PaymentID
+    public var paymentId: PaymentID
     /// The patient.
-    public var patientID: PatientID
+    public var patientId: PatientID
     /// How much.
     public var amount: Money
 
     /// Makes an event; see the properties.
-    public init(paymentID: PaymentID, patientID: PatientID, amount: Money) {
-        self.paymentID = paymentID
-        self.patientID = patientID
+    public init(paymentId: PaymentID, patientId: PatientID, amount: Money) {
+        self.paymentId = paymentId
+        self.patientId = patientId
         self.amount = amount
     }
 }
@@ -76,16 +76,16 @@ public struct PaymentReceivedV1: Sendable, Hashable, Codable {
 /// Money was given back.
 public struct PaymentRefundedV1: Sendable, Hashable, Codable {
     /// The payment.
-    public var paymentID: PaymentID
+    public var paymentId: PaymentID
     /// The refund.
-    public var refundID: RefundID
+    public var refundId: RefundID
     /// How much.
     public var amount: Money
 
     /// Makes an event; see the properties.
-    public init(paymentID: PaymentID, refundID: RefundID, amount: Money) {
-        self.paymentID = paymentID
-        self.refundID = refundID
+    public init(paymentId: PaymentID, refundId: RefundID, amount: Money) {
+        self.paymentId = paymentId
+        self.refundId = refundId
         self.amount = amount
     }
 }

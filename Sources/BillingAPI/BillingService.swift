@@ -31,9 +31,9 @@ public protocol InvoiceService: Sendable {
     func draftInvoice(_ context: RequestContext, _ request: DraftInvoiceRequest)
         async throws(BillingServiceError) -> Written<InvoiceView>
 
-    /// Changes a draft of the version that the caller saw. Throws `notFound`, `stale`, the rule `invoiceNotDraft`.
+    /// Changes a draft of the version that the caller saw (nil: of any). Throws `notFound`, `stale`, `invoiceNotDraft`.
     func changeDraft(
-        _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int, _ request: ChangeDraftRequest
+        _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int?, _ request: ChangeDraftRequest
     ) async throws(BillingServiceError) -> Written<InvoiceView>
 
     /// An invoice now, or as it was known at an instant. Throws `notFound`.

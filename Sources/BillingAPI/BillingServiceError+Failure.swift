@@ -8,35 +8,20 @@ extension BillingServiceError {
         case .failed(let failure): failure
         case .rule(let rule): rule.failure
         case .invalid(let fields): .validation(fields)
-        case .notFound: Failure(.notFound, code: "notFound", detail: "There is nothing with this id.")
-        case .stale(let version):
-            Failure(
-                .preconditionFailed, code: "stale",
-                detail: "It was changed meanwhile and is now version \(version). "
-                    + "Read it again, repeat your change on it and send its ETag in If-Match.",
-                members: [ProblemMember(name: "currentVersion", json: Array(String(version).utf8))])
-        case .keyReused:
-            Failure(
-                .ruleViolated, code: "idempotencyKeyReused",
-                detail: "This Idempotency-Key was sent before with another request. Use a new key.")
+        case .notFound: .notFound
+        case .stale(let version): .stale(version: version)
+        case .keyReused: .keyReused
         case .unauthorized, .unavailable, .deadlineExceeded, .cancelled, .unknown: condition
         }
     }
 
     private var condition: Failure {
         switch self {
-        case .unauthorized(let permission):
-            Failure(.forbidden, code: "forbidden", detail: "You need the permission \(permission).")
-        case .unavailable(let seconds):
-            Failure(
-                .unavailable, code: "unavailable", detail: "The service is busy or its database is away. Try again.",
-                retryAfterSeconds: seconds)
-        case .deadlineExceeded:
-            Failure(
-                .deadlineExceeded, code: "deadlineExceeded",
-                detail: "It took too long. Try again with the same Idempotency-Key.", retryAfterSeconds: 1)
-        case .cancelled: Failure(.cancelled, code: "cancelled", detail: "The request was cancelled.")
-        default: Failure(.internal, code: "internal", detail: "Something went wrong.")
+        case .unauthorized(let permission): .forbidden(permission: permission)
+        case .unavailable(let seconds): .unavailable(retryAfterSeconds: seconds)
+        case .deadlineExceeded: .deadlineExceeded
+        case .cancelled: .cancelled
+        default: .internal
         }
     }
 }

@@ -1,7 +1,7 @@
 public import Kernel
 
 /// Why the Billing module did not do what was asked.
-public enum BillingServiceError: ServiceError, Hashable {
+public enum BillingServiceError: ModuleServiceError, Hashable {
     /// Fields do not validate; all of them at once.
     case invalid([FieldError])
     /// No such charge, invoice, payment or patient in this hospital.

@@ -7,7 +7,7 @@ import Telemetry
 /// The append-only log through which everything changes (data.md, The journal): lanes with group commit per shard.
 public final class EventJournal: Sendable {
     let resources: JournalResources
-    private let lanes: [Lane]
+    let lanes: [Lane]
 
     /// Makes a journal; lanes begin with the first command for their shard.
     ///

@@ -19,13 +19,13 @@ public enum PatientIntegrationEvent: Sendable, Hashable {
 /// A patient was registered; whoever may see more asks `PatientService`.
 public struct PatientRegisteredV1: Sendable, Hashable, Codable {
     /// The patient.
-    public var patientID: PatientID
+    public var patientId: PatientID
     /// The number in this hospital.
     public var mrn: String
 
     /// Makes an event; see the properties.
-    public init(patientID: PatientID, mrn: String) {
-        self.patientID = patientID
+    public init(patientId: PatientID, mrn: String) {
+        self.patientId = patientId
         self.mrn = mrn
     }
 }
@@ -33,15 +33,15 @@ public struct PatientRegisteredV1: Sendable, Hashable, Codable {
 /// Some fields of a patient changed; the values are not published.
 public struct PatientChangedV1: Sendable, Hashable, Codable {
     /// The patient.
-    public var patientID: PatientID
+    public var patientId: PatientID
     /// The record's version after it.
     public var version: Int
     /// The names of the fields.
     public var fields: [String]
 
     /// Makes an event; see the properties.
-    public init(patientID: PatientID, version: Int, fields: [String]) {
-        self.patientID = patientID
+    public init(patientId: PatientID, version: Int, fields: [String]) {
+        self.patientId = patientId
         self.version = version
         self.fields = fields
     }

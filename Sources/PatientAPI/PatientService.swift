@@ -20,10 +20,10 @@ public protocol PatientService: Sendable {
     func search(_ context: RequestContext, _ query: PatientSearchQuery)
         async throws(PatientServiceError) -> Page<PatientView>
 
-    /// Changes some fields (RFC 7396 merge) of the version that the caller saw; another version is `stale`.
+    /// Changes some fields (RFC 7396 merge) of the version that the caller saw (nil: of any); another version is `stale`.
     ///
     /// A change that alters nothing writes nothing and answers the present version.
-    func change(_ context: RequestContext, _ id: PatientID, expectedVersion: Int, _ request: ChangePatientRequest)
+    func change(_ context: RequestContext, _ id: PatientID, expectedVersion: Int?, _ request: ChangePatientRequest)
         async throws(PatientServiceError) -> Written<PatientView>
 
     /// The changes of a patient's record, newest first. Throws `notFound`. The read is recorded.

@@ -21,18 +21,10 @@ extension PatientServiceError {
                 .conflict, code: "numberTaken",
                 detail: "Another patient has this MRN. Leave mrn out to have one assigned, or find that patient.",
                 fields: [FieldError(field: "mrn", code: "taken", message: "belongs to another patient")])
-        case .stale(let version):
-            Failure(
-                .preconditionFailed, code: "stale",
-                detail: "The record was changed meanwhile and is now version \(version). "
-                    + "Read it again, repeat your change on it and send its ETag in If-Match.",
-                members: [ProblemMember(name: "currentVersion", json: Array(String(version).utf8))])
+        case .stale(let version): .stale(version: version)
         case .erased:
             Failure(.ruleViolated, code: "erased", detail: "This record was erased and cannot be changed.")
-        case .keyReused:
-            Failure(
-                .ruleViolated, code: "idempotencyKeyReused",
-                detail: "This Idempotency-Key was sent before with another request. Use a new key.")
+        case .keyReused: .keyReused
         case .malformedBundle(let reason):
             Failure(.invalid, code: "malformedBundle", detail: "The document is not a FHIR R4 Bundle: \(reason).")
         default: condition
@@ -41,18 +33,11 @@ extension PatientServiceError {
 
     private var condition: Failure {
         switch self {
-        case .unauthorized(let permission):
-            Failure(.forbidden, code: "forbidden", detail: "You need the permission \(permission).")
-        case .unavailable(let seconds):
-            Failure(
-                .unavailable, code: "unavailable", detail: "The service is busy or its database is away. Try again.",
-                retryAfterSeconds: seconds)
-        case .deadlineExceeded:
-            Failure(
-                .deadlineExceeded, code: "deadlineExceeded",
-                detail: "It took too long. Try again with the same Idempotency-Key.", retryAfterSeconds: 1)
-        case .cancelled: Failure(.cancelled, code: "cancelled", detail: "The request was cancelled.")
-        default: Failure(.internal, code: "internal", detail: "Something went wrong.")
+        case .unauthorized(let permission): .forbidden(permission: permission)
+        case .unavailable(let seconds): .unavailable(retryAfterSeconds: seconds)
+        case .deadlineExceeded: .deadlineExceeded
+        case .cancelled: .cancelled
+        default: .internal
         }
     }
 

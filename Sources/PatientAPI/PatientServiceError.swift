@@ -1,7 +1,7 @@
 public import Kernel
 
 /// Why the Patient module did not do what was asked.
-public enum PatientServiceError: ServiceError, Hashable {
+public enum PatientServiceError: ModuleServiceError, Hashable {
     /// Fields do not validate; all of them at once.
     case invalid([FieldError])
     /// No such patient in this hospital.

@@ -23,11 +23,6 @@ struct FIFO<Element> {
         return element
     }
 
-    /// Gives the first element to `body` to change.
-    mutating func updateFirst(_ body: (inout Element) -> Void) {
-        if head < elements.count { body(&elements[head]) }
-    }
-
     /// Gives each element to `body` to change, in order.
     mutating func updateEach(_ body: (inout Element) -> Void) {
         for index in head..<elements.count { body(&elements[index]) }

@@ -38,21 +38,38 @@ public struct Migrator: Sendable {
         try compare(MigrationDatabase(connectionString: connectionString)).status
     }
 
+    /// The same over the service's own connections, which may read what ran; `checksums` are the SHA-256 of the steps'
+    /// texts in hexadecimal, in their order.
+    public func status(
+        of database: Database, checksums: [String], deadlineNanoseconds: UInt64
+    ) async throws(PostgresError) -> MigrationStatus {
+        let rows = try await database.query(
+            "SELECT module || '/' || name, checksum FROM platform.medley_migration", scope: .none,
+            deadlineNanoseconds: deadlineNanoseconds)
+        var applied: [String: String] = [:]
+        for index in 0..<rows.count { applied[try rows[index].text(0)] = try rows[index].text(1) }
+        return status(applied: applied, checksums: checksums)
+    }
+
     private func compare(
         _ database: MigrationDatabase
     ) throws(MigrationError) -> (status: MigrationStatus, pending: [Migration]) {
         let applied = try database.applied()
-        let checksums = try database.checksums(of: migrations)
+        let status = status(applied: applied, checksums: try database.checksums(of: migrations))
+        let paths = Set(status.pending)
+        return (status, migrations.filter { paths.contains($0.path) })
+    }
+
+    /// What differs between the steps that ran, by path with their checksums, and those of this binary.
+    private func status(applied: [String: String], checksums: [String]) -> MigrationStatus {
         var status = MigrationStatus()
-        var pending: [Migration] = []
         for (migration, checksum) in zip(migrations, checksums) {
             guard let ran = applied[migration.path] else {
-                pending.append(migration)
+                status.pending.append(migration.path)
                 continue
             }
             if ran != checksum { status.changed.append(migration.path) }
         }
-        status.pending = pending.map(\.path)
         let known = Set(migrations.map(\.path))
         status.unknown = applied.keys.filter { !known.contains($0) }.sorted()
         status.missing = status.unknown.filter { unknown in
@@ -60,6 +77,6 @@ public struct Migrator: Sendable {
             let module = unknown.prefix { $0 != "/" }
             return known.contains { $0.hasPrefix(module + "/") && $0 > unknown }
         }
-        return (status, pending)
+        return status
     }
 }

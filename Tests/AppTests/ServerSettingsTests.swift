@@ -13,16 +13,24 @@ import Testing
         let settings = try read([])
         #expect(settings.allowedOrigins.isEmpty && settings.trustedProxies.isEmpty && !settings.expectsProxyProtocol)
         #expect(settings.rateLimitsAreOn && settings.host == "127.0.0.1" && settings.port == 8080)
+        #expect(settings.timeouts.drainNotice == .zero)
     }
 
     @Test func `what is set reaches the server`() throws {
         let settings = try read([
             "--listen", "[::1]:9090", "--rate-limits", "off", "--trusted-proxies", "10.0.0.0/8,192.0.2.1",
-            "--proxy-protocol", "on", "--allowed-origins", "https://console.example.org,http://localhost:3000",
+            "--drain-notice-seconds", "60", "--proxy-protocol", "on", "--allowed-origins",
+            "https://console.example.org,http://localhost:3000",
         ])
         #expect(settings.allowedOrigins == ["https://console.example.org", "http://localhost:3000"])
         #expect(settings.trustedProxies == ["10.0.0.0/8", "192.0.2.1"])
         #expect(settings.expectsProxyProtocol && !settings.rateLimitsAreOn && settings.port == 9090)
+        #expect(settings.timeouts.drainNotice == .seconds(60))
+    }
+
+    @Test(arguments: ["61", "-1", "5s", ""])
+    func `a notice before the end is 0 to 60 whole seconds`(text: String) {
+        #expect(throws: UsageError.self) { try read(["--drain-notice-seconds", text]) }
     }
 
     @Test(arguments: [

@@ -126,10 +126,12 @@ struct RefusalCases {
         }
         if operation.statuses.contains(428) {
             cases.append(Case(name: "no If-Match", request: without("If-Match"), status: 428))
-            cases.append(Case(name: "a stale If-Match", request: with("If-Match", "\"99999\""), status: 412))
+            for tag in ["\"99999\"", "\"x\"", "W/\"1\"", "\"99998\", \"99999\"", "\"99999999999999999999\""] {
+                cases.append(Case(name: "the stale If-Match \(tag)", request: with("If-Match", tag), status: 412))
+            }
         }
         if operation.reads("If-Match") {
-            for tag in ["17", "\"x\"", "\"1\", \"2\"", "\"99999999999999999999\""] {
+            for tag in ["17", "*, \"1\"", "\"1\" \"2\"", "\"1"] {
                 cases.append(Case(name: "If-Match \(tag)", request: with("If-Match", tag), status: 400))
             }
         }

@@ -38,7 +38,8 @@ import Testing
     ])
     func `the rule of each route is told for the caller`(_ row: Row) async throws {
         try await HTTPTestServer.run(
-            routes: TestRoutes.all, authenticator: Self.authenticator, rolesHaving: { ["keeper of \($0)"] }
+            routes: TestRoutes.all, authenticator: Self.authenticator,
+            dependencies: { $0.rolesHaving = { ["keeper of \($0)"] } }
         ) { test in
             let answer = try await test.runner(.inProcess).send(
                 HTTPTestRequest(

@@ -1,5 +1,6 @@
 import HTTP
 import Kernel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -40,6 +41,42 @@ private func run(
             #expect(allowed.status == 200)
             #expect(allowed.text.contains("7-9"))
             #expect(allowed["Cache-Control"] == "private, no-cache")
+        }
+    }
+
+    @Test(arguments: [("invalidToken", true), ("invalidCredentials", false), ("invalidRefreshToken", false)])
+    func `only a bad access token is told to be one`(code: String, isToken: Bool) {
+        let problem = ProblemDetails(Failure(.unauthenticated, code: code, detail: "Log in."))
+        #expect(problem.fields.map(\.name) == ["WWW-Authenticate"])
+        #expect(
+            problem.fields.map(\.value) == ["Bearer realm=\"medley\"" + (isToken ? ", error=\"invalid_token\"" : "")])
+    }
+
+    @Test(
+        arguments: [
+            (["7-9"], 200), ([], 200), (["7"], 400), ([""], 400), (["16-1"], 400), (["7--1"], 400), (["07-9"], 400),
+            (["7-9", "7-9"], 400), (["7-99999999999999999999"], 400), (["7-404"], 503),
+        ] as [([String], Int)])
+    func `a position is read strictly, waited for, and told where it is not reached`(_ given: [String], _ status: Int)
+        async throws
+    {
+        let asked = Mutex<[Position]>([])
+        try await HTTPTestServer.run(
+            routes: TestRoutes.all, authenticator: HTTPTestAuthenticator(tokens),
+            dependencies: {
+                $0.readAfter = { position, _ throws(Failure) in
+                    asked.withLock { $0.append(position) }
+                    if position.number == 404 { throw .positionNotReached }
+                }
+            }
+        ) { test in
+            let fields = [bearer("reader")] + given.map { (name: "Medley-After", value: $0) }
+            let answer = try await test.runner(.inProcess).send(HTTPTestRequest("GET", "/protected", fields: fields))
+            #expect(answer.status == status)
+            #expect((answer["Retry-After"] != nil) == (status == 503))
+            #expect(answer.text.contains("malformedPosition") == (status == 400))
+            let isAsked = status != 400 && !given.isEmpty
+            #expect(asked.withLock { $0 } == (isAsked ? given.compactMap { Position($0) } : []))
         }
     }
 
@@ -95,10 +132,16 @@ private func run(
 
     @Test(
         arguments: [
-            (nil, 428), ("\"17\"", 201), ("\"17-gzip\"", 201), ("17", 400), ("W/\"17\"", 400), ("\"17\", \"18\"", 400),
-            ("\"x\"", 400), ("*", 400), ("\"99999999999999999999\"", 400),
+            (nil, 428), ("\"17\"", 201), ("\"17-gzip\"", 201), ("*", 201), ("\"17\", \"18\"", 201),
+            ("\"18\",\"16\" , \"17\"", 201), ("W/\"17\", \"17-gzip\"", 201), ("\"x\", \"17\"", 201),
+            ("\"16\"", 412), ("\"16\", \"18\"", 412), ("W/\"17\"", 412), ("W/\"17\", \"16\"", 412), ("\"x\"", 412),
+            ("\"017\"", 412), ("\"+17\"", 412), ("\"99999999999999999999\"", 412), ("\"\"", 412),
+            ("17", 400), ("", 400), (",", 400), ("*, \"17\"", 400), ("\"17\" \"18\"", 400), ("\"17", 400),
+            ("w/\"17\"", 400),
         ] as [(String?, Int)])
-    func `the expected version is read strictly`(_ tag: String?, _ status: Int) async throws {
+    func `If-Match is any version, or a list of which one matches by strong comparison`(_ tag: String?, _ status: Int)
+        async throws
+    {
         try await run(.inProcess) { runner in
             var fields = [bearer("writer"), ("Idempotency-Key", "k")]
             if let tag { fields.append(("If-Match", tag)) }
@@ -114,7 +157,7 @@ private func run(
 
     @Test func `a key is required where it says so, and its hash is of what the body means`() async throws {
         try await run(.inProcess) { runner in
-            let base = [bearer("writer"), ("If-Match", "\"1\"")]
+            let base = [bearer("writer"), ("If-Match", "\"17\"")]
             let none = try await runner.send(.json("POST", "/charges/1", "{}", fields: base))
             #expect(none.status == 400)
             #expect(none.text.contains("idempotencyKeyRequired"))

@@ -46,8 +46,19 @@ enum TestRoutes {
         Route.read(
             "/protected", id: "protected", summary: "Needs a permission.", tag: "Test", access: .permission("test.read")
         ) { call -> Named in
-            Named(name: try call.context().readAfter)
+            Named(name: try call.context().readAfter?.description)
         }
+    }
+
+    /// The version that a change of a charge meets.
+    static let chargeVersion = 17
+
+    /// A charge was changed meanwhile.
+    private struct Stale: ServiceError {
+        var failure: Failure { .stale(version: chargeVersion) }
+
+        init() {}
+        init(_: any Error) {}
     }
 
     /// A write that needs a key and a version.
@@ -56,12 +67,14 @@ enum TestRoutes {
             .post, "/charges/{id}", id: "charge", summary: "Charges.", tag: "Test", access: .permission("test.write"),
             status: 201, location: { "/items/\($0.id)" }
         ) { (call: Call, body: Named) -> Written<Item> in
-            let version = try call.requiredVersion()
-            let hash = try call.context().idempotency?.requestHash.first
-            return Written(
-                Item(id: "\(hash.map(Int.init) ?? -1)", version: version),
-                receipt: WriteReceipt(
-                    eventID: EventID(high: 1, low: 2), position: "7-1", version: version, isReplay: false))
+            try await call.onMatchingVersion(isRequired: true) { version in
+                if let version, version != chargeVersion { throw Stale() }
+                let hash = try call.context().idempotency?.requestHash.first
+                return Written(
+                    Item(id: "\(hash.map(Int.init) ?? -1)", version: chargeVersion),
+                    receipt: WriteReceipt(
+                        eventID: EventID(high: 1, low: 2), position: "7-1", version: chargeVersion, isReplay: false))
+            }
         }.with {
             $0.idempotency = .required
             $0.documentation.readsVersion = true

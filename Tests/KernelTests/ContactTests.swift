@@ -17,14 +17,12 @@ struct ContactTests {
     }
 
     @Test(arguments: [
-        ("ar", "ar", true), ("AR-eg", "ar-EG", true), ("en-US", "en-US", false), ("zh-hant-tw", "zh-Hant-TW", false),
-        ("es-419", "es-419", false), ("hi", "hi", false), ("uz-Arab", "uz-Arab", true),
-        ("az-Latn-IR", "az-Latn-IR", false),
+        ("ar", "ar"), ("AR-eg", "ar-EG"), ("en-US", "en-US"), ("zh-hant-tw", "zh-Hant-TW"), ("es-419", "es-419"),
+        ("hi", "hi"), ("uz-Arab", "uz-Arab"), ("az-Latn-IR", "az-Latn-IR"),
     ])
-    func `language tags get the usual case`(text: String, tag: String, isRightToLeft: Bool) throws {
+    func `language tags get the usual case`(text: String, tag: String) throws {
         let parsed = try #require(LanguageTag(text))
         #expect(parsed.description == tag)
-        #expect(parsed.isRightToLeft == isRightToLeft)
     }
 
     @Test(arguments: ["", "a", "arab", "ar_EG", "ar-", "-ar", "ar-E", "ar-EG-x-1", "ar-EG-EG", "12", "ar-1234", "عر"])

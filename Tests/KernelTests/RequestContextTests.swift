@@ -50,13 +50,6 @@ struct RequestContextTests {
         #expect(context.limited(to: .seconds(Int64.max), from: .max).deadlineNanoseconds == 5_000)
     }
 
-    @Test func `work past its deadline fails as one that may be tried again`() throws {
-        let failure = #expect(throws: Failure.self) { try Self.context(deadline: 0).checkDeadline(SystemClock()) }
-        #expect(failure?.kind == .deadlineExceeded)
-        #expect(failure?.isTransient == true)
-        #expect(throws: Never.self) { try Self.context(deadline: .max).checkDeadline(SystemClock()) }
-    }
-
     @Test func `the machine's clocks are in this century and do not run backwards`() throws {
         let clock = SystemClock()
         #expect(clock.now() > (try #require(Timestamp("2025-01-01T00:00:00Z"))))

@@ -17,8 +17,8 @@ import Testing
                 let first = queue.popFirst()
                 #expect(first == (model.isEmpty ? nil : model.removeFirst()))
             case 18:
-                queue.updateFirst { $0 += 1 }
-                if !model.isEmpty { model[0] += 1 }
+                queue.updateEach { $0 += 1 }
+                model = model.map { $0 + 1 }
             default:
                 let removed = queue.remove { $0 % 7 == 0 }
                 #expect(removed == model.filter { $0 % 7 == 0 })

@@ -1,3 +1,4 @@
+import EventLoop
 import Migrations
 import Postgres
 import TestSupport
@@ -42,6 +43,32 @@ import Testing
         _ = try migrator.migrate(connectionString: test.connectionString)
         try ServiceLogin().create(connectionString: test.connectionString)
         #expect(try migrator.status(connectionString: test.loginConnectionString).allowsServing)
+    }
+
+    @Test func `the service's own connections tell the same as a connection for it alone`() async throws {
+        let (cluster, test) = try fresh()
+        let migrator = Migrator(Self.platform)
+        _ = try migrator.migrate(connectionString: test.connectionString)
+        try ServiceLogin().create(connectionString: test.connectionString)
+        let checksums = try cluster.runSQL(
+            "SELECT checksum FROM platform.medley_migration ORDER BY name", database: test.name)
+        let known = checksums.split(separator: "\n").map(String.init)
+        let group = try ReactorGroup(count: 1)
+        let database = Database(
+            configuration: DatabaseConfiguration(connectionString: test.loginConnectionString), group: group)
+        try await database.start()
+        for (expected, checksums) in [
+            (MigrationStatus(), known), (MigrationStatus(changed: [Self.platform[0].path]), ["x"] + known.dropFirst()),
+        ] {
+            let status = try await migrator.status(of: database, checksums: checksums, deadlineNanoseconds: .max)
+            #expect(status == expected)
+        }
+        try cluster.runSQL(
+            "DELETE FROM platform.medley_migration WHERE name = '\(Self.platform[1].name)'", database: test.name)
+        let status = try await migrator.status(of: database, checksums: known, deadlineNanoseconds: .max)
+        #expect(status == MigrationStatus(pending: [Self.platform[1].path]))
+        await database.stop()
+        await BlockingThreads.run { group.stop() }
     }
 
     @Test func `a copy of a database, which has lost the owner's right to make schemas, is migrated all the same`()

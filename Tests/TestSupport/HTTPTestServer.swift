@@ -16,7 +16,7 @@ public struct HTTPTestServer: Sendable {
     /// Starts a server, runs the test, drains the server and stops its reactors.
     public static func run<Value: Sendable>(
         routes: [Route], authenticator: any Authenticator = HTTPTestAuthenticator(), reactors: Int = 1,
-        clock: any WallClock = SystemClock(), rolesHaving: @escaping @Sendable (String) -> [String] = { _ in [] },
+        clock: any WallClock = SystemClock(), dependencies adjust: (inout HTTPServerDependencies) -> Void = { _ in },
         configure: (inout HTTPServerConfiguration) -> Void = { _ in },
         _ body: @Sendable (HTTPTestServer) async throws -> Value
     ) async throws -> Value {
@@ -28,7 +28,7 @@ public struct HTTPTestServer: Sendable {
         do {
             var dependencies = HTTPServerDependencies(
                 authenticator: authenticator, clock: clock, ids: HTTPTestIDs(), readiness: { [] })
-            dependencies.rolesHaving = rolesHaving
+            adjust(&dependencies)
             let server = try HTTPServer(
                 configuration: configuration, routes: routes, dependencies: dependencies, group: group)
             result = .success(try await drained(server, body))

@@ -14,6 +14,11 @@ struct Dispatcher {
             return words.isEmpty ? 2 : 0
         }
         guard let command = find(words) else {
+            let group = group(of: words)
+            if !group.isEmpty {
+                Console.write(Help.overview(group))
+                return words.contains("--help") ? 0 : 2
+            }
             Console.complain("there is no command '\(words[0])'; medley --help lists them")
             return 2
         }
@@ -39,6 +44,12 @@ struct Dispatcher {
             Console.complain("\(error)")
             return 1
         }
+    }
+
+    /// The commands that begin with the words, where these name several: `medley hospital`; flags do not count.
+    func group(of words: [String]) -> [any Command.Type] {
+        let named = words.prefix { !$0.hasPrefix("--") }
+        return named.isEmpty ? [] : commands.filter { $0.words.starts(with: named) }
     }
 
     private func find(_ words: [String]) -> (any Command.Type)? {

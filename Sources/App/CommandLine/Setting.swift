@@ -54,6 +54,10 @@ extension Setting {
         name: "allowed-origins", placeholder: "ORIGIN,…",
         summary: "The origins whose pages may call the API (CORS), such as https://console.example.org.",
         fallback: "")
+    static let drainNoticeSeconds = Setting(
+        name: "drain-notice-seconds", placeholder: "N",
+        summary: "How long /readyz fails before a stopping server ends accepting, for load balancers to look: 0 to 60.",
+        fallback: "0")
     static let masterKeyFile = Setting(
         name: "master-key-file", placeholder: "FILE",
         summary: "The key that wraps all others; made at first start, mode 0600.")

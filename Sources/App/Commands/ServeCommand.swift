@@ -26,6 +26,7 @@ enum ServeCommand: Command {
         defer { access.close() }
         try prepare(access)
         let platform = try await Platform.start(configuration, access, logger: logger)
+        platform.observe(writer)
         let served = try await Served(platform, configuration)
         let watch = ClusterWatch(access.cluster, logger)
         Console.say("Medley \(VersionCommand.number) listens on \(served.url)")
@@ -80,10 +81,14 @@ private struct Served: Sendable {
         housekeeper = Housekeeper(
             Composition.chores, database: platform.database, clock: platform.clock,
             telemetry: (platform.metrics, platform.logger))
-        let database = platform.database
+        let readiness = Readiness(platform.database, DatabaseAccess.migrator, clock: platform.clock)
+        let journal = platform.journal
         var dependencies = HTTPServerDependencies(
             authenticator: composition.auth.authenticator, clock: platform.clock, ids: platform.ids,
-            readiness: { [(name: "database", problem: database.isReady ? nil : "no connection")] })
+            readiness: { await readiness.checks() })
+        dependencies.readAfter = { position, context async throws(Failure) in
+            try await journal.awaitPosition(position, context)
+        }
         dependencies.metrics = platform.metrics
         dependencies.logger = platform.logger
         dependencies.rolesHaving = { Role.names(having: $0) }

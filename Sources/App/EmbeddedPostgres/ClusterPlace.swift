@@ -5,7 +5,7 @@ internal import Glibc
 /// The cluster's account must reach both, and a socket's path has at most 107 bytes, while the folder that the operator
 /// names may lie anywhere: under a home of mode 0700, or deep. So where the account cannot reach the folder the data lie
 /// under /var/lib/medley, and the socket always lies in a short folder of mode 0700 named by a hash of the operator's folder.
-struct ClusterPlace: Sendable, Equatable {
+struct ClusterPlace: Sendable {
     /// The longest path of a Unix socket (sun_path without its NUL).
     static let socketPathLimitBytes = 107
     /// The port in the socket's name; nothing listens on TCP.
@@ -15,8 +15,9 @@ struct ClusterPlace: Sendable, Equatable {
     let directory: String
     /// PGDATA.
     let data: String
-    /// The folder of the socket.
+    /// The folder of the socket: there while the cluster is.
     let socket: String
+    private let account: ClusterAccount
 
     /// The lock that every process using the cluster holds shared; whoever can take it alone is the last.
     var usersLock: String { directory + "/cluster.users" }
@@ -45,12 +46,21 @@ struct ClusterPlace: Sendable, Equatable {
         guard socket.utf8.count + "/.s.PGSQL.5432.lock".utf8.count <= Self.socketPathLimitBytes else {
             throw .socketPathTooLong(socket)
         }
+        self.account = account
         try Self.makeDirectory(run, mode: account.mustChange ? 0o755 : 0o700)
-        for path in [data, socket] {
-            try Self.makeDirectory(path, mode: 0o700)
-            try Self.own(path, by: account)
-        }
+        try makeFolder(data)
         if home != real || account.mustChange { try Self.own(home, by: account) }
+    }
+
+    /// Makes the folder of the socket where it is missing; whoever starts the cluster does it, holding the lock.
+    func makeSocketFolder() throws(EmbeddedPostgresError) { try makeFolder(socket) }
+
+    /// Removes the folder of the socket; it stays where a cluster uses it.
+    func removeSocketFolder() { rmdir(socket) }
+
+    private func makeFolder(_ path: String) throws(EmbeddedPostgresError) {
+        try Self.makeDirectory(path, mode: 0o700)
+        try Self.own(path, by: account)
     }
 
     private static func makeDirectory(_ path: String, mode: mode_t) throws(EmbeddedPostgresError) {

@@ -71,6 +71,7 @@ final class EmbeddedPostgres: Sendable {
         try account.run([
             programs.path("pg_ctl"), "stop", "-D", place.data, "-m", "fast", "-w", "-t", "\(Self.patienceSeconds)",
         ])
+        place.removeSocketFolder()
         return true
     }
 
@@ -84,6 +85,7 @@ final class EmbeddedPostgres: Sendable {
 
     private func startUnlessRunning() throws(EmbeddedPostgresError) {
         if try !isRunning() {
+            try place.makeSocketFolder()
             let options = ClusterSettings(socket: place.socket).commandLine
             try account.run([
                 programs.path("pg_ctl"), "start", "-D", place.data, "-l", place.log, "-w", "-t",

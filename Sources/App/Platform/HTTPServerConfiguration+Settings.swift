@@ -2,7 +2,11 @@ internal import HTTP
 
 extension HTTPServerConfiguration {
     /// The settings that say how the server listens and whom it believes.
-    static let settings: [Setting] = [.listen, .rateLimits, .trustedProxies, .proxyProtocol, .allowedOrigins]
+    static let settings: [Setting] = [
+        .listen, .rateLimits, .trustedProxies, .proxyProtocol, .allowedOrigins, .drainNoticeSeconds,
+    ]
+    /// The longest notice before accepting ends: longer than a load balancer needs to look twice.
+    static let drainNoticeLimitSeconds = 60
 
     /// How to listen, as a command was told; throws what is wrong with a setting.
     init(_ configuration: Configuration) throws(UsageError) {
@@ -14,6 +18,8 @@ extension HTTPServerConfiguration {
         rateLimitsAreOn = try configuration.choice(.rateLimits, of: ["on", "off"]) == "on"
         trustedProxies = Self.list(configuration[.trustedProxies])
         expectsProxyProtocol = try configuration.choice(.proxyProtocol, of: ["on", "off"]) == "on"
+        timeouts.drainNotice = .seconds(
+            try configuration.integer(.drainNoticeSeconds, in: 0...Self.drainNoticeLimitSeconds) ?? 0)
         allowedOrigins = Self.list(configuration[.allowedOrigins])
         for origin in allowedOrigins where !Self.isOrigin(origin) {
             throw UsageError("--allowed-origins takes origins such as https://console.example.org, not '\(origin)'")

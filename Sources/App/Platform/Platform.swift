@@ -65,6 +65,14 @@ struct Platform: Sendable {
         ) { [reads] in Double(reads.lostCount) }
     }
 
+    /// Tells of the lines that a writer of the log had to drop.
+    func observe(_ writer: LogWriter) {
+        metrics.observe(
+            "medley_log_lines_dropped_total",
+            help: "Log lines that were dropped, because whoever reads the log was too slow.", kind: .counter
+        ) { Double(writer.droppedLines) }
+    }
+
     /// Begins what runs beside requests: the record of reads, and the log's partitions.
     func startUpkeep() async throws {
         try await partitions.ensurePartitions()

@@ -2,20 +2,10 @@ import AuthAPI
 import Crypto
 import EventLoop
 import Journal
+import Kernel
 import Postgres
 
 extension AuthServiceError {
-    /// What a failed statement is to a caller.
-    init(database error: PostgresError) {
-        switch error {
-        case .unavailable, .connectionLost, .queueFull: self = .unavailable(retryAfterSeconds: 1)
-        case .deadlineExceeded: self = .deadlineExceeded
-        case .cancelled: self = .cancelled
-        case .server, .decoding, .misuse:
-            self = error.isTransient ? .unavailable(retryAfterSeconds: 1) : .unknown(code: "database")
-        }
-    }
-
     /// What failed work away from the reactors is to a caller.
     init(offload error: any Error) {
         switch error {
@@ -33,7 +23,7 @@ extension AuthServiceError {
         case .stale(_, let actual): self = .stale(version: actual)
         case .claimed(let name): self = name == HospitalCodeClaim.claimName ? .codeTaken : .emailTaken
         case .keyReused: self = .keyReused
-        case .journal(let error): self = AuthServiceError(journal: error)
+        case .journal(let error): self.init(journal: error)
         }
     }
 
@@ -47,16 +37,6 @@ extension AuthServiceError {
         case .passwordChanged: self = .wrongPassword
         }
     }
-
-    private init(journal error: JournalError) {
-        switch error {
-        case .unavailable: self = .unavailable(retryAfterSeconds: 1)
-        case .newerRelease: self = .unavailable(retryAfterSeconds: 10)
-        case .deadlineExceeded: self = .deadlineExceeded
-        case .cancelled: self = .cancelled
-        case .fault: self = .unknown(code: "journal")
-        }
-    }
 }
 
 /// Runs statements, with the errors that callers know.
@@ -66,6 +46,6 @@ func reading<Value>(
     do throws(PostgresError) {
         return try await body()
     } catch {
-        throw AuthServiceError(database: error)
+        throw AuthServiceError(store: error)
     }
 }

@@ -44,7 +44,7 @@ extension LiveAuthService {
     }
 
     func changeHospital(
-        _ context: RequestContext, expectedVersion: Int, _ request: ChangeHospitalRequest
+        _ context: RequestContext, expectedVersion: Int?, _ request: ChangeHospitalRequest
     ) async throws(AuthServiceError) -> Written<HospitalView> {
         var validation = validation
         let updates = validation.updates(request)

@@ -28,7 +28,7 @@ extension LiveAuthService {
     }
 
     func changeLocation(
-        _ context: RequestContext, _ id: LocationID, expectedVersion: Int, _ request: ChangeLocationRequest
+        _ context: RequestContext, _ id: LocationID, expectedVersion: Int?, _ request: ChangeLocationRequest
     ) async throws(AuthServiceError) -> Written<LocationView> {
         var validation = validation
         let updates = validation.updates(request, country: try await country(context))

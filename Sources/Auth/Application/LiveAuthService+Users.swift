@@ -32,7 +32,7 @@ extension LiveAuthService {
     }
 
     func changeUser(
-        _ context: RequestContext, _ id: UserID, expectedVersion: Int, _ request: ChangeUserRequest
+        _ context: RequestContext, _ id: UserID, expectedVersion: Int?, _ request: ChangeUserRequest
     ) async throws(AuthServiceError) -> Written<UserView> {
         var validation = validation
         let updates = validation.updates(request, country: try await country(context))

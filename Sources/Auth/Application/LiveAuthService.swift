@@ -68,7 +68,7 @@ struct LiveAuthService: AuthService {
         do throws(PostgresError) {
             items = try await read(after, request.limit + 1)
         } catch {
-            throw AuthServiceError(database: error)
+            throw AuthServiceError(store: error)
         }
         guard items.count > request.limit else { return Page(items: items, nextCursor: nil) }
         items.removeLast(items.count - request.limit)

@@ -13,8 +13,10 @@ enum ChangeUserStatus {
             "/api/v1/users/{id}/\(action.rawValue)", id: "\(action.rawValue)User", summary: summary(action),
             tag: "Users", access: .permission(Permission.userWrite.rawValue), answers: UserView.self
         ) { call in
-            let request = ChangeUserStatusRequest(action, expectedVersion: try call.expectedVersion())
-            return try await service.changeUserStatus(call.context(), call.id(), request)
+            try await call.onMatchingVersion { version in
+                let request = ChangeUserStatusRequest(action, expectedVersion: version)
+                return try await service.changeUserStatus(call.context(), call.id(), request)
+            }
         }.with {
             $0.documentation.readsVersion = true
             $0.documentation.responseExample = AuthExamples.createdUser

@@ -20,7 +20,9 @@ enum CurrentHospital {
             access: .permission(Permission.hospitalWrite.rawValue), takes: ChangeHospitalRequest.self,
             answers: HospitalView.self
         ) { call, body in
-            try await service.changeHospital(call.context(), expectedVersion: call.requiredVersion(), body)
+            try await call.onMatchingVersion(isRequired: true) { version in
+                try await service.changeHospital(call.context(), expectedVersion: version, body)
+            }
         }.with {
             $0.mediaTypes.append("application/merge-patch+json")
             $0.documentation.readsVersion = true

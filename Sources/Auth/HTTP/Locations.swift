@@ -51,8 +51,9 @@ enum Locations {
             tag: "Locations", access: .permission(Permission.locationWrite.rawValue),
             takes: ChangeLocationRequest.self, answers: LocationView.self
         ) { call, body in
-            try await service.changeLocation(
-                call.context(), call.id(), expectedVersion: call.requiredVersion(), body)
+            try await call.onMatchingVersion(isRequired: true) { version in
+                try await service.changeLocation(call.context(), call.id(), expectedVersion: version, body)
+            }
         }.with {
             $0.mediaTypes.append("application/merge-patch+json")
             $0.documentation.readsVersion = true

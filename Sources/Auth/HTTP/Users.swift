@@ -50,7 +50,9 @@ enum Users {
             tag: "Users", access: .permission(Permission.userWrite.rawValue), takes: ChangeUserRequest.self,
             answers: UserView.self
         ) { call, body in
-            try await service.changeUser(call.context(), call.id(), expectedVersion: call.requiredVersion(), body)
+            try await call.onMatchingVersion(isRequired: true) { version in
+                try await service.changeUser(call.context(), call.id(), expectedVersion: version, body)
+            }
         }.with {
             $0.mediaTypes.append("application/merge-patch+json")
             $0.documentation.readsVersion = true

@@ -24,7 +24,7 @@ extension LiveBillingService {
     }
 
     func changeDraft(
-        _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int, _ request: ChangeDraftRequest
+        _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int?, _ request: ChangeDraftRequest
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         let moment = try await moment(context)
         try BillingServiceError.catching { () throws(Failure) in try Self.validate(request, today: moment.today) }

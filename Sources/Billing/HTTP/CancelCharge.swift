@@ -9,8 +9,9 @@ enum CancelCharge {
             tag: BillingRoutes.charges, access: .permission("charge.write"), absent: ReasonRequest(),
             answers: ChargeView.self
         ) { call, request in
-            try await service.cancelCharge(
-                call.context(), call.id(), expectedVersion: call.expectedVersion(), request)
+            try await call.onMatchingVersion { version in
+                try await service.cancelCharge(call.context(), call.id(), expectedVersion: version, request)
+            }
         }
         .with { route in
             route.documentation.readsVersion = true

@@ -10,8 +10,9 @@ enum ChangeDraft {
             tag: BillingRoutes.invoices, access: .permission("invoice.write"), takes: ChangeDraftRequest.self,
             answers: InvoiceView.self
         ) { call, request in
-            try await service.changeDraft(
-                call.context(), call.id(), expectedVersion: call.requiredVersion(), request)
+            try await call.onMatchingVersion(isRequired: true) { version in
+                try await service.changeDraft(call.context(), call.id(), expectedVersion: version, request)
+            }
         }
         .with { route in
             route.mediaTypes = ["application/json", "application/merge-patch+json"]

@@ -9,7 +9,9 @@ enum IssueInvoice {
             summary: "Gives a draft the next number of its series; from then on it is owed and immutable.",
             tag: BillingRoutes.invoices, access: .permission("invoice.write"), answers: InvoiceView.self
         ) { call in
-            try await service.issueInvoice(call.context(), call.id(), expectedVersion: call.expectedVersion())
+            try await call.onMatchingVersion { version in
+                try await service.issueInvoice(call.context(), call.id(), expectedVersion: version)
+            }
         }
         .with { route in
             route.documentation.readsVersion = true

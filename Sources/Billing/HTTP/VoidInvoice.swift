@@ -11,8 +11,9 @@ enum VoidInvoice {
             tag: BillingRoutes.invoices, access: .permission("invoice.void"), absent: ReasonRequest(),
             answers: InvoiceView.self
         ) { call, request in
-            try await service.voidInvoice(
-                call.context(), call.id(), expectedVersion: call.expectedVersion(), request)
+            try await call.onMatchingVersion { version in
+                try await service.voidInvoice(call.context(), call.id(), expectedVersion: version, request)
+            }
         }
         .with { route in
             route.documentation.readsVersion = true

@@ -4,7 +4,8 @@ enum GeneralErrors {
         DocumentedError(400, "malformedRequest", "The bytes are no HTTP request, or break one of its rules."),
         DocumentedError(400, "malformedQuery", "The query is not made of percent-encoded pairs."),
         DocumentedError(400, "malformedJson", "The body is no valid JSON."),
-        DocumentedError(400, "malformedPrecondition", "If-Match is not an ETag as it was given."),
+        DocumentedError(400, "malformedPrecondition", "If-Match is neither * nor ETags as they were given."),
+        DocumentedError(400, "malformedPosition", "Medley-After is no position that an answer gave."),
         DocumentedError(400, "validation", "Fields or parameters do not validate; all of them are named."),
         DocumentedError(400, "invalidCursor", "The cursor is none that an answer of this list gave."),
         DocumentedError(400, "idempotencyKeyRequired", "This operation needs an Idempotency-Key."),
@@ -29,6 +30,7 @@ enum GeneralErrors {
         DocumentedError(501, "transferCodingNotImplemented", "The transfer coding is not known here."),
         DocumentedError(503, "overloaded", "Too many requests are under way; Retry-After says when to try again."),
         DocumentedError(503, "unavailable", "The service is busy or its database is away; see Retry-After."),
+        DocumentedError(503, "positionNotReached", "What was written up to Medley-After cannot be read yet."),
         DocumentedError(503, "deadlineExceeded", "The operation took too long."),
         DocumentedError(505, "versionNotSupported", "The version of HTTP is not spoken here."),
     ]
@@ -49,6 +51,7 @@ enum GeneralErrors {
             guard statuses.contains(error.status), !skipped.contains(error.code) else { return false }
             return switch error.code {
             case "idempotencyKeyRequired": route.idempotency == .required
+            case "malformedPosition", "positionNotReached": route.method == .get && route.access != .open
             case "invalidCursor": route.queryParameters.contains { $0.name == "cursor" }
             default: true
             }

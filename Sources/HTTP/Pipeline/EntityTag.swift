@@ -14,18 +14,25 @@ enum EntityTag {
         return tags.contains { $0.text == wanted }
     }
 
-    /// The version in `If-Match`: nil where it is `*`.
-    ///
-    /// Takes one strong tag, `"17"` or `"17-gzip"`.
-    ///
-    /// Throws where it is malformed, weak, or names several.
-    static func version(_ field: String) throws(EntityTagError) -> Int? {
-        if field == "*" { return nil }
-        guard let tags = parse(field), tags.count == 1, let tag = tags.first, !tag.isWeak else { throw .malformed }
-        let digits = tag.text.hasSuffix("-gzip") ? String(tag.text.dropLast(5)) : tag.text
-        guard !digits.isEmpty, digits.utf8.count <= 18, digits.utf8.allSatisfy({ $0 &- 0x30 < 10 }),
-            let version = Int(digits)
-        else { throw .malformed }
+    /// What `If-Match` asks for (RFC 9110 section 13.1.1).
+    enum VersionCondition: Equatable {
+        /// `*`: whatever version there is.
+        case any
+        /// One of these; none where every tag is weak or none of ours, which no version matches.
+        case oneOf([Int])
+    }
+
+    /// Reads `If-Match`: `*`, or tags such as `"17"` and `"17-gzip"`, compared strongly.
+    static func versions(_ field: String) throws(EntityTagError) -> VersionCondition {
+        if field == "*" { return .any }
+        guard let tags = parse(field) else { throw .malformed }
+        return .oneOf(tags.compactMap { $0.isWeak ? nil : version($0.text) })
+    }
+
+    /// The version that a tag of ours stands for.
+    private static func version(_ tag: String) -> Int? {
+        let digits = tag.hasSuffix("-gzip") ? String(tag.dropLast(5)) : tag
+        guard let version = Int(digits), version > 0, String(version) == digits else { return nil }
         return version
     }
 

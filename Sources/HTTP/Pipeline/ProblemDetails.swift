@@ -32,7 +32,12 @@ public struct ProblemDetails: Error, Sendable {
         members = failure.members
         retryAfterSeconds = failure.retryAfterSeconds
         if status == 503, retryAfterSeconds == nil { retryAfterSeconds = Self.standardRetrySeconds }
-        if status == 401 { fields = [("WWW-Authenticate", "Bearer realm=\"medley\", error=\"invalid_token\"")] }
+        if status == 401 { fields = [("WWW-Authenticate", Self.challenge(code))] }
+    }
+
+    /// What a 401 asks for; only an access token that was sent and is bad is an `invalid_token` (RFC 6750 section 3.1).
+    private static func challenge(_ code: String) -> String {
+        "Bearer realm=\"medley\"" + (code == "invalidToken" ? ", error=\"invalid_token\"" : "")
     }
 
     /// What `Retry-After` says where the failure does not know.

@@ -27,6 +27,9 @@ extension RequestPipeline {
                 rate = try admit(caller, &call, entry)
             }
             try checkQuery(call, entry)
+            if let context = call.authenticated, let position = context.readAfter {
+                try await dependencies.readAfter(position, context)
+            }
             if exchange.head.hasBody { try await readBody(&call, entry, exchange.head) }
             if let key = try idempotencyKey(call, entry) {
                 response = conditional(try await run(call, key, entry), exchange)
@@ -65,10 +68,18 @@ extension RequestPipeline {
         var context = RequestContext(
             hospitalID: caller.hospitalID, principal: caller.principal,
             deadlineNanoseconds: call.deadlineNanoseconds, requestID: call.requestID, trace: call.trace)
-        if let position = call.request.fields["Medley-After"] { context.readAfter = position }
+        context.readAfter = try Self.position(call.request.fields)
         call.authenticated = context
         guard entry.route.rateClass == .standard else { return nil }
         return try rateLimiter.take(context, now: dependencies.clock.monotonicNanoseconds())
+    }
+
+    /// The position in `Medley-After`; nil where it is not sent.
+    private static func position(_ fields: HTTPFields) throws(Failure) -> Position? {
+        guard fields.contains("Medley-After") else { return nil }
+        let values = fields.values("Medley-After")
+        guard values.count == 1, let position = Position(values[0]) else { throw Failure.malformedPosition }
+        return position
     }
 
     /// The one access token of a request.

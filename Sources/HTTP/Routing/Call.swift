@@ -65,41 +65,11 @@ public struct Call: Sendable {
         try PageLimit(query: query("limit")).count
     }
 
-    /// The version in `If-Match`; nil where absent or `*`.
-    ///
-    /// Takes `"17"` and `"17-gzip"`. Malformed is 400.
-    public func expectedVersion() throws(Failure) -> Int? {
-        let values = request.fields.values("If-Match")
-        guard let field = values.first else { return nil }
-        guard values.count == 1 else { throw Self.malformedVersion }
-        do {
-            return try EntityTag.version(field)
-        } catch {
-            throw Self.malformedVersion
-        }
-    }
-
-    /// As `expectedVersion()`, but absent is 428; `*` stays 400, since it names no version.
-    public func requiredVersion() throws(Failure) -> Int {
-        guard request.fields.contains("If-Match") else {
-            throw Failure(
-                .preconditionRequired, code: "preconditionRequired",
-                detail: "Send If-Match with the ETag of the version that you changed.")
-        }
-        guard let version = try expectedVersion() else { throw Self.malformedVersion }
-        return version
-    }
-
     static var malformedQuery: Failure {
         Failure(
             .invalid, code: "malformedQuery",
             detail:
                 "The query must be name=value pairs, percent-encoded as UTF-8, at most \(QueryParameters.countLimit).")
-    }
-
-    private static var malformedVersion: Failure {
-        Failure(
-            .invalid, code: "malformedPrecondition", detail: "If-Match takes one ETag as it was given, such as \"17\".")
     }
 
     private static func invalid(_ field: String, _ code: String, _ message: String) -> Failure {

@@ -15,8 +15,6 @@ struct BodyBuffer: Sendable {
     /// The operation that waits for a chunk.
     private var reader: CheckedContinuation<[UInt8]?, any Error>?
 
-    var isWaitedFor: Bool { reader != nil }
-
     /// Takes bytes from the socket; the reader gets them at once.
     mutating func append(_ new: UnsafeRawBufferPointer) {
         receivedBytes += new.count

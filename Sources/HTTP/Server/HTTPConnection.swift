@@ -25,7 +25,6 @@ actor HTTPConnection {
         /// When a cancelled operation is given up; nil while it is not cancelled.
         var giveUpNanoseconds: UInt64?
         var hasSentContinue = false
-        var bodyBytesSent = 0
 
         init(number: UInt64, exchange: Exchange) {
             self.number = number

@@ -18,6 +18,10 @@ public struct HTTPServerDependencies: Sendable {
     /// The names of the roles that have a permission, for `/api/v1/authz/explain`.
     public var rolesHaving: @Sendable (_ permission: String) -> [String] = { _ in [] }
 
+    /// Waits until reads show everything up to a position (`Medley-After`), for a bounded time; a position that was not
+    /// reached by then is a failure.
+    public var readAfter: @Sendable (Position, RequestContext) async throws(Failure) -> Void = { _, _ in }
+
     /// Makes the dependencies; see the properties.
     public init(
         authenticator: any Authenticator, clock: any WallClock, ids: any IDGenerator,

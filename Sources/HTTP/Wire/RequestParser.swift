@@ -60,11 +60,6 @@ struct RequestParser: Sendable {
         }
     }
 
-    /// What the end of the connection means now: nil between requests, a failure inside one.
-    func endOfInput() -> ParseFailure? {
-        isInsideRequest ? .truncated : nil
-    }
-
     // MARK: Between the parts of the machine
 
     /// Bytes that a state used up without finding a part; the loop goes on behind them.

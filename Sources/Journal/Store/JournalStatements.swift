@@ -3,6 +3,7 @@ import Postgres
 
 /// The texts of the lanes and of reads; each is prepared once a connection.
 enum JournalStatements {
+    static let headPosition: PreparedStatement = "SELECT position FROM journal.shard_head WHERE shard = $1"
     static let begin: PreparedStatement = "BEGIN"
     static let commit: PreparedStatement = "COMMIT"
     static let ensureHospitalKey: PreparedStatement = "SELECT journal.ensure_hospital_key($1, $2)"

@@ -6,17 +6,6 @@ public struct LanguageTag: Hashable, Sendable {
     public let script: String?
     /// The region: two capital letters of ISO 3166-1 or three digits of UN M.49.
     public let region: String?
-
-    /// Whether the language is written from right to left.
-    public var isRightToLeft: Bool {
-        if let script { return Self.rightToLeftScripts.contains(script) }
-        return Self.rightToLeftLanguages.contains(language)
-    }
-
-    private static let rightToLeftScripts: Set<String> = ["Arab", "Hebr", "Nkoo", "Syrc", "Thaa"]
-    private static let rightToLeftLanguages: Set<String> = [
-        "ar", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi",
-    ]
 }
 
 extension LanguageTag: CustomStringConvertible, LosslessStringConvertible {

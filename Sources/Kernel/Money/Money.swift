@@ -35,11 +35,6 @@ public struct Money: Hashable, Sendable, Codable {
         return try checked(amountMinor.subtractingReportingOverflow(other.amountMinor))
     }
 
-    /// The amount the other way; throws `overflow` for the least amount of all.
-    public func negated() throws(MoneyError) -> Money {
-        try checked(Int64(0).subtractingReportingOverflow(amountMinor))
-    }
-
     /// The amount of `quantity` pieces; throws `overflow`.
     public func multiplied(by quantity: Int64) throws(MoneyError) -> Money {
         try checked(amountMinor.multipliedReportingOverflow(by: quantity))
@@ -51,12 +46,6 @@ public struct Money: Hashable, Sendable, Codable {
         let quotient = rounding.quotient(of: product, by: Int128(ratio.denominator))
         guard let amount = Int64(exactly: quotient) else { throw .overflow }
         return Money(amountMinor: amount, currency: currency)
-    }
-
-    /// Whether this is the smaller amount; throws `currencyMismatch`.
-    public func isLess(than other: Money) throws(MoneyError) -> Bool {
-        try requireCurrency(of: other)
-        return amountMinor < other.amountMinor
     }
 
     /// The sum of `amounts` in `currency`, zero where there are none; throws `currencyMismatch` or `overflow`.

@@ -33,12 +33,6 @@ public struct PersonName: Hashable, Sendable {
 
     /// The folded words of all that is known of the name; see `NameFolding.searchKey`.
     public var searchKey: String { NameFolding.searchKey([fullName, givenName, familyName]) }
-
-    /// The folded given name, else the first folded word of the full name: what tells twins apart.
-    public var foldedGivenName: String {
-        if let givenName { return NameFolding.fold(givenName) }
-        return NameFolding.tokens(of: fullName).first ?? ""
-    }
 }
 
 extension PersonName: Codable {

@@ -40,6 +40,22 @@ extension Position: CustomStringConvertible, LosslessStringConvertible {
     public var description: String { "\(shard)-\(number)" }
 }
 
+extension Failure {
+    /// 400: what was sent as a position is none that an answer to this caller's hospital gave.
+    public static var malformedPosition: Failure {
+        Failure(
+            .invalid, code: "malformedPosition",
+            detail: "Send in Medley-After one position as an answer gave it in Medley-Position.")
+    }
+
+    /// 503: what was written up to the position cannot be read yet.
+    public static var positionNotReached: Failure {
+        Failure(
+            .unavailable, code: "positionNotReached",
+            detail: "What was written up to this position cannot be read yet. Try again.", retryAfterSeconds: 1)
+    }
+}
+
 extension Position: Codable {
     /// Reads the text form; anything else is a `dataCorrupted` error.
     public init(from decoder: any Decoder) throws {

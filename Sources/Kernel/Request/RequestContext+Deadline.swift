@@ -9,13 +9,6 @@ extension RequestContext {
         nanoseconds >= deadlineNanoseconds
     }
 
-    /// Throws `Failure` (503) once the deadline has passed by `clock`.
-    public func checkDeadline(_ clock: some WallClock) throws(Failure) {
-        guard isExpired(at: clock.monotonicNanoseconds()) else { return }
-        throw Failure(
-            .deadlineExceeded, code: "deadlineExceeded", detail: "It took too long. Try again.", retryAfterSeconds: 1)
-    }
-
     /// This context with a deadline at most `duration` after `nanoseconds` of the monotonic clock, never a later one.
     public func limited(to duration: Duration, from nanoseconds: UInt64) -> RequestContext {
         let (seconds, attoseconds) = duration.components

@@ -53,8 +53,8 @@ public struct RequestContext: Sendable {
         set { change { $0.idempotency = newValue } }
     }
 
-    /// A position that reads must have reached (`Medley-After`), opaque.
-    public var readAfter: String? {
+    /// A position that reads must have reached (`Medley-After`).
+    public var readAfter: Position? {
         get { contents.values.readAfter }
         set { change { $0.readAfter = newValue } }
     }
@@ -66,7 +66,7 @@ public struct RequestContext: Sendable {
         var requestID: String
         var trace: TraceContext
         var idempotency: IdempotencyKey?
-        var readAfter: String?
+        var readAfter: Position?
     }
 
     private final class Contents: Sendable {

@@ -76,9 +76,6 @@ public struct LocalDate: Hashable, Comparable, Sendable {
         return then.year - birth.year - (isBeforeBirthday ? 1 : 0)
     }
 
-    /// The first day of this day's month.
-    public var firstOfMonth: LocalDate { LocalDate(unchecked: dayNumber - day + 1) }
-
     /// The last day of this day's month.
     public var lastOfMonth: LocalDate {
         let parts = civil

@@ -45,14 +45,15 @@ extension LivePatientService {
     private static let identityAttempts = 3
 
     func change(
-        _ context: RequestContext, _ id: PatientID, expectedVersion: Int, _ request: ChangePatientRequest
+        _ context: RequestContext, _ id: PatientID, expectedVersion: Int?, _ request: ChangePatientRequest
     ) async throws(PatientServiceError) -> Written<PatientView> {
         let profile = try await profile(context)
         let patch = try PatientServiceError.catching { () throws(Failure) in
             try PatientPatch(request, in: reading(profile))
         }
         let command = ChangePatientCommand(patientID: id, patch: patch, at: dependencies.clock.now())
-        let options = CommandOptions(resourceID: id.retagged(), status: 200, expectedVersions: [0: expectedVersion])
+        let options = CommandOptions(
+            resourceID: id.retagged(), status: 200, expectedVersions: expectedVersion.map { [0: $0] } ?? [:])
         return try await execute(context, .change(command), options)
     }
 

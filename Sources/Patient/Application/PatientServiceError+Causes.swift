@@ -1,7 +1,6 @@
 import Journal
 import Kernel
 import PatientAPI
-import Postgres
 
 extension PatientServiceError {
     /// The error of a refused or failed command.
@@ -28,43 +27,6 @@ extension PatientServiceError {
             self = .invalid([
                 FieldError(field: "givenName", code: "required", message: "Give a givenName, or a fullName.")
             ])
-        }
-    }
-
-    /// The error of a read of the journal; the module's own pass through.
-    init(journal error: any Error) {
-        guard let error = error as? JournalError else {
-            self.init(error)
-            return
-        }
-        switch error {
-        case .unavailable: self = .unavailable(retryAfterSeconds: 1)
-        case .deadlineExceeded: self = .deadlineExceeded
-        case .cancelled: self = .cancelled
-        case .newerRelease: self = .unavailable(retryAfterSeconds: 30)
-        case .fault: self = .unknown(code: "journal")
-        }
-    }
-
-    /// The error of a statement; the module's own pass through.
-    init(store error: any Error) {
-        guard let error = error as? PostgresError else {
-            self.init(error)
-            return
-        }
-        switch error {
-        case .deadlineExceeded: self = .deadlineExceeded
-        case .cancelled: self = .cancelled
-        default: self = error.isTransient ? .unavailable(retryAfterSeconds: 1) : .unknown(code: "database")
-        }
-    }
-
-    /// What `body` gives; its failure in the service's terms, fields that do not validate as `invalid`.
-    static func catching<Value>(_ body: () throws(Failure) -> Value) throws(PatientServiceError) -> Value {
-        do {
-            return try body()
-        } catch {
-            throw error.kind == .invalid && !error.fields.isEmpty ? .invalid(error.fields) : .failed(error)
         }
     }
 }

@@ -10,8 +10,9 @@ enum ChangePatient {
             tag: PatientRoutes.tag, access: .permission("patient.write"), takes: ChangePatientRequest.self,
             answers: PatientView.self
         ) { call, request in
-            try await service.change(
-                call.context(), call.id(), expectedVersion: call.requiredVersion(), request)
+            try await call.onMatchingVersion(isRequired: true) { version in
+                try await service.change(call.context(), call.id(), expectedVersion: version, request)
+            }
         }
         .with { route in
             route.mediaTypes = ["application/json", "application/merge-patch+json"]

@@ -228,7 +228,7 @@ final class KnownPatients: PatientService {
     }
 
     func change(
-        _: RequestContext, _: PatientID, expectedVersion _: Int, _: ChangePatientRequest
+        _: RequestContext, _: PatientID, expectedVersion _: Int?, _: ChangePatientRequest
     ) async throws(PatientServiceError) -> Written<PatientView> { throw unexpected() }
 
     func history(

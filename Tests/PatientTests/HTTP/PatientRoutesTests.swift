@@ -47,6 +47,11 @@ struct ProblemCase: CustomTestStringConvertible, Sendable {
             #expect(stale.problem == "412 stale")
             let current = try stale.json()["currentVersion"]?.number?.integer(as: Int.self)
             #expect(current == 2)
+            for (tags, status) in [("*", 200), ("\"1\", \"2\", \"9\"", 200), ("\"1\", W/\"2\"", 412)] {
+                let again = try await clinic.send(
+                    "PATCH", "/api/v1/patients/\(id)", change, fields: ["If-Match": tags])
+                #expect(again.status == status, "\(tags)")
+            }
 
             let history = try await clinic.send("GET", "/api/v1/patients/\(id)/history").json()
             let first = try #require(history["items"]?.elements?.last?["at"]?.string)

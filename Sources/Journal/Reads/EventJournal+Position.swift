@@ -1,0 +1,50 @@
+import EventLoop
+public import Kernel
+import Postgres
+
+extension EventJournal {
+    /// How long a read waits for a position (data.md, Projections).
+    public static let positionWaitNanoseconds: UInt64 = 2_000_000_000
+    /// How often it looks.
+    static let positionInterval: Duration = .milliseconds(50)
+
+    /// Waits until reads show everything up to `position`: with all projections written in the transaction of their
+    /// events they do as soon as the head of the shard stands there.
+    ///
+    /// One look-up where that is so already. Throws `malformedPosition` for a position that no answer to this hospital
+    /// can have given, `positionNotReached` once `positionWaitNanoseconds`, or the request's time, is over.
+    public func awaitPosition(_ position: Position, _ context: RequestContext) async throws(Failure) {
+        let shard = Shard.of(context.hospitalID)
+        guard position.shard == shard else { throw .malformedPosition }
+        let clock = resources.clock
+        let end = min(clock.monotonicNanoseconds() + Self.positionWaitNanoseconds, context.deadlineNanoseconds)
+        while try await head(of: shard, context).hasReached(position) != true {
+            guard clock.monotonicNanoseconds() < end else { throw .positionNotReached }
+            do {
+                try await lanes[shard].reactor.sleep(for: Self.positionInterval)
+            } catch {
+                throw .cancelled
+            }
+        }
+    }
+
+    /// The last position of a shard that was committed.
+    private func head(of shard: Int, _ context: RequestContext) async throws(Failure) -> Position {
+        do throws(PostgresError) {
+            let rows = try await resources.database.query(
+                JournalStatements.headPosition.bound(.int32(Int32(shard))), scope: .hospital(context.hospitalID),
+                deadlineNanoseconds: context.deadlineNanoseconds)
+            guard rows.count == 1, let head = Position(shard: shard, number: Int64(try rows[0].int(0))) else {
+                throw .decoding(column: 0, expected: "the position of a shard")
+            }
+            return head
+        } catch {
+            throw switch JournalError(error) {
+            case .unavailable, .newerRelease: .unavailable(retryAfterSeconds: 1)
+            case .deadlineExceeded: .deadlineExceeded
+            case .cancelled: .cancelled
+            case .fault: .internal
+            }
+        }
+    }
+}
