@@ -3,6 +3,21 @@ import TestSupport
 import Testing
 
 @Suite(.blocking) struct ServiceLoginTests {
+    @Test func `several processes, each for a database of its own, make the same log-in at once`() async throws {
+        let cluster = try PrivatePostgres.shared()
+        let test = try cluster.makeDatabase()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<10 {
+                        try ServiceLogin(name: "medley_shared_login").create(connectionString: test.connectionString)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test func `the log-in inherits nothing, may become the two roles and no other, and is made twice without harm`()
         throws
     {
