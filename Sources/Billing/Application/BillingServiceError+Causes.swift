@@ -19,6 +19,14 @@ extension BillingServiceError {
         }
     }
 
+    /// The error of a look for an idempotency key.
+    init(lookUp failure: CommandFailure<Never>) {
+        switch failure {
+        case .journal(let error): self.init(journal: error)
+        default: self = .keyReused
+        }
+    }
+
     /// The error of a read of the journal; the module's own pass through.
     init(journal error: any Error) {
         guard let error = error as? JournalError else {
