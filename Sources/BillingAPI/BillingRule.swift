@@ -6,6 +6,8 @@ public enum BillingRule: Error, Hashable, Sendable {
     case unknownPatient
     /// No such location in this hospital.
     case unknownLocation
+    /// The location was closed.
+    case locationClosed
     /// The patient's record was erased.
     case patientErased
     /// No such charges in this hospital.
@@ -54,6 +56,7 @@ extension BillingRule {
         switch self {
         case .unknownPatient: "unknownPatient"
         case .unknownLocation: "unknownLocation"
+        case .locationClosed: "locationClosed"
         case .patientErased: "patientErased"
         case .unknownCharges: "unknownCharge"
         case .otherPatientsCharges: "otherPatientsCharge"
@@ -82,6 +85,7 @@ extension BillingRule {
         switch self {
         case .unknownPatient: "There is no such patient. Register the patient first."
         case .unknownLocation: "There is no such location. Leave locationId out, or give one of the hospital's."
+        case .locationClosed: "The location is closed. Leave locationId out, or give one that is in use."
         case .patientErased: "The patient's record was erased: nothing new can be charged or received for it."
         case .unknownCharges: "Some chargeIds are unknown; see charges. Leave them out."
         case .otherPatientsCharges: "Some charges are another patient's; see charges. Leave them out."

@@ -5,7 +5,35 @@ public enum CommandOutcome<D: Decider>: Sendable {
     /// It was decided and committed now.
     case committed(Commit<D>)
     /// The key was used before for the same request: the stored outcome.
-    case replayed(resourceID: StreamID, status: Int, version: Int)
+    case replayed(EarlierOutcome)
+}
+
+/// What is stored of a command that was carried out before under the same idempotency key.
+public struct EarlierOutcome: Hashable, Sendable {
+    /// The resource that it made or changed.
+    public var resourceID: StreamID
+    /// The status that it was answered with.
+    public var status: Int
+    /// The version of the resource's stream after it.
+    public var version: Int
+    /// Its first event; nil where it changed nothing.
+    public var eventID: EventID?
+    /// The opaque position of its last event; nil where it changed nothing.
+    public var position: String?
+
+    /// Makes an outcome; see the properties.
+    public init(resourceID: StreamID, status: Int, version: Int, eventID: EventID?, position: String?) {
+        self.resourceID = resourceID
+        self.status = status
+        self.version = version
+        self.eventID = eventID
+        self.position = position
+    }
+
+    /// The receipt of a replay that shows the resource in some version.
+    public func receipt(version: Int) -> WriteReceipt {
+        WriteReceipt(eventID: eventID, position: position, version: version, isReplay: true)
+    }
 }
 
 /// A command's effect.

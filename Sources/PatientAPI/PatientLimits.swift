@@ -16,8 +16,8 @@ public enum PatientLimits {
     public static let candidateCount = 5
     /// The oldest age that may be registered.
     public static let ageYears = 130
-    /// The most ids in one call of `PatientService.existing`.
-    public static let summariesPerCall = 1000
+    /// The ids that `PatientService.existing` looks up in one statement.
+    public static let idsPerStatement = 1000
     /// The most errors that an import lists; further ones are only counted.
     public static let importErrorCount = 1000
     /// The largest resource that an import keeps.

@@ -44,7 +44,7 @@ public protocol PatientService: Sendable {
     /// What other modules show of a patient; nil for an id that this tenant does not know. Not recorded as a read.
     func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary?
 
-    /// Which of `ids` are this tenant's patients, in no order. At most `PatientLimits.summariesPerCall` ids.
+    /// Which of `ids` are this tenant's patients, in no order; of many ids a portion at a time.
     func existing(_ context: RequestContext, of ids: [PatientID]) async throws(PatientServiceError) -> Set<PatientID>
 }
 

@@ -16,8 +16,11 @@ import Testing
             }
             let replays = outcomes.filter { if case .replayed = $0 { true } else { false } }
             #expect(replays.count == 99)
-            for case .replayed(let resource, let status, let version) in replays {
-                #expect(resource == alice && status == 201 && version == 2)
+            let committed = try outcomes.first { if case .committed = $0 { true } else { false } }?.commit()
+            for case .replayed(let earlier) in replays {
+                #expect(earlier.resourceID == alice && earlier.status == 201 && earlier.version == 2)
+                #expect(earlier.eventID != nil && earlier.eventID == committed?.eventIDs.first)
+                #expect(earlier.position != nil && earlier.position == committed?.position)
             }
             #expect(try await bank.state(alice, on: processes[0])?.balance == 5)
             try await bank.expectClean(processes[0])
@@ -62,17 +65,27 @@ import Testing
             let alice = try await bank.account(10, on: processes[0])
             let bob = try await bank.account(on: processes[0])
             let context = bank.context(key: "all of it")
-            _ = try await bank.execute(.transfer(from: alice, to: bob, 10), on: processes[0], context).commit()
+            let first = try await bank.execute(.transfer(from: alice, to: bob, 10), on: processes[0], context).commit()
+            #expect(first.eventIDs.count == 2)
             let restarted = try await bank.process()
             for process in [processes[0], restarted] {
                 // Decided again it would be refused, because the account is empty now.
                 let outcome = try await bank.execute(.transfer(from: alice, to: bob, 10), on: process, context)
-                guard case .replayed(let resource, 201, 3) = outcome, resource == alice else {
+                guard case .replayed(let earlier) = outcome else {
                     Issue.record("not replayed")
                     continue
                 }
+                let expected = EarlierOutcome(
+                    resourceID: alice, status: 201, version: 3, eventID: first.eventIDs.first, position: first.position)
+                #expect(earlier == expected)
+                #expect(try await process.journal.earlierOutcome(context) == expected)
                 let other = bank.context(key: "all of it", hash: 2)
                 #expect(await bank.failure(.transfer(from: alice, to: bob, 10), on: process, other) == .keyReused)
+                await #expect(throws: CommandFailure<Never>.keyReused) {
+                    _ = try await process.journal.earlierOutcome(other)
+                }
+                #expect(try await process.journal.earlierOutcome(bank.context()) == nil)
+                #expect(try await process.journal.earlierOutcome(bank.context(key: "unused")) == nil)
             }
             await restarted.stop()
         }

@@ -83,6 +83,8 @@ import Testing
         "journal.lock_streams(s, ARRAY[h], ARRAY[h])",
         "journal.record_commands(s, ARRAY[h], ARRAY[h], ARRAY['k'], ARRAY['\\x'::bytea], ARRAY[1::smallint], ARRAY[h], "
             + "ARRAY[1], ARRAY[h])",
+        "journal.record_commands(s, ARRAY[h], ARRAY[h], ARRAY['k'], ARRAY['\\x'::bytea], ARRAY[1::smallint], ARRAY[h], "
+            + "ARRAY[1], ARRAY[h], ARRAY[1], ARRAY[h], ARRAY[1])",
         "journal.seal_batch(s, ARRAY[h], ARRAY[h], ARRAY[0], ARRAY[1], ARRAY[1], '\\x', ARRAY[1], ARRAY[1], "
             + "ARRAY['t'], ARRAY[1::smallint], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], "
             + "ARRAY['{}'::json])",
@@ -92,6 +94,7 @@ import Testing
         "journal.settle_time(h, now())",
         "journal.load_streams(ARRAY[h], ARRAY[h], ARRAY[0], NULL)",
         "journal.find_commands(ARRAY[h], ARRAY[h], ARRAY['k'])",
+        "journal.find_outcomes(ARRAY[h], ARRAY[h], ARRAY['k'])",
         "journal.find_versions(ARRAY[h], ARRAY[h])",
         "journal.find_data_keys(ARRAY[h], ARRAY[h])",
     ]

@@ -6,12 +6,11 @@ internal import Kernel
 struct HospitalLocations: BillingLocationSource {
     let hospitals: any HospitalService
 
-    func isLocation(_ context: RequestContext, _ id: LocationID) async throws(Failure) -> Bool {
+    func standing(_ context: RequestContext, of id: LocationID) async throws(Failure) -> BillingLocationStanding {
         do {
-            _ = try await hospitals.location(context, id)
-            return true
+            return try await hospitals.location(context, id).status == .closed ? .closed : .open
         } catch .notFound {
-            return false
+            return .unknown
         } catch {
             throw error.failure
         }

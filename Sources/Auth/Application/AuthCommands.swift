@@ -11,15 +11,8 @@ struct AuthCommands: Sendable {
     enum Outcome: Sendable {
         /// It was committed now: the states of its streams after it, and the receipt of the first.
         case committed([AuthState], WriteReceipt)
-        /// It was done before under the same key: what it made or changed, and the receipt.
-        case replayed(StreamID, WriteReceipt)
-
-        /// The receipt either way.
-        var receipt: WriteReceipt {
-            switch self {
-            case .committed(_, let receipt), .replayed(_, let receipt): receipt
-            }
-        }
+        /// It was done before under the same key.
+        case replayed(EarlierOutcome)
     }
 
     /// Decides and stores a command about the resource of its first stream.
@@ -40,8 +33,18 @@ struct AuthCommands: Sendable {
             let receipt = WriteReceipt(
                 eventID: commit.eventIDs.first, position: commit.position, version: commit.versions[0], isReplay: false)
             return .committed(commit.states, receipt)
-        case .replayed(let resource, _, let version):
-            return .replayed(resource, WriteReceipt(eventID: nil, position: nil, version: version, isReplay: true))
+        case .replayed(let earlier): return .replayed(earlier)
+        }
+    }
+
+    /// What `body` gives; where it refuses what was done before under the same key, that.
+    ///
+    /// For what is checked before a command is given: fields are read by the hospital's settings, which are others by now.
+    func replaying(
+        _ context: RequestContext, _ body: () async throws(AuthServiceError) -> Outcome
+    ) async throws(AuthServiceError) -> Outcome {
+        try await journal.replaying(context, failure: AuthServiceError.init(lookUp:), body) {
+            (earlier) async throws(AuthServiceError) in .replayed(earlier)
         }
     }
 }

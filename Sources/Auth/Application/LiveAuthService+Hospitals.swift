@@ -52,10 +52,14 @@ extension LiveAuthService {
         let command = ChangeHospitalCommand(hospitalID: context.hospitalID, updates: updates, at: clock.now())
         let outcome = try await commands.execute(.changeHospital(command), expectedVersion: expectedVersion, context)
         profiles.invalidate(context.hospitalID)
-        if case .committed(let states, let receipt) = outcome, case .hospital(let state) = states[0] {
+        switch outcome {
+        case .committed(let states, let receipt):
+            guard case .hospital(let state) = states[0] else { throw .notFound }
             return Written(HospitalView(state, version: receipt.version), receipt: receipt)
+        case .replayed(let earlier):
+            let view = try await hospital(context)
+            return Written(view, receipt: earlier.receipt(version: view.version))
         }
-        return Written(try await hospital(context), receipt: outcome.receipt)
     }
 
     private func requireSignUp(

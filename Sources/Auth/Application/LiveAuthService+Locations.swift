@@ -1,4 +1,5 @@
 import AuthAPI
+import Journal
 import Kernel
 import Postgres
 
@@ -6,11 +7,14 @@ extension LiveAuthService {
     func openLocation(
         _ context: RequestContext, _ request: OpenLocationRequest
     ) async throws(AuthServiceError) -> Written<LocationView> {
-        var validation = validation
-        let details = validation.details(request, country: try await country(context))
-        try validation.check()
-        let command = OpenLocationCommand(locationID: ids.make(), details: details, at: clock.now())
-        return try await written(commands.execute(.openLocation(command), status: 201, context), context)
+        let outcome = try await commands.replaying(context) { () async throws(AuthServiceError) in
+            var validation = validation
+            let details = validation.details(request, country: try await country(context))
+            try validation.check()
+            let command = OpenLocationCommand(locationID: ids.make(), details: details, at: clock.now())
+            return try await commands.execute(.openLocation(command), status: 201, context)
+        }
+        return try await written(outcome, context)
     }
 
     func location(_ context: RequestContext, _ id: LocationID) async throws(AuthServiceError) -> LocationView {
@@ -30,11 +34,13 @@ extension LiveAuthService {
     func changeLocation(
         _ context: RequestContext, _ id: LocationID, expectedVersion: Int?, _ request: ChangeLocationRequest
     ) async throws(AuthServiceError) -> Written<LocationView> {
-        var validation = validation
-        let updates = validation.updates(request, country: try await country(context))
-        try validation.check()
-        let command = ChangeLocationCommand(locationID: id, updates: updates, at: clock.now())
-        let outcome = try await commands.execute(.changeLocation(command), expectedVersion: expectedVersion, context)
+        let outcome = try await commands.replaying(context) { () async throws(AuthServiceError) in
+            var validation = validation
+            let updates = validation.updates(request, country: try await country(context))
+            try validation.check()
+            let command = ChangeLocationCommand(locationID: id, updates: updates, at: clock.now())
+            return try await commands.execute(.changeLocation(command), expectedVersion: expectedVersion, context)
+        }
         return try await written(outcome, context)
     }
 
@@ -45,8 +51,9 @@ extension LiveAuthService {
         case .committed(let states, let receipt):
             guard case .location(let state) = states[0] else { throw .notFound }
             return Written(LocationView(state, version: receipt.version), receipt: receipt)
-        case .replayed(let resource, let receipt):
-            return Written(try await location(context, resource.retagged()), receipt: receipt)
+        case .replayed(let earlier):
+            let view = try await location(context, earlier.resourceID.retagged())
+            return Written(view, receipt: earlier.receipt(version: view.version))
         }
     }
 }

@@ -1,5 +1,6 @@
 import AuthAPI
 import JSON
+import Journal
 import Kernel
 import Postgres
 
@@ -7,6 +8,15 @@ extension LiveAuthService {
     func createUser(
         _ context: RequestContext, _ request: CreateUserRequest
     ) async throws(AuthServiceError) -> Written<UserView> {
+        let outcome = try await commands.replaying(context) { () async throws(AuthServiceError) in
+            try await createNewUser(context, request)
+        }
+        return try await written(outcome, context)
+    }
+
+    private func createNewUser(
+        _ context: RequestContext, _ request: CreateUserRequest
+    ) async throws(AuthServiceError) -> AuthCommands.Outcome {
         var validation = validation
         let profile = validation.profile(request, country: try await country(context))
         if let password = request.password { validation.password(password, email: request.email) }
@@ -16,7 +26,7 @@ extension LiveAuthService {
         let command = CreateUserCommand(
             hospitalID: context.hospitalID, user: NewUser(id: ids.make(), profile: profile, passwordHash: hash),
             actor: UserActor(context.principal), at: clock.now())
-        return try await written(commands.execute(.createUser(command), status: 201, context), context)
+        return try await commands.execute(.createUser(command), status: 201, context)
     }
 
     func user(_ context: RequestContext, _ id: UserID) async throws(AuthServiceError) -> UserView {
@@ -34,6 +44,16 @@ extension LiveAuthService {
     func changeUser(
         _ context: RequestContext, _ id: UserID, expectedVersion: Int?, _ request: ChangeUserRequest
     ) async throws(AuthServiceError) -> Written<UserView> {
+        let outcome = try await commands.replaying(context) { () async throws(AuthServiceError) in
+            let command = try await changeCommand(context, id, request)
+            return try await commands.execute(.changeUser(command), expectedVersion: expectedVersion, context)
+        }
+        return try await written(outcome, context)
+    }
+
+    private func changeCommand(
+        _ context: RequestContext, _ id: UserID, _ request: ChangeUserRequest
+    ) async throws(AuthServiceError) -> ChangeUserCommand {
         var validation = validation
         let updates = validation.updates(request, country: try await country(context))
         if request.password.isPresent {
@@ -42,11 +62,9 @@ extension LiveAuthService {
         try validation.check()
         var hash: String?
         if let password = request.password.newValue { hash = try await passwords.hash(password) }
-        let command = ChangeUserCommand(
+        return ChangeUserCommand(
             hospitalID: context.hospitalID, userID: id, updates: updates, passwordHash: hash,
             actor: UserActor(context.principal), at: clock.now())
-        let outcome = try await commands.execute(.changeUser(command), expectedVersion: expectedVersion, context)
-        return try await written(outcome, context)
     }
 
     func changeUserStatus(
@@ -90,8 +108,9 @@ extension LiveAuthService {
             revocations.apply(
                 [Revocations.Entry(subject: state.id.retagged(), epoch: state.epochs.token)], now: clock.now())
             return Written(UserView(state, version: receipt.version), receipt: receipt)
-        case .replayed(let resource, let receipt):
-            return Written(try await user(context, resource.retagged()), receipt: receipt)
+        case .replayed(let earlier):
+            let view = try await user(context, earlier.resourceID.retagged())
+            return Written(view, receipt: earlier.receipt(version: view.version))
         }
     }
 }

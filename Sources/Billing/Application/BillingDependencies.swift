@@ -44,6 +44,16 @@ public struct BillingDependencies: Sendable {
 
 /// Where the module asks for a hospital's locations.
 public protocol BillingLocationSource: Sendable {
-    /// Whether the context's hospital has this location.
-    func isLocation(_ context: RequestContext, _ id: LocationID) async throws(Failure) -> Bool
+    /// Whether the context's hospital has this location, and whether services are given there now.
+    func standing(_ context: RequestContext, of id: LocationID) async throws(Failure) -> BillingLocationStanding
+}
+
+/// What a location is to a new charge.
+public enum BillingLocationStanding: Hashable, Sendable {
+    /// Services are given there.
+    case open
+    /// It was closed: what was charged there stays, nothing new is.
+    case closed
+    /// The hospital has no such location.
+    case unknown
 }

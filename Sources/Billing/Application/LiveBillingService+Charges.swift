@@ -6,6 +6,15 @@ extension LiveBillingService {
     func createCharge(
         _ context: RequestContext, _ request: CreateChargeRequest
     ) async throws(BillingServiceError) -> Written<ChargeView> {
+        try await replaying(context, read: { (id) async throws(BillingServiceError) in try await read(context, id) }) {
+            () async throws(BillingServiceError) in
+            try await createNewCharge(context, request)
+        }
+    }
+
+    private func createNewCharge(
+        _ context: RequestContext, _ request: CreateChargeRequest
+    ) async throws(BillingServiceError) -> Written<ChargeView> {
         let moment = try await moment(context)
         let id: ChargeID = dependencies.ids.make()
         let created = try BillingServiceError.catching { () throws(Failure) in
@@ -75,10 +84,14 @@ extension LiveBillingService {
                 guard case .charge(let record) = state else { return nil }
                 return record.view(version: version)
             },
-            read: { (id) async throws(BillingServiceError) in
-                let view = try await chargeRow(context, id.retagged())
-                return (view, view.version)
-            })
+            read: { (id) async throws(BillingServiceError) in try await read(context, id) })
+    }
+
+    private func read(
+        _ context: RequestContext, _ id: StreamID
+    ) async throws(BillingServiceError) -> Versioned<ChargeView> {
+        let view = try await chargeRow(context, id.retagged())
+        return (view, view.version)
     }
 
     private func chargeRow(_ context: RequestContext, _ id: ChargeID) async throws(BillingServiceError) -> ChargeView {
@@ -91,8 +104,10 @@ extension LiveBillingService {
     private func requireLocation(_ context: RequestContext, _ id: LocationID?) async throws(BillingServiceError) {
         guard let id else { return }
         do {
-            guard try await dependencies.locations.isLocation(context, id) else {
-                throw BillingServiceError.rule(.unknownLocation)
+            switch try await dependencies.locations.standing(context, of: id) {
+            case .open: break
+            case .closed: throw BillingServiceError.rule(.locationClosed)
+            case .unknown: throw BillingServiceError.rule(.unknownLocation)
             }
         } catch {
             throw BillingServiceError(error)

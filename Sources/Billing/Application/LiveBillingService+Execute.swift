@@ -29,13 +29,30 @@ extension LiveBillingService {
                 let receipt = WriteReceipt(
                     eventID: commit.eventIDs.first, position: commit.position, version: version, isReplay: false)
                 return Written(view, receipt: receipt)
-            case .success(.replayed(let resourceID, _, _)):
-                let found = try await read(resourceID)
-                let receipt = WriteReceipt(eventID: nil, position: nil, version: found.version, isReplay: true)
-                return Written(found.view, receipt: receipt)
+            case .success(.replayed(let earlier)): return try await replay(earlier, read)
             }
         }
         throw .unavailable(retryAfterSeconds: 1)
+    }
+
+    /// What `body` gives; where its checks refuse what was done before under the same key, what `read` gives for that.
+    ///
+    /// For checks that come before the journal: on what is recorded elsewhere, and on the day.
+    func replaying<View: Sendable>(
+        _ context: RequestContext, read: (StreamID) async throws(BillingServiceError) -> Versioned<View>,
+        _ body: () async throws(BillingServiceError) -> Written<View>
+    ) async throws(BillingServiceError) -> Written<View> {
+        try await dependencies.journal.replaying(context, failure: BillingServiceError.init(lookUp:), body) {
+            (earlier) async throws(BillingServiceError) in
+            try await replay(earlier, read)
+        }
+    }
+
+    private func replay<View: Sendable>(
+        _ earlier: EarlierOutcome, _ read: (StreamID) async throws(BillingServiceError) -> Versioned<View>
+    ) async throws(BillingServiceError) -> Written<View> {
+        let found = try await read(earlier.resourceID)
+        return Written(found.view, receipt: earlier.receipt(version: found.version))
     }
 
     /// How often a command is made anew before the caller is asked to come again.

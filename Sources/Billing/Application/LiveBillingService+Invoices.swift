@@ -8,6 +8,14 @@ extension LiveBillingService {
         _ context: RequestContext, _ request: DraftInvoiceRequest
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         let moment = try await moment(context)
+        return try await replaying(context, moment) { () async throws(BillingServiceError) in
+            try await draftNewInvoice(context, request, moment)
+        }
+    }
+
+    private func draftNewInvoice(
+        _ context: RequestContext, _ request: DraftInvoiceRequest, _ moment: Moment
+    ) async throws(BillingServiceError) -> Written<InvoiceView> {
         try BillingServiceError.catching { () throws(Failure) in
             var fields = BillingFields(today: moment.today)
             fields.charges(request.chargeIds)
@@ -27,9 +35,18 @@ extension LiveBillingService {
         _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int?, _ request: ChangeDraftRequest
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         let moment = try await moment(context)
-        try BillingServiceError.catching { () throws(Failure) in try Self.validate(request, today: moment.today) }
-        let options = options(id, status: 200, expectedVersion: expectedVersion)
-        return try await written(context, options, moment) { () async throws(BillingServiceError) in
+        return try await replaying(context, moment) { () async throws(BillingServiceError) in
+            try BillingServiceError.catching { () throws(Failure) in try Self.validate(request, today: moment.today) }
+            let options = options(id, status: 200, expectedVersion: expectedVersion)
+            return try await changeDraft(context, id, request, options, moment)
+        }
+    }
+
+    private func changeDraft(
+        _ context: RequestContext, _ id: InvoiceID, _ request: ChangeDraftRequest, _ options: CommandOptions,
+        _ moment: Moment
+    ) async throws(BillingServiceError) -> Written<InvoiceView> {
+        try await written(context, options, moment) { () async throws(BillingServiceError) in
             let seen = try await invoiceRow(context, id, moment).lines.map(\.chargeId)
             var command = ChangeDraftCommand(
                 invoiceID: id, seen: seen, chargeIDs: request.chargeIds.newValue, at: moment.now)
@@ -73,10 +90,22 @@ extension LiveBillingService {
             view: { state, version in
                 BillingDecider.invoice(state)?.view(version: version, today: moment.today)
             },
-            read: { (id) async throws(BillingServiceError) in
-                let view = try await invoiceRow(context, id.retagged(), moment)
-                return (view, view.version)
-            })
+            read: { (id) async throws(BillingServiceError) in try await read(context, id, moment) })
+    }
+
+    private func replaying(
+        _ context: RequestContext, _ moment: Moment,
+        _ body: () async throws(BillingServiceError) -> Written<InvoiceView>
+    ) async throws(BillingServiceError) -> Written<InvoiceView> {
+        try await replaying(
+            context, read: { (id) async throws(BillingServiceError) in try await read(context, id, moment) }, body)
+    }
+
+    private func read(
+        _ context: RequestContext, _ id: StreamID, _ moment: Moment
+    ) async throws(BillingServiceError) -> Versioned<InvoiceView> {
+        let view = try await invoiceRow(context, id.retagged(), moment)
+        return (view, view.version)
     }
 
     /// The invoice as it is now; throws `notFound`.

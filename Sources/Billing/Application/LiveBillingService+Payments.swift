@@ -7,6 +7,15 @@ extension LiveBillingService {
     func receivePayment(
         _ context: RequestContext, _ request: ReceivePaymentRequest
     ) async throws(BillingServiceError) -> Written<PaymentView> {
+        try await replaying(context, read: { (id) async throws(BillingServiceError) in try await read(context, id) }) {
+            () async throws(BillingServiceError) in
+            try await receiveNewPayment(context, request)
+        }
+    }
+
+    private func receiveNewPayment(
+        _ context: RequestContext, _ request: ReceivePaymentRequest
+    ) async throws(BillingServiceError) -> Written<PaymentView> {
         let moment = try await moment(context)
         let purpose: ReceivePaymentCommand.Purpose
         let reference: String?
@@ -74,10 +83,14 @@ extension LiveBillingService {
                 guard case .payment(let record) = state else { return nil }
                 return record.view(version: version)
             },
-            read: { (id) async throws(BillingServiceError) in
-                let view = try await paymentRow(context, id.retagged())
-                return (view, view.version)
-            })
+            read: { (id) async throws(BillingServiceError) in try await read(context, id) })
+    }
+
+    private func read(
+        _ context: RequestContext, _ id: StreamID
+    ) async throws(BillingServiceError) -> Versioned<PaymentView> {
+        let view = try await paymentRow(context, id.retagged())
+        return (view, view.version)
     }
 
     /// The payment as it is now; throws `notFound`.

@@ -77,7 +77,10 @@ enum BillingRoutes {
     static let patientParameter = QueryParameter("patientId", "Whose.", example: "{{patientId}}")
 
     /// The query parameter of reads that can look back.
-    static let asOfParameter = QueryParameter("asOf", "An instant, RFC 3339: what was known then.")
+    static let asOfParameter = QueryParameter(
+        "asOf",
+        "An instant, RFC 3339: what the log had recorded then. The instants of an invoice's versions are `at` of its history; "
+            + "createdAt and updatedAt are when the change was asked for, some milliseconds before.")
 }
 
 extension DocumentedError {

@@ -21,6 +21,7 @@ enum CreateCharge {
             route.documentation.errors = [
                 .invalidFields, .keyReused, .unknownPatient,
                 .rule(.unknownLocation, "There is no such location in this hospital."),
+                .rule(.locationClosed, "The location is closed."),
                 .rule(.patientErased, "The patient's record was erased."),
                 .rule(.amountTooLarge, "Quantity times price is beyond the largest amount."),
             ]

@@ -36,20 +36,28 @@ enum AccountQueries {
         """
     }
 
-    /// The streams of a patient's issued invoices and payments, newest first: all that an account was ever made of.
-    static func streams(_ hospital: HospitalID, _ patient: PatientID) -> SQL {
-        """
-        SELECT x.id
-        FROM (
-            (SELECT i.invoice_id AS id
-                FROM billing.invoice i
-                WHERE i.hospital_id = \(hospital) AND i.patient_id = \(patient) AND i.number IS NOT NULL)
-            UNION ALL
-            (SELECT p.payment_id
-                FROM billing.payment p
-                WHERE p.hospital_id = \(hospital) AND p.patient_id = \(patient))
-        ) x
-        ORDER BY x.id DESC
-        """
+    /// A page of the streams of a patient's issued invoices and payments, newest first: all that an account was ever made
+    /// of.
+    static func streams(_ hospital: HospitalID, _ patient: PatientID, before: StreamID?, limit: Int) -> SQL {
+        let last = before ?? StreamID(high: .max, low: .max)
+        return """
+            SELECT x.id
+            FROM (
+                (SELECT i.invoice_id AS id
+                    FROM billing.invoice i
+                    WHERE i.hospital_id = \(hospital) AND i.patient_id = \(patient) AND i.number IS NOT NULL
+                        AND i.invoice_id < \(last)
+                    ORDER BY i.invoice_id DESC
+                    LIMIT \(Int64(limit)))
+                UNION ALL
+                (SELECT p.payment_id
+                    FROM billing.payment p
+                    WHERE p.hospital_id = \(hospital) AND p.patient_id = \(patient) AND p.payment_id < \(last)
+                    ORDER BY p.payment_id DESC
+                    LIMIT \(Int64(limit)))
+            ) x
+            ORDER BY x.id DESC
+            LIMIT \(Int64(limit))
+            """
     }
 }

@@ -55,13 +55,24 @@ struct BatchPipeline {
         defer { end(.recorded) }
         let commands = draft.accepted
         let envelopes = commands.map(\.ticket.envelope)
+        let places = commands.map(firstPlace)
         statements.append(
             JournalStatements.recordCommands.bound(
                 .int16(Int16(shard)), .ids(envelopes.map(\.hospitalID)), .ids(envelopes.map(\.principalID)),
                 .texts(envelopes.map(\.key)), .byteArrays(envelopes.map(\.requestHash)),
                 .int16s(envelopes.map { Int16(clamping: $0.options.status) }),
                 .ids(envelopes.map(\.options.resourceID)), .int32s(commands.map { Int32($0.resourceVersion) }),
-                .ids(envelopes.map(\.commandID))))
+                .ids(envelopes.map(\.commandID)), .int32s(commands.map { Int32($0.events.count) }),
+                .optionalIDs(places.map(\.stream)), .int32s(places.map(\.version))))
+    }
+
+    /// Where a command's first event stands, by which a replay finds it: its version, nil where there is no event, and
+    /// its stream, nil where that is the resource.
+    private func firstPlace(_ command: BatchDraft.Accepted) -> (stream: StreamID?, version: Int32?) {
+        if command.events.isEmpty { return (nil, nil) }
+        let event = draft.events[command.events.lowerBound]
+        let stream = draft.streams[event.stream].key.streamID
+        return (stream == command.ticket.envelope.options.resourceID ? nil : stream, Int32(event.version))
     }
 
     private mutating func addSubjects() {
@@ -147,7 +158,7 @@ struct BatchPipeline {
             let envelopes = keyed.map { draft.refused[$0].ticket.envelope }
             keyProof = (statements.count, keyed)
             statements.append(
-                JournalStatements.findCommands.bound(
+                JournalStatements.findOutcomes.bound(
                     .ids(envelopes.map(\.hospitalID)), .ids(envelopes.map(\.principalID)),
                     .texts(envelopes.map(\.key))))
         }

@@ -44,8 +44,7 @@ struct CommandWork<D: Decider>: LaneWork {
                 position: position?.description)
             return .success(.committed(commit))
         case .replayed(let stored):
-            return .success(
-                .replayed(resourceID: stored.resourceID, status: stored.status, version: stored.version))
+            return .success(.replayed(EarlierOutcome(stored)))
         case .rejected(let error):
             guard let rejection = error as? D.Rejection else {
                 return .failure(.journal(.fault("a rejection of another decider")))

@@ -110,7 +110,7 @@ extension Lane {
     /// The stored outcomes of commands' keys, in their order.
     func storedOutcomes(_ tickets: [LaneTicket]) async throws(PostgresError) -> [StoredOutcome?] {
         let envelopes = tickets.map(\.envelope)
-        let statement = JournalStatements.findCommands.bound(
+        let statement = JournalStatements.findOutcomes.bound(
             .ids(envelopes.map(\.hospitalID)), .ids(envelopes.map(\.principalID)), .texts(envelopes.map(\.key)))
         let results = try await connected().pipeline(
             [statement], scope: .hospitals(Set(envelopes.map(\.hospitalID)).sorted()), timeout: limits.batchTimeout)
@@ -136,10 +136,13 @@ extension Lane {
 }
 
 extension StoredOutcome {
-    /// Reads the columns of `find_commands`.
+    /// Reads the columns of `find_outcomes`.
     init(_ row: Row) throws(PostgresError) {
         self.init(
             requestHash: try row.bytes(1), status: try row.int(2), resourceID: try row.id(3), version: try row.int(4),
             commandID: try row.id(5))
+        if row.isNull(6) { return }
+        eventID = try row.id(6)
+        position = Position(shard: try row.int(7), number: Int64(try row.int(8)))
     }
 }

@@ -85,4 +85,17 @@ struct StoredOutcome: Sendable {
     var resourceID: StreamID
     var version: Int
     var commandID: CommandID
+    /// The first event; nil where there is none, or the row was written before this was kept.
+    var eventID: EventID?
+    /// The position of the last event; nil as above.
+    var position: Position?
+}
+
+extension EarlierOutcome {
+    /// What callers are told of a row.
+    init(_ stored: StoredOutcome) {
+        self.init(
+            resourceID: stored.resourceID, status: stored.status, version: stored.version, eventID: stored.eventID,
+            position: stored.position?.description)
+    }
 }

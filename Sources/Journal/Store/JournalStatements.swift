@@ -19,14 +19,15 @@ enum JournalStatements {
             schema_version, type, event_id, command_id, actor_id, subject_id, recorded_at, data
         FROM journal.load_streams($1, $2, $3, $4)
         """
-    static let findCommands: PreparedStatement = """
-        SELECT ordinal, request_hash, status, resource_id, version, command_id FROM journal.find_commands($1, $2, $3)
+    static let findOutcomes: PreparedStatement = """
+        SELECT ordinal, request_hash, status, resource_id, version, command_id, event_id, shard, position
+        FROM journal.find_outcomes($1, $2, $3)
         """
     static let findDataKeys: PreparedStatement = """
         SELECT ordinal, wrapped_key FROM journal.find_data_keys($1, $2)
         """
     static let recordCommands: PreparedStatement = """
-        SELECT journal.record_commands($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        SELECT journal.record_commands($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """
     static let sealBatch: PreparedStatement = """
         SELECT last_position, recorded_at

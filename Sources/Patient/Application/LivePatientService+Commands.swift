@@ -7,6 +7,14 @@ extension LivePatientService {
     func register(
         _ context: RequestContext, _ request: RegisterPatientRequest
     ) async throws(PatientServiceError) -> Written<PatientView> {
+        try await replaying(context) { () async throws(PatientServiceError) in
+            try await registerNew(context, request)
+        }
+    }
+
+    private func registerNew(
+        _ context: RequestContext, _ request: RegisterPatientRequest
+    ) async throws(PatientServiceError) -> Written<PatientView> {
         let profile = try await profile(context)
         let registration = try PatientServiceError.catching { () throws(Failure) in
             try PatientRegistration(request, in: reading(profile))
@@ -47,14 +55,16 @@ extension LivePatientService {
     func change(
         _ context: RequestContext, _ id: PatientID, expectedVersion: Int?, _ request: ChangePatientRequest
     ) async throws(PatientServiceError) -> Written<PatientView> {
-        let profile = try await profile(context)
-        let patch = try PatientServiceError.catching { () throws(Failure) in
-            try PatientPatch(request, in: reading(profile))
+        try await replaying(context) { () async throws(PatientServiceError) in
+            let profile = try await profile(context)
+            let patch = try PatientServiceError.catching { () throws(Failure) in
+                try PatientPatch(request, in: reading(profile))
+            }
+            let command = ChangePatientCommand(patientID: id, patch: patch, at: dependencies.clock.now())
+            let options = CommandOptions(
+                resourceID: id.retagged(), status: 200, expectedVersions: expectedVersion.map { [0: $0] } ?? [:])
+            return try await execute(context, .change(command), options)
         }
-        let command = ChangePatientCommand(patientID: id, patch: patch, at: dependencies.clock.now())
-        let options = CommandOptions(
-            resourceID: id.retagged(), status: 200, expectedVersions: expectedVersion.map { [0: $0] } ?? [:])
-        return try await execute(context, .change(command), options)
     }
 
     /// Registers, and tries the next free numbers of the series where one was given out by hand before.
@@ -121,11 +131,27 @@ extension LivePatientService {
             let receipt = WriteReceipt(
                 eventID: commit.eventIDs.first, position: commit.position, version: version, isReplay: false)
             return Written(record.view(version: version), receipt: receipt)
-        case .replayed(let resourceID, _, _):
-            let view = try await row(context, resourceID.retagged())
-            let receipt = WriteReceipt(eventID: nil, position: nil, version: view.version, isReplay: true)
-            return Written(view, receipt: receipt)
+        case .replayed(let earlier): return try await replay(context, earlier)
         }
+    }
+
+    /// What `body` gives; where its checks refuse what was done before under the same key, the record of that.
+    ///
+    /// Fields are read by the hospital's settings and day, which are others by now.
+    private func replaying(
+        _ context: RequestContext, _ body: () async throws(PatientServiceError) -> Written<PatientView>
+    ) async throws(PatientServiceError) -> Written<PatientView> {
+        try await dependencies.journal.replaying(context, failure: PatientServiceError.init(lookUp:), body) {
+            (earlier) async throws(PatientServiceError) in
+            try await replay(context, earlier)
+        }
+    }
+
+    private func replay(
+        _ context: RequestContext, _ earlier: EarlierOutcome
+    ) async throws(PatientServiceError) -> Written<PatientView> {
+        let view = try await row(context, earlier.resourceID.retagged())
+        return Written(view, receipt: earlier.receipt(version: view.version))
     }
 
     /// Carries out a command, with the journal's failures in the service's terms.

@@ -36,10 +36,15 @@ struct LivePatientService: PatientService {
     func existing(
         _ context: RequestContext, of ids: [PatientID]
     ) async throws(PatientServiceError) -> Set<PatientID> {
-        guard !ids.isEmpty else { return [] }
-        let known = ids.prefix(PatientLimits.summariesPerCall)
-        let query = PatientQueries.existing(context.hospitalID, among: Array(known))
-        return Set(try await self.query(context, query) { try $0.id(0, as: PatientID.self) })
+        var known: Set<PatientID> = []
+        var rest = ids[...]
+        while !rest.isEmpty {
+            let portion = rest.prefix(PatientLimits.idsPerStatement)
+            rest = rest.dropFirst(portion.count)
+            let query = PatientQueries.existing(context.hospitalID, among: Array(portion))
+            known.formUnion(try await self.query(context, query) { try $0.id(0, as: PatientID.self) })
+        }
+        return known
     }
 
     /// The row as it is now; throws `notFound`.

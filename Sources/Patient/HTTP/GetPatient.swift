@@ -9,7 +9,13 @@ enum GetPatient {
             "/api/v1/patients/{id}", id: "getPatient",
             summary: "Gives a patient's record now, or as it was known at an instant. The read is recorded.",
             tag: PatientRoutes.tag, access: .permission("patient.read"),
-            query: [QueryParameter("asOf", "An instant, RFC 3339: what was known then.")],
+            query: [
+                QueryParameter(
+                    "asOf",
+                    "An instant, RFC 3339: what the log had recorded then. The instants of a record's versions are `at` of "
+                        + "its history; createdAt and updatedAt are when the change was asked for, some milliseconds before."
+                )
+            ],
             answers: PatientView.self, version: { $0.version }
         ) { call in
             try await service.patient(call.context(), call.id(), asOf: instant(call))

@@ -107,6 +107,33 @@ import Testing
             #expect(again.receipt.isReplay)
             #expect(again.view.id == first.view.id)
             #expect(again.view.displayName == "Sara Ali")
+            #expect(again.receipt.eventID != nil && again.receipt.eventID == first.receipt.eventID)
+            #expect(again.receipt.position != nil && again.receipt.position == first.receipt.position)
+        }
+    }
+
+    @Test func `a repeated command gives its resource though its fields are read otherwise by now`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, tokens) = try await fixture.owner(on: processes[0])
+            let userContext = try await fixture.context(tokens.accessToken, on: processes[0], key: "user")
+            var user = CreateUserRequest(email: "sara@nile.example", displayName: "Sara", roles: [.nurse])
+            user.phone = "0100 123 4567"
+            let first = try await service.createUser(userContext, user)
+            let locationContext = try await fixture.context(tokens.accessToken, on: processes[0], key: "location")
+            var location = OpenLocationRequest(name: "Maadi")
+            location.phone = "0100 123 4567"
+            let opened = try await service.openLocation(locationContext, location)
+            var move = ChangeHospitalRequest()
+            move.country = .value("US")
+            _ = try await service.changeHospital(owner, expectedVersion: 1, move)
+            let refused = location
+            #expect(await code { _ = try await service.openLocation(owner, refused) } == "validation")
+            let again = try await service.createUser(userContext, user)
+            #expect(again.receipt.isReplay && again.view == first.view)
+            let reopened = try await service.openLocation(locationContext, location)
+            #expect(reopened.receipt.isReplay && reopened.view == opened.view)
+            #expect(reopened.receipt.eventID == opened.receipt.eventID)
         }
     }
 

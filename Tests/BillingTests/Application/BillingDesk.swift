@@ -28,6 +28,7 @@ struct BillingDesk: Sendable {
     let server: HTTPServer
     let ids: UUIDv7Generator
     let patients = KnownPatients()
+    let locations = KnownLocations()
 
     var service: any BillingService { module.service }
 
@@ -46,7 +47,7 @@ struct BillingDesk: Sendable {
         module = BillingModule(
             BillingDependencies(
                 database: database, journal: journal, reads: reads, patients: patients,
-                locations: KnownLocations(), profiles: FixedProfiles(), clock: clock, ids: ids,
+                locations: locations, profiles: FixedProfiles(), clock: clock, ids: ids,
                 zones: TimeZoneDatabase()))
         var settings = HTTPServerConfiguration()
         settings.rateLimitsAreOn = false
@@ -177,9 +178,15 @@ private struct FixedProfiles: HospitalProfileSource {
 }
 
 /// The first hospital has two patients and a location; nobody else has any.
-private struct KnownLocations: BillingLocationSource {
-    func isLocation(_ context: RequestContext, _ id: LocationID) async throws(Failure) -> Bool {
-        context.hospitalID == Given.hospital && id == Given.location
+final class KnownLocations: BillingLocationSource {
+    private let closed = Mutex(Set<LocationID>())
+
+    /// Says from now on that a location is closed.
+    func close(_ id: LocationID) { closed.withLock { _ = $0.insert(id) } }
+
+    func standing(_ context: RequestContext, of id: LocationID) async throws(Failure) -> BillingLocationStanding {
+        guard context.hospitalID == Given.hospital, id == Given.location else { return .unknown }
+        return closed.withLock { $0.contains(id) } ? .closed : .open
     }
 }
 

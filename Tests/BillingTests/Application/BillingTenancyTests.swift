@@ -108,7 +108,7 @@ import Testing
                 BillingQueries.payments(
                     Given.hospital, PaymentListQuery(patientID: Given.patient, page: page), before: nil, limit: 51),
                 AccountQueries.account(Given.hospital, Given.patient, limit: 101),
-                AccountQueries.streams(Given.hospital, Given.patient),
+                AccountQueries.streams(Given.hospital, Given.patient, before: nil, limit: 256),
                 BillingQueries.invoice(Given.hospital, Given.invoice),
                 BillingQueries.payment(Given.hospital, Given.payment),
             ]

@@ -6,6 +6,7 @@ import Journal
 import Kernel
 import PatientAPI
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -22,6 +23,7 @@ struct Clinic: Sendable {
     let module: PatientModule
     let server: HTTPServer
     let ids: UUIDv7Generator
+    let profiles: ClinicProfiles
 
     static let hospital = PatientDatabase.hospital
     static let other = PatientDatabase.otherHospital
@@ -82,10 +84,16 @@ struct Clinic: Sendable {
     }
 }
 
-/// Settings that never change.
-private struct FixedProfiles: HospitalProfileSource {
+/// Settings of which only the country changes.
+final class ClinicProfiles: HospitalProfileSource {
+    private let country = Mutex("EG")
+
+    /// Moves every hospital to another country.
+    func move(to code: String) { country.withLock { $0 = code } }
+
     func profile(_ context: RequestContext) async throws(Failure) -> HospitalProfile {
-        guard let country = CountryCode("EG"), let currency = Currency("EGP"), let locale = LanguageTag("ar-EG") else {
+        let code = country.withLock { $0 }
+        guard let country = CountryCode(code), let currency = Currency("EGP"), let locale = LanguageTag("ar-EG") else {
             throw Failure(.internal, code: "fixture", detail: "")
         }
         let isOther = context.hospitalID == Clinic.other
@@ -132,12 +140,13 @@ private func makeClinic(on given: TestDatabase? = nil, _ body: (Clinic) async th
     let keys = Keyring(masterKey: [UInt8](repeating: 7, count: 32))
     let journal = EventJournal(database: database, group: group, keys: keys, clock: clock, ids: ids)
     let reads = ReadRecorder(database: database, clock: clock)
+    let profiles = ClinicProfiles()
     let result: Result<Void, any Error>
     do {
         try await database.start()
         let module = PatientModule(
             PatientDependencies(
-                database: database, journal: journal, reads: reads, profiles: FixedProfiles(), clock: clock, ids: ids,
+                database: database, journal: journal, reads: reads, profiles: profiles, clock: clock, ids: ids,
                 zones: TimeZoneDatabase()))
         var settings = HTTPServerConfiguration()
         settings.rateLimitsAreOn = false
@@ -149,7 +158,7 @@ private func makeClinic(on given: TestDatabase? = nil, _ body: (Clinic) async th
         try await body(
             Clinic(
                 cluster: cluster, test: test, database: database, journal: journal, reads: reads, keys: keys,
-                module: module, server: server, ids: ids))
+                module: module, server: server, ids: ids, profiles: profiles))
         result = .success(())
     } catch {
         result = .failure(error)

@@ -22,10 +22,12 @@ import Testing
             #expect(try await clinic.service.patient(clinic.context(), written.view.id, asOf: nil) == written.view)
             let summary = try await clinic.service.summary(clinic.context(), of: written.view.id)
             #expect(summary?.fullName == "Fatma Hassan")
-            let unknown: PatientID = clinic.ids.make()
-            #expect(
-                try await clinic.service.existing(clinic.context(), of: [written.view.id, unknown]) == [written.view.id]
-            )
+            // One beyond what a statement looks up.
+            let unknown: [PatientID] = (0..<PatientLimits.idsPerStatement).map { _ in clinic.ids.make() }
+            for ids in [[written.view.id] + unknown, unknown + [written.view.id]] {
+                #expect(try await clinic.service.existing(clinic.context(), of: ids) == [written.view.id])
+            }
+            #expect(try await clinic.service.existing(clinic.context(), of: []) == [])
             try await clinic.expectClean()
         }
     }
@@ -121,6 +123,27 @@ import Testing
                 #expect(written.view.version == 2)
             }
             #expect(try clinic.sql("SELECT count(*) FROM patient.patient") == "1")
+        }
+    }
+
+    @Test func `a repeated command gives the first answer, even where its fields are read otherwise by now`()
+        async throws
+    {
+        try await withClinic { clinic in
+            let phone = "0100 123 4567"
+            let first = try await clinic.register("Fatma", phone: phone, context: clinic.context(key: "k1"))
+            let change = try Self.change(#"{"phone":"0100 765 4321"}"#)
+            let changed = try await clinic.service.change(
+                clinic.context(key: "k2"), first.view.id, expectedVersion: 1, change)
+            clinic.profiles.move(to: "US")
+            #expect(await clinic.failure { try await clinic.register("Huda", phone: phone) } != nil)
+            let again = try await clinic.register("Fatma", phone: phone, context: clinic.context(key: "k1"))
+            #expect(again.receipt.isReplay && again.view.id == first.view.id)
+            #expect(again.receipt.eventID == first.receipt.eventID && again.receipt.position == first.receipt.position)
+            let repeated = try await clinic.service.change(
+                clinic.context(key: "k2"), first.view.id, expectedVersion: 1, change)
+            #expect(repeated.receipt.isReplay && repeated.view == changed.view)
+            #expect(repeated.receipt.eventID == changed.receipt.eventID)
         }
     }
 
