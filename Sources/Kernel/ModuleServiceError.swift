@@ -8,6 +8,8 @@ public protocol ModuleServiceError: ServiceError {
     static var deadlineExceeded: Self { get }
     /// The caller went away.
     static var cancelled: Self { get }
+    /// The idempotency key was used for another request.
+    static var keyReused: Self { get }
     /// A failure that was told already, passed on.
     static func failed(_ failure: Failure) -> Self
     /// A fault of ours, by its code.

@@ -28,6 +28,8 @@ enum DatabaseLimits {
     static let preparedStatements = 256
     /// Statements of gathered reads that may be under way for one hospital on one reactor: the next readers gather meanwhile.
     static let gatheredStatementsUnderWay = 1
+    /// Gathered reads that may wait for one hospital on one reactor.
+    static let gatheredReaders = 4_096
     /// Keys that one statement of gathered reads asks for.
     static let gatheredKeysPerStatement = 128
     /// The most values of one statement, as the protocol counts them in 16 bits.

@@ -21,6 +21,13 @@ actor ReadGatherer {
         var readers: [Reader] = []
         var statementsUnderWay = 0
         var isScheduled = false
+
+        /// Takes a reader in; false where too many wait.
+        mutating func add(_ reader: Reader) -> Bool {
+            guard readers.count < DatabaseLimits.gatheredReaders else { return false }
+            readers.append(reader)
+            return true
+        }
     }
 
     nonisolated let reactor: Reactor
@@ -43,7 +50,9 @@ actor ReadGatherer {
     }
 
     private func add(_ reader: Reader, _ hospitalID: HospitalID) {
-        gatherings[hospitalID, default: Gathering()].readers.append(reader)
+        guard gatherings[hospitalID, default: Gathering()].add(reader) else {
+            return reader.continuation.resume(returning: .failure(.queueFull))
+        }
         schedule(hospitalID)
     }
 

@@ -1,6 +1,7 @@
-import Journal
 import Kernel
 import Testing
+
+@testable import Journal
 
 @Suite struct IdempotencyTests {
     @Test func `one key from a hundred callers at once has one effect and one answer`() async throws {
@@ -78,14 +79,12 @@ import Testing
                 let expected = EarlierOutcome(
                     resourceID: alice, status: 201, version: 3, eventID: first.eventIDs.first, position: first.position)
                 #expect(earlier == expected)
-                #expect(try await process.journal.earlierOutcome(context) == expected)
+                #expect(try await process.journal.earlier(context) == .sameRequest(expected))
                 let other = bank.context(key: "all of it", hash: 2)
                 #expect(await bank.failure(.transfer(from: alice, to: bob, 10), on: process, other) == .keyReused)
-                await #expect(throws: CommandFailure<Never>.keyReused) {
-                    _ = try await process.journal.earlierOutcome(other)
-                }
-                #expect(try await process.journal.earlierOutcome(bank.context()) == nil)
-                #expect(try await process.journal.earlierOutcome(bank.context(key: "unused")) == nil)
+                #expect(try await process.journal.earlier(other) == .anotherRequest)
+                #expect(try await process.journal.earlier(bank.context()) == .nothing)
+                #expect(try await process.journal.earlier(bank.context(key: "unused")) == .nothing)
             }
             await restarted.stop()
         }

@@ -43,7 +43,7 @@ struct AuthCommands: Sendable {
     func replaying(
         _ context: RequestContext, _ body: () async throws(AuthServiceError) -> Outcome
     ) async throws(AuthServiceError) -> Outcome {
-        try await journal.replaying(context, failure: AuthServiceError.init(lookUp:), body) {
+        try await journal.replaying(context, body) {
             (earlier) async throws(AuthServiceError) in .replayed(earlier)
         }
     }

@@ -27,14 +27,6 @@ extension AuthServiceError {
         }
     }
 
-    /// What a look for an idempotency key that failed is to a caller.
-    init(lookUp error: CommandFailure<Never>) {
-        switch error {
-        case .journal(let error): self = AuthServiceError(journal: error)
-        default: self = .keyReused
-        }
-    }
-
     private init(_ rejection: AuthRejection) {
         switch rejection {
         case .alreadyExists: self = .unknown(code: "idUsedTwice")

@@ -16,12 +16,4 @@ extension BillingServiceError {
         case .journal(let error): self.init(journal: error)
         }
     }
-
-    /// The error of a look for an idempotency key.
-    init(lookUp failure: CommandFailure<Never>) {
-        switch failure {
-        case .journal(let error): self.init(journal: error)
-        default: self = .keyReused
-        }
-    }
 }

@@ -42,7 +42,7 @@ extension LiveBillingService {
         _ context: RequestContext, read: (StreamID) async throws(BillingServiceError) -> Versioned<View>,
         _ body: () async throws(BillingServiceError) -> Written<View>
     ) async throws(BillingServiceError) -> Written<View> {
-        try await dependencies.journal.replaying(context, failure: BillingServiceError.init(lookUp:), body) {
+        try await dependencies.journal.replaying(context, body) {
             (earlier) async throws(BillingServiceError) in
             try await replay(earlier, read)
         }

@@ -68,7 +68,7 @@ extension RequestPipeline {
         var context = RequestContext(
             hospitalID: caller.hospitalID, principal: caller.principal,
             deadlineNanoseconds: call.deadlineNanoseconds, requestID: call.requestID, trace: call.trace)
-        context.readAfter = try Self.position(call.request.fields)
+        if let position = try Self.position(call.request.fields) { context.readAfter = position }
         call.authenticated = context
         guard entry.route.rateClass == .standard else { return nil }
         return try rateLimiter.take(context, now: dependencies.clock.monotonicNanoseconds())

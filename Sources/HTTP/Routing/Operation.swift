@@ -10,14 +10,11 @@ extension Route {
         answers: View.Type = View.self, version: (@Sendable (View) -> Int?)? = nil,
         _ body: @escaping @Sendable (Call) async throws -> View
     ) -> Route {
-        var route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+        let route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: access) { call in
             let view = try await body(call)
             return .json(bytes: try StrictJSONEncoder().encode(view), version: version?(view))
         }
-        route.idempotency = .none
-        route.queryParameters = query
-        route.documentation.answers(View.self)
-        return route
+        return route.reading(View.self, query)
     }
 
     /// The same for a view that writes itself, which is asked for too often to look for its encoder each time.
@@ -26,16 +23,22 @@ extension Route {
         answers: View.Type = View.self, version: (@Sendable (View) -> Int?)? = nil,
         _ body: @escaping @Sendable (Call) async throws -> View
     ) -> Route {
-        var route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+        let route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: access) { call in
             let view = try await body(call)
             var writer = JSONWriter(capacityBytes: viewCapacityBytes)
             view.write(to: &writer)
             return .json(bytes: writer.bytes, version: version?(view))
         }
-        route.idempotency = .none
-        route.queryParameters = query
-        route.documentation.answers(View.self)
-        return route
+        return route.reading(View.self, query)
+    }
+
+    /// What all operations that read have.
+    private func reading<View: Codable & Sendable>(_ view: View.Type, _ query: [QueryParameter]) -> Route {
+        with { route in
+            route.idempotency = .none
+            route.queryParameters = query
+            route.documentation.answers(view)
+        }
     }
 
     /// The room that the JSON of one view is given at first.

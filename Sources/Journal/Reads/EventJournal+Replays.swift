@@ -3,37 +3,24 @@ import Postgres
 import Telemetry
 
 extension EventJournal {
-    /// What was stored under the context's idempotency key; nil where nothing was, or the context has none.
-    ///
-    /// For what checks before the journal is asked and is about to refuse: a replay is not decided on today's state.
-    /// Throws `keyReused` where the key was used for another request.
-    public func earlierOutcome(
-        _ context: RequestContext
-    ) async throws(CommandFailure<Never>) -> EarlierOutcome? {
-        guard let idempotency = context.idempotency else { return nil }
-        let statement = JournalStatements.findOutcomes.bound(
-            .ids([context.hospitalID]), .ids([context.principal.id]), .texts([idempotency.key]))
-        let stored: StoredOutcome
-        do throws(PostgresError) {
-            let result = try await resources.database.query(
-                statement, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
-            if result.count == 0 { return nil }
-            stored = try StoredOutcome(result[0])
-        } catch {
-            throw .journal(JournalError(error))
-        }
-        guard stored.requestHash == idempotency.requestHash else { throw .keyReused }
-        resources.metrics.replayed.increment()
-        return EarlierOutcome(stored)
+    /// What is stored under an idempotency key.
+    enum Earlier: Hashable, Sendable {
+        /// Nothing, or there is no key.
+        case nothing
+        /// What this very request did.
+        case sameRequest(EarlierOutcome)
+        /// What another request did.
+        case anotherRequest
     }
 
     /// What `body` gives; where it refuses what was carried out before under the same key, what `replay` gives for that.
     ///
-    /// Nothing is asked where `body` succeeds, fails for want of means, or the context has no key. Errors are those of
-    /// `body`, `replay` or, mapped by `failure`, of the look into the journal.
-    public func replaying<Value, Reason: ServiceError>(
-        _ context: RequestContext, failure: (CommandFailure<Never>) -> Reason,
-        _ body: () async throws(Reason) -> Value, replay: (EarlierOutcome) async throws(Reason) -> Value
+    /// For what checks before the journal is asked: a replay is not decided on today's state. Nothing is asked where
+    /// `body` succeeds, fails for want of means, or the context has no key. Throws what `body` or `replay` throw,
+    /// `keyReused` where another request had the key, and the journal's failures in the service's terms.
+    public func replaying<Value, Reason: ModuleServiceError>(
+        _ context: RequestContext, _ body: () async throws(Reason) -> Value,
+        replay: (EarlierOutcome) async throws(Reason) -> Value
     ) async throws(Reason) -> Value {
         let refusal: Reason
         do throws(Reason) {
@@ -42,18 +29,34 @@ extension EventJournal {
             refusal = error
         }
         guard refusal.failure.kind.isRefusal else { throw refusal }
-        switch await lookUp(context) {
-        case .success(nil): throw refusal
-        case .success(let earlier?): return try await replay(earlier)
-        case .failure(let reason): throw failure(reason)
+        let found: Earlier
+        do throws(JournalError) {
+            found = try await earlier(context)
+        } catch {
+            throw Reason(journal: error)
+        }
+        switch found {
+        case .nothing: throw refusal
+        case .anotherRequest: throw .keyReused
+        case .sameRequest(let outcome): return try await replay(outcome)
         }
     }
 
-    private func lookUp(_ context: RequestContext) async -> Result<EarlierOutcome?, CommandFailure<Never>> {
-        do {
-            return .success(try await earlierOutcome(context))
+    /// Looks the context's key up.
+    func earlier(_ context: RequestContext) async throws(JournalError) -> Earlier {
+        guard let idempotency = context.idempotency else { return .nothing }
+        let statement = JournalStatements.findOutcomes.bound(
+            .ids([context.hospitalID]), .ids([context.principal.id]), .texts([idempotency.key]))
+        do throws(PostgresError) {
+            let result = try await resources.database.query(
+                statement, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
+            if result.count == 0 { return .nothing }
+            let stored = try StoredOutcome(result[0])
+            guard stored.requestHash == idempotency.requestHash else { return .anotherRequest }
+            resources.metrics.replayed.increment()
+            return .sameRequest(EarlierOutcome(stored))
         } catch {
-            return .failure(error)
+            throw JournalError(error)
         }
     }
 }

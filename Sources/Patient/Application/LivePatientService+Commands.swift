@@ -141,7 +141,7 @@ extension LivePatientService {
     private func replaying(
         _ context: RequestContext, _ body: () async throws(PatientServiceError) -> Written<PatientView>
     ) async throws(PatientServiceError) -> Written<PatientView> {
-        try await dependencies.journal.replaying(context, failure: PatientServiceError.init(lookUp:), body) {
+        try await dependencies.journal.replaying(context, body) {
             (earlier) async throws(PatientServiceError) in
             try await replay(context, earlier)
         }

@@ -16,14 +16,6 @@ extension PatientServiceError {
         }
     }
 
-    /// The error of a look for an idempotency key.
-    init(lookUp failure: CommandFailure<Never>) {
-        switch failure {
-        case .journal(let error): self.init(journal: error)
-        default: self = .keyReused
-        }
-    }
-
     /// The error of a refusal.
     init(_ rejection: PatientRejection) {
         switch rejection {

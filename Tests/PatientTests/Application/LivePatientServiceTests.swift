@@ -136,7 +136,8 @@ import Testing
             let changed = try await clinic.service.change(
                 clinic.context(key: "k2"), first.view.id, expectedVersion: 1, change)
             clinic.profiles.move(to: "US")
-            #expect(await clinic.failure { try await clinic.register("Huda", phone: phone) } != nil)
+            let refused = await clinic.failure { try await clinic.register("Huda", phone: phone) }
+            #expect(refused != nil)
             let again = try await clinic.register("Fatma", phone: phone, context: clinic.context(key: "k1"))
             #expect(again.receipt.isReplay && again.view.id == first.view.id)
             #expect(again.receipt.eventID == first.receipt.eventID && again.receipt.position == first.receipt.position)
@@ -144,6 +145,10 @@ import Testing
                 clinic.context(key: "k2"), first.view.id, expectedVersion: 1, change)
             #expect(repeated.receipt.isReplay && repeated.view == changed.view)
             #expect(repeated.receipt.eventID == changed.receipt.eventID)
+            let reused = await clinic.failure {
+                try await clinic.register("Fatma", phone: phone, context: clinic.context(key: "k1", hash: 2))
+            }
+            #expect(reused == .keyReused)
         }
     }
 
