@@ -103,13 +103,17 @@ extension HTTPConnection {
         launch(exchange, requestCount)
     }
 
-    /// Runs the operation isolated to this connection, so that its end needs no change of executor.
+    /// Runs the operation on this connection's reactor.
+    ///
+    /// Not isolated to the connection: a continuation of a task that is isolated to an actor, and prefers no executor,
+    /// comes back over the process's shared threads.
     private func launch(_ exchange: Exchange, _ number: UInt64) {
         let body = RequestBody(exchange.head.hasBody ? ConnectionBody(connection: self, number: number) : nil)
         // Unstructured: a request begins in a callback of the reactor, which is no task. The connection cancels it.
-        current?.task = Task { [self] in
+        current?.task = share.reactor.spawn { [self] in
             let answer = await core.pipeline.answer(exchange, body: body)
-            await operationEnded(number, answer)
+            if sendWhole(answer, to: number) { return }
+            await stream(answer, to: number)
         }
     }
 

@@ -27,17 +27,36 @@ extension HTTPConnection {
 
     private static let continueBytes = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
-    /// The operation of a request has an answer.
-    func operationEnded(_ number: UInt64, _ answer: Answer) async {
-        guard mode == .open, let running = current, running.number == number, !running.hasAnswer else { return }
-        current?.task = nil
-        if case .stream(let next) = answer.response.body, running.exchange.head.method != .head {
-            await stream(answer, next, number)
-        } else {
-            send(answer)
-        }
+    /// Sends what a request's operation answered, unless that is still to be streamed: then false.
+    ///
+    /// On the reactor's thread only.
+    nonisolated func sendWhole(_ answer: Answer, to number: UInt64) -> Bool {
+        assumeIsolated { $0.sendNow(answer, to: number) }
+    }
+
+    private func sendNow(_ answer: Answer, to number: UInt64) -> Bool {
+        guard let running = awaitingAnswer(number) else { return true }
+        if case .stream = answer.response.body, running.exchange.head.method != .head { return false }
+        running.task = nil
+        send(answer)
         parsePending()
         settle()
+        return true
+    }
+
+    /// Sends what a request's operation answered piece by piece.
+    func stream(_ answer: Answer, to number: UInt64) async {
+        guard let running = awaitingAnswer(number), case .stream(let next) = answer.response.body else { return }
+        running.task = nil
+        await stream(answer, next, number)
+        parsePending()
+        settle()
+    }
+
+    /// The request of a number, while it has no answer.
+    private func awaitingAnswer(_ number: UInt64) -> Current? {
+        guard mode == .open, let current, current.number == number, !current.hasAnswer else { return nil }
+        return current
     }
 
     /// Sends a whole answer.

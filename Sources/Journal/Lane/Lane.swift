@@ -103,7 +103,7 @@ actor Lane {
         isRunning = true
         scheduleSweep()
         // Unstructured: the lane works on after the caller that woke it went away.
-        Task { await drain() }
+        reactor.spawn { await self.drain() }
     }
 
     private func drain() async {
