@@ -61,6 +61,27 @@ import Testing
         #expect(foreignSchemas(file, ["Patient", "Billing"]).count == 1)
     }
 
+    @Test(arguments: [
+        ("#expect(a.map { $0 } == b)", 0),
+        ("withDesk { #expect(await desk.failure { try await desk.charge() } == nil) }", 1),
+        ("withDesk { desk in\n    let a = try #require(\n        b.first { $0.isOpen })\n}", 2),
+        ("withDesk { if a { for b in c { #expect(b.contains(where: { $0 })) } } }", 1),
+        ("static let a: [Int] = {\n    #expect(b.map { $0 } == c)\n    return b\n}()", 2),
+        (#"withDesk { #expect(a == "\(b.map { $0 })") }"#, 1),
+        (#"withDesk { #expect(a == "{ \" {") }"#, 0),
+        ("withDesk { #expect(a) // { $0 }\n}", 0),
+        ("withDesk { let a = b.map { $0 }; #expect(a == c) }", 0),
+        ("withDesk { await #expect(throws: Failure.self) { try await a.map { $0 } } }", 0),
+        ("withDesk { func check(a: [Int]) { #expect(a.map { $0 } == b) } }", 0),
+        ("@Test(arguments: [1])\nfunc `a { b`(a: Int)\n    throws\n{ #expect(a.map { $0 } == b) }", 0),
+        ("struct A {\n    var a: Int { #expect(b.map { $0 } == c); return 1 }\n}", 0),
+        ("func f() {\n    let a = if b { 1 } else { 2 }\n    #expect(c.map { $0 } == d)\n}", 0),
+        ("func f() {\n    switch a {\n    case .b: #expect(c.map { $0 } == d)\n    }\n}", 0),
+    ])
+    func `closures in expectations are caught inside of closures alone`(_ text: String, _ line: Int) {
+        #expect(ExpectationClosures.lines(in: text) == (line == 0 ? [] : [line]))
+    }
+
     private func modules(_ declared: [String: Set<String>]) -> Set<String> {
         Set(declared.keys.filter { declared.keys.contains($0 + "API") })
     }

@@ -66,6 +66,20 @@ let rules: [Rule] = [
         matching: #"\.timeLimit\("#,
         in: { $0.isTest && !$0.path.contains("TestSupport") && !$0.path.contains("ArchitectureTests") },
         sample: .init(path: "Tests/KernelTests/Hasty.swift", text: "@Suite(.timeLimit(.minutes(1))) struct Hasty {}")),
+    Rule(
+        name: "a closure in an expectation in a closure: the compiler may mix it up, take the value into a let first",
+        violations: { file in
+            guard file.isTest else { return [] }
+            return ExpectationClosures.lines(in: file.text).map { line in
+                """
+                \(file.path):\(line): a closure in the arguments of #expect or #require that stands inside another \
+                closure: Swift 6.3.1 may run another closure's body in its place; take the value into a let first
+                """
+            }
+        },
+        sample: .init(
+            path: "Tests/KernelTests/Mixed.swift",
+            text: "try await withClinic { clinic in\n    #expect(found.allSatisfy { $0.isKnown })\n}\n")),
     .lines(
         "a mark of unfinished work", matching: #"TODO(?!\(ADR-\d{4}\))|FIXME|(?<!X)XXX(?!X)"#,
         in: { !$0.path.contains("ArchitectureTests") },

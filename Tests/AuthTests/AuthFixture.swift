@@ -150,6 +150,14 @@ func withAuth(
     }
 }
 
+/// Expects that a call throws what clients see as the code, or does not throw where that is nil.
+func expectCode(
+    _ expected: String?, sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
+) async {
+    let found = await code(body)
+    #expect(found == expected, sourceLocation: sourceLocation)
+}
+
 /// What a call throws, as the code that clients see; nil where it does not throw.
 func code(_ body: () async throws -> Void) async -> String? {
     do {

@@ -26,7 +26,8 @@ extension ReactorContractTests {
                     reactor.schedule(atNanoseconds: instant) { record.append(MonotonicClock.nanoseconds() >= instant) }
                 }
             }
-            #expect(await record.first(50).allSatisfy { $0 })
+            let isAllTrue = await record.first(50).allSatisfy { $0 }
+            #expect(isAllTrue)
         }
     }
 
@@ -72,7 +73,8 @@ extension ReactorContractTests {
             let values = fired.values
             #expect(values.count == count / 2)
             #expect(!values.contains(0))
-            #expect(zip(values, values.dropFirst()).allSatisfy { $0 <= $1 })
+            let isOrdered = zip(values, values.dropFirst()).allSatisfy { $0 <= $1 }
+            #expect(isOrdered)
         }
     }
 

@@ -76,7 +76,9 @@ private func run(
             #expect((answer["Retry-After"] != nil) == (status == 503))
             #expect(answer.text.contains("malformedPosition") == (status == 400))
             let isAsked = status != 400 && !given.isEmpty
-            #expect(asked.withLock { $0 } == (isAsked ? given.compactMap { Position($0) } : []))
+            let positions = asked.withLock { $0 }
+            let wanted = isAsked ? given.compactMap { Position($0) } : []
+            #expect(positions == wanted)
         }
     }
 

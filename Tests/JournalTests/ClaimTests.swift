@@ -1,5 +1,6 @@
 import Journal
 import Kernel
+import TestSupport
 import Testing
 
 @Suite struct ClaimTests {
@@ -16,8 +17,8 @@ import Testing
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(failures.filter { $0 == nil }.count == 16)
-            #expect(failures.filter { $0 == .claimed(name: "bank.accountName") }.count == 240)
+            #expect(failures.count(of: nil) == 16)
+            #expect(failures.count(of: .claimed(name: "bank.accountName")) == 240)
             #expect(try bank.sql("SELECT count(*) FROM bank.account_name") == "16")
             #expect(try bank.sql("SELECT count(*) FROM journal.event") == "16")
             try await bank.expectClean(processes[0])
@@ -36,9 +37,9 @@ import Testing
                 for _ in 0..<20 { group.addTask { await bank.failure(.deposit(first, 1), on: process) } }
                 return await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(results.filter { $0 == .claimed(name: "bank.accountName") }.count == 1)
-            #expect(results.filter { $0 == .rejected(.notOpen) }.count == 20)
-            #expect(results.filter { $0 == nil }.count == 20)
+            #expect(results.count(of: .claimed(name: "bank.accountName")) == 1)
+            #expect(results.count(of: .rejected(.notOpen)) == 20)
+            #expect(results.count(of: nil) == 20)
             #expect(try await bank.state(second, on: process) == nil)
             #expect(try await bank.state(first, on: process)?.balance == 20)
             try await bank.expectClean(process)

@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Journal
@@ -38,8 +39,8 @@ import Testing
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(failures.filter { $0 == nil }.count == 20)
-            #expect(failures.filter { $0 == .keyReused }.count == 20)
+            #expect(failures.count(of: nil) == 20)
+            #expect(failures.count(of: .keyReused) == 20)
             let later = bank.context(key: "two meanings", hash: 9)
             #expect(await bank.failure(.deposit(alice, 5), on: processes[0], later) == .keyReused)
             #expect(try await bank.state(alice, on: processes[0])?.balance == 5)

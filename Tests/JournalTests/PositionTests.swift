@@ -17,7 +17,8 @@ import Testing
         try await withBank(processes: 2) { bank, processes in
             let alice = try await bank.account(on: processes[0])
             let commit = try await bank.execute(.deposit(alice, 1), on: processes[0]).commit()
-            let position = try #require(commit.position.flatMap { Position($0) })
+            let told = try #require(commit.position)
+            let position = try #require(Position(told))
             for process in processes {
                 #expect(await failure(process, position, bank.context()) == nil)
             }
@@ -30,7 +31,8 @@ import Testing
         try await withBank(processes: 2) { bank, processes in
             let alice = try await bank.account(on: processes[0])
             let commit = try await bank.execute(.deposit(alice, 1), on: processes[0]).commit()
-            let last = try #require(commit.position.flatMap { Position($0) })
+            let told = try #require(commit.position)
+            let last = try #require(Position(told))
             let next = try #require(Position(shard: last.shard, number: last.number + 1))
             async let waited = failure(processes[1], next, bank.context())
             try await bank.execute(.deposit(alice, 1), on: processes[0])
@@ -46,7 +48,8 @@ import Testing
         try await withBank { bank, processes in
             let alice = try await bank.account(on: processes[0])
             let commit = try await bank.execute(.deposit(alice, 1), on: processes[0]).commit()
-            let own = try #require(commit.position.flatMap { Position($0) })
+            let told = try #require(commit.position)
+            let own = try #require(Position(told))
             let other = try #require(Position(shard: (own.shard + 1) % Position.shardCount, number: 0))
             #expect(
                 await failure(processes[0], other, bank.context())

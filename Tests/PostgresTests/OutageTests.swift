@@ -91,7 +91,8 @@ import Testing
                 proxy.cutAll()
                 await #expect(throws: PostgresError.connectionLost) { try await task.value }
             }
-            #expect(try await eventually { try await fixture.database.query("SELECT 7", scope: .none)[0].int(0) } == 7)
+            let seven = try await eventually { try await fixture.database.query("SELECT 7", scope: .none)[0].int(0) }
+            #expect(seven == 7)
             #expect(await fixture.database.statistics.lostConnections >= 2)
         }
     }
@@ -141,7 +142,8 @@ import Testing
                 for _ in 0..<6 {
                     group.addTask {
                         let row = try await fixture.database.query("SELECT \(bytes: document), 1", scope: .none)[0]
-                        #expect(row.withBytes(0) { $0.count } == size)
+                        let bytes = row.withBytes(0) { $0.count }
+                        #expect(bytes == size)
                     }
                 }
                 try await group.waitForAll()

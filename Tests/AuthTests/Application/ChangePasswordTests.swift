@@ -23,12 +23,12 @@ import Testing
             try await processes[1].auth.watcher.poll()
             for process in processes {
                 #expect(try await fixture.context(tokens.accessToken, on: process).principal == here.principal)
-                #expect(await code { _ = try await fixture.context(other.accessToken, on: process) } == "invalidToken")
+                await expectCode("invalidToken") { _ = try await fixture.context(other.accessToken, on: process) }
             }
             // A process that was not there reads the same.
             let later = try await fixture.process(isWatching: false)
             #expect(try await fixture.context(tokens.accessToken, on: later).principal == here.principal)
-            #expect(await code { _ = try await fixture.context(other.accessToken, on: later) } == "invalidToken")
+            await expectCode("invalidToken") { _ = try await fixture.context(other.accessToken, on: later) }
             await later.stop()
             let refreshed = try await service.refresh(
                 fixture.caller, RefreshRequest(refreshToken: tokens.refreshToken))
@@ -36,7 +36,7 @@ import Testing
                 try await fixture.context(refreshed.accessToken, on: processes[1]).principal.sessionID
                     == here.principal.sessionID)
             let stale = RefreshRequest(refreshToken: other.refreshToken)
-            #expect(await code { _ = try await service.refresh(fixture.caller, stale) } == "invalidRefreshToken")
+            await expectCode("invalidRefreshToken") { _ = try await service.refresh(fixture.caller, stale) }
             #expect(otherContext.principal.id == here.principal.id)
         }
     }
@@ -46,8 +46,7 @@ import Testing
             let service = processes[0].service
             let (owner, _) = try await fixture.owner(on: processes[0])
             try await service.changePassword(owner, Self.request(), from: "192.0.2.1")
-            #expect(
-                await code { _ = try await service.logIn(fixture.caller, fixture.logIn()) } == "invalidCredentials")
+            await expectCode("invalidCredentials") { _ = try await service.logIn(fixture.caller, fixture.logIn()) }
             _ = try await service.logIn(fixture.caller, fixture.logIn(password: Self.newPassword))
             let told = try fixture.sql(
                 """
@@ -107,7 +106,7 @@ import Testing
             async let one = code { try await processes[0].service.changePassword(owner, requests[0], from: "::1") }
             async let two = code { try await processes[1].service.changePassword(owner, requests[1], from: "::1") }
             let outcomes = await [one, two]
-            #expect(outcomes.filter { $0 == nil }.count == 1, "\(outcomes)")
+            #expect(outcomes.count(of: nil) == 1, "\(outcomes)")
             #expect(outcomes.contains("wrongPassword"))
         }
     }
@@ -122,14 +121,13 @@ import Testing
             var change = ChangeUserRequest()
             change.password = .value("a third river of papyrus")
             _ = try await service.changeUser(owner, user.view.id, expectedVersion: 2, change)
-            #expect(
-                await code { _ = try await fixture.context(user.tokens.accessToken, on: processes[0]) }
-                    == "invalidToken")
+            await expectCode("invalidToken") {
+                _ = try await fixture.context(user.tokens.accessToken, on: processes[0])
+            }
             let refresh = RefreshRequest(refreshToken: user.tokens.refreshToken)
-            #expect(await code { _ = try await service.refresh(fixture.caller, refresh) } == "invalidRefreshToken")
+            await expectCode("invalidRefreshToken") { _ = try await service.refresh(fixture.caller, refresh) }
             let later = try await fixture.process(isWatching: false)
-            #expect(
-                await code { _ = try await fixture.context(user.tokens.accessToken, on: later) } == "invalidToken")
+            await expectCode("invalidToken") { _ = try await fixture.context(user.tokens.accessToken, on: later) }
             await later.stop()
         }
     }

@@ -23,7 +23,7 @@ import Testing
                 fixture.logIn(email: "left@nile.example"), fixture.logIn("", email: "", password: ""),
             ]
             for attempt in attempts {
-                #expect(await code { _ = try await service.logIn(fixture.caller, attempt) } == "invalidCredentials")
+                await expectCode("invalidCredentials") { _ = try await service.logIn(fixture.caller, attempt) }
             }
         }
     }
@@ -37,18 +37,18 @@ import Testing
             _ = try await fixture.owner(on: processes[0])
             let wrong = fixture.logIn(email: email, password: "wrong password")
             for _ in 0..<AuthLimits.loginFailureCount {
-                #expect(await code { _ = try await service.logIn(fixture.caller, wrong) } == "invalidCredentials")
+                await expectCode("invalidCredentials") { _ = try await service.logIn(fixture.caller, wrong) }
             }
             let right = fixture.logIn(email: email)
-            #expect(await code { _ = try await service.logIn(fixture.caller, right) } == "tooManyFailures")
+            await expectCode("tooManyFailures") { _ = try await service.logIn(fixture.caller, right) }
             let outcome = email.hasPrefix("mona") ? nil : "invalidCredentials"
             // Another address is not locked, nor is this one once the time is over.
             let elsewhere = fixture.caller(from: "192.0.2.2")
-            #expect(await code { _ = try await service.logIn(elsewhere, right) } == outcome)
+            await expectCode(outcome) { _ = try await service.logIn(elsewhere, right) }
             fixture.clock.advance(by: .seconds(AuthLimits.loginLockSeconds - 1))
-            #expect(await code { _ = try await service.logIn(fixture.caller, right) } == "tooManyFailures")
+            await expectCode("tooManyFailures") { _ = try await service.logIn(fixture.caller, right) }
             fixture.clock.advance(by: .seconds(1))
-            #expect(await code { _ = try await service.logIn(fixture.caller, right) } == outcome)
+            await expectCode(outcome) { _ = try await service.logIn(fixture.caller, right) }
         }
     }
 
@@ -62,7 +62,7 @@ import Testing
                 for caller in [fixture.caller, elsewhere] {
                     for _ in 0..<AuthLimits.loginFailureCount {
                         let wrong = fixture.logIn(email: email, password: "wrong password")
-                        #expect(await code { _ = try await service.logIn(caller, wrong) } == "invalidCredentials")
+                        await expectCode("invalidCredentials") { _ = try await service.logIn(caller, wrong) }
                     }
                 }
             }
@@ -71,8 +71,8 @@ import Testing
             #expect(unlocked.view.status == .active && unlocked.view.version == nurse.view.version)
             for caller in [fixture.caller, elsewhere] {
                 let right = fixture.logIn(email: "nurse@nile.example")
-                #expect(await code { _ = try await service.logIn(caller, right) } == nil)
-                #expect(await code { _ = try await service.logIn(caller, fixture.logIn()) } == "tooManyFailures")
+                await expectCode(nil) { _ = try await service.logIn(caller, right) }
+                await expectCode("tooManyFailures") { _ = try await service.logIn(caller, fixture.logIn()) }
             }
         }
     }
@@ -84,7 +84,7 @@ import Testing
             for _ in 0..<3 {
                 for _ in 0..<(AuthLimits.loginFailureCount - 1) {
                     let wrong = fixture.logIn(password: "wrong password")
-                    #expect(await code { _ = try await service.logIn(fixture.caller, wrong) } == "invalidCredentials")
+                    await expectCode("invalidCredentials") { _ = try await service.logIn(fixture.caller, wrong) }
                 }
                 _ = try await service.logIn(fixture.caller, fixture.logIn())
             }

@@ -50,14 +50,12 @@ import Testing
             #expect(repeated.refreshToken == second.refreshToken)
             #expect(repeated.expiresInSeconds == AuthLimits.accessTokenSeconds - 29)
             fixture.clock.advance(by: .seconds(1))
-            #expect(await code { _ = try await service.refresh(fixture.caller, old) } == "invalidRefreshToken")
+            await expectCode("invalidRefreshToken") { _ = try await service.refresh(fixture.caller, old) }
             let newer = RefreshRequest(refreshToken: second.refreshToken)
-            #expect(await code { _ = try await service.refresh(fixture.caller, newer) } == "invalidRefreshToken")
-            #expect(
-                await code { _ = try await fixture.context(second.accessToken, on: processes[0]) } == "invalidToken")
+            await expectCode("invalidRefreshToken") { _ = try await service.refresh(fixture.caller, newer) }
+            await expectCode("invalidToken") { _ = try await fixture.context(second.accessToken, on: processes[0]) }
             try await processes[1].auth.watcher.poll()
-            #expect(
-                await code { _ = try await fixture.context(second.accessToken, on: processes[1]) } == "invalidToken")
+            await expectCode("invalidToken") { _ = try await fixture.context(second.accessToken, on: processes[1]) }
             #expect(try fixture.sql("SELECT end_reason FROM auth.session") == "refreshReused")
         }
     }
@@ -82,9 +80,9 @@ import Testing
             let (_, tokens) = try await fixture.owner(on: processes[0])
             fixture.clock.advance(by: .seconds(AuthLimits.refreshTokenSeconds))
             let request = RefreshRequest(refreshToken: tokens.refreshToken)
-            #expect(
-                await code { _ = try await processes[0].service.refresh(fixture.caller, request) }
-                    == "invalidRefreshToken")
+            await expectCode("invalidRefreshToken") {
+                _ = try await processes[0].service.refresh(fixture.caller, request)
+            }
         }
     }
 
@@ -92,9 +90,9 @@ import Testing
     func `what is no refresh token of ours is refused`(text: String) async throws {
         try await withAuth { fixture, processes in
             let request = RefreshRequest(refreshToken: text)
-            #expect(
-                await code { _ = try await processes[0].service.refresh(fixture.caller, request) }
-                    == "invalidRefreshToken")
+            await expectCode("invalidRefreshToken") {
+                _ = try await processes[0].service.refresh(fixture.caller, request)
+            }
         }
     }
 

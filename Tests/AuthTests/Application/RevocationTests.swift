@@ -36,9 +36,9 @@ import Testing
                 change.password = .value("another river of papyrus")
                 _ = try await service.changeUser(owner, user.view.id, expectedVersion: 1, change)
             }
-            #expect(await code { _ = try await fixture.context(token, on: processes[0]) } == "invalidToken")
+            await expectCode("invalidToken") { _ = try await fixture.context(token, on: processes[0]) }
             try await processes[1].auth.watcher.poll()
-            #expect(await code { _ = try await fixture.context(token, on: processes[1]) } == "invalidToken")
+            await expectCode("invalidToken") { _ = try await fixture.context(token, on: processes[1]) }
             // Nobody else's tokens ended.
             #expect(try await service.me(owner).id == owner.principal.id)
             // Another role is no reason to log in again; the rest is.
@@ -53,7 +53,7 @@ import Testing
             let (owner, tokens) = try await fixture.owner(on: processes[0])
             try await processes[0].service.logOut(owner, LogOutRequest())
             let later = try await fixture.process(isWatching: false)
-            #expect(await code { _ = try await fixture.context(tokens.accessToken, on: later) } == "invalidToken")
+            await expectCode("invalidToken") { _ = try await fixture.context(tokens.accessToken, on: later) }
             await later.stop()
         }
     }

@@ -1,6 +1,7 @@
 import AuthAPI
 import Journal
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Auth
@@ -84,8 +85,8 @@ import Testing
                 }
                 return await group.reduce(into: [String?]()) { $0.append($1) }
             }
-            #expect(codes.filter { $0 == nil }.count == 1)
-            #expect(codes.filter { $0 == "codeTaken" }.count == 49)
+            #expect(codes.count(of: nil) == 1)
+            #expect(codes.count(of: "codeTaken") == 49)
             let made = try fixture.sql("SELECT count(*) FROM auth.hospital")
             #expect(made == "1")
         }
@@ -104,8 +105,8 @@ import Testing
                 }
                 return await group.reduce(into: [String?]()) { $0.append($1) }
             }
-            #expect(codes.filter { $0 == nil }.count == 1)
-            #expect(codes.filter { $0 == "signUpClosed" }.count == 9)
+            #expect(codes.count(of: nil) == 1)
+            #expect(codes.count(of: "signUpClosed") == 9)
         }
     }
 }

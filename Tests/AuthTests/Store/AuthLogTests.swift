@@ -15,7 +15,8 @@ import TestSupport
             let report = try await JournalVerifier(
                 database: processes[0].database, keys: processes[0].keys, modules: [AuthModule.journalModule]
             ).verify()
-            #expect(report.isClean, "\(report.lines.filter { !$0.isClean })")
+            let faults = report.lines.filter { !$0.isClean }
+            #expect(report.isClean, "\(faults)")
             // Every kind of event was there, or the comparison would prove less than it says.
             let types = try fixture.sql("SELECT string_agg(DISTINCT type, ',') FROM journal.event").split(
                 separator: ",")

@@ -37,7 +37,7 @@ import Testing
             _ = try await fixture.context(tokens.accessToken, on: processes[0])
             fixture.clock.advance(by: .seconds(1))
             for process in processes {
-                #expect(await code { _ = try await fixture.context(tokens.accessToken, on: process) } == "invalidToken")
+                await expectCode("invalidToken") { _ = try await fixture.context(tokens.accessToken, on: process) }
             }
         }
     }
@@ -77,7 +77,8 @@ import Testing
                 for _ in 0..<4 { group.addTask { try await fixture.process(isWatching: false) } }
                 return try await group.reduce(into: [AuthProcess]()) { $0.append($1) }
             }
-            #expect(Set(started.flatMap { $0.auth.keys.keys.entries.map(\.key.keyID) }).count == 1)
+            let keyIDs = Set(started.flatMap { $0.auth.keys.keys.entries.map(\.key.keyID) })
+            #expect(keyIDs.count == 1)
             let stored = try fixture.sql("SELECT count(*) FROM auth.signing_key")
             #expect(stored == "1")
             for process in started { await process.stop() }

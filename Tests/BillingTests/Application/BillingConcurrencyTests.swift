@@ -33,7 +33,8 @@ import Testing
             _ = try await desks[0].service.receivePayment(desks[0].context(), last)
             let after = try await desks[0].service.invoice(desks[0].context(), invoice.id, asOf: nil)
             #expect(after.status == .paid)
-            #expect(after.payments.reduce(0) { $0 + $1.amount.amountMinor } == 10_000)
+            let paidMinor = after.payments.reduce(0) { $0 + $1.amount.amountMinor }
+            #expect(paidMinor == 10_000)
             #expect(try await desks[0].balance() == -500)
             try await desks[0].expectClean()
         }
@@ -75,7 +76,7 @@ import Testing
                 }
                 return await group.reduce(into: [BillingServiceError?]()) { $0.append($1) }
             }
-            #expect(errors.filter { $0 == nil }.count == 1)
+            #expect(errors.count(of: nil) == 1)
             #expect(errors.compactMap(\.self) == Array(repeating: .rule(.chargesNotUnbilled([charge.id])), count: 9))
             try await desks[0].expectClean()
         }

@@ -124,6 +124,15 @@ struct BillingDesk: Sendable {
         }
     }
 
+    /// Expects that a call fails with the error.
+    func expectFailure<Value>(
+        _ expected: BillingServiceError, sourceLocation: SourceLocation = #_sourceLocation,
+        _ body: () async throws -> Value
+    ) async {
+        let found = await failure(body)
+        #expect(found == expected, sourceLocation: sourceLocation)
+    }
+
     /// Verifies the whole log, every projection against it, and what must hold over the books.
     func expectClean(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let verifier = JournalVerifier(database: database, keys: keys, modules: [BillingModule.journalModule])

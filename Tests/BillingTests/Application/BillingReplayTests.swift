@@ -18,12 +18,14 @@ import Testing
     /// Whether what was refused now is answered under the key with which it was done before.
     ///
     /// The view is that of now: a charge was invoiced since.
-    private func isReplayed<View: ViewWithID>(
-        _ first: Written<View>, _ again: () async throws -> Written<View>
-    ) async throws -> Bool {
+    private func expectReplay<View: ViewWithID>(
+        of first: Written<View>, sourceLocation: SourceLocation = #_sourceLocation,
+        _ again: () async throws -> Written<View>
+    ) async throws {
         let repeated = try await again()
-        return repeated.receipt.isReplay && repeated.view.id == first.view.id
-            && repeated.receipt.eventID == first.receipt.eventID && !first.receipt.isReplay
+        #expect(repeated.receipt.isReplay && !first.receipt.isReplay, sourceLocation: sourceLocation)
+        #expect(repeated.view.id == first.view.id, sourceLocation: sourceLocation)
+        #expect(repeated.receipt.eventID == first.receipt.eventID, sourceLocation: sourceLocation)
     }
 
     @Test func `a replay is answered though the record was erased and the location closed since`() async throws {
@@ -41,30 +43,25 @@ import Testing
                 desk.locations.close(Given.location)
             }
             let later = desks[1]
-            #expect(
-                await later.failure { try await later.service.createCharge(later.context(), Self.charge()) }
-                    == .rule(.patientErased))
-            #expect(
-                try await isReplayed(charge) {
-                    try await later.service.createCharge(later.context(key: "charge"), Self.charge())
-                })
-            #expect(
-                try await isReplayed(draft) {
-                    try await later.service.draftInvoice(later.context(key: "draft"), request)
-                })
-            #expect(
-                try await isReplayed(deposit) {
-                    try await later.service.receivePayment(later.context(key: "deposit"), money)
-                })
+            await later.expectFailure(.rule(.patientErased)) {
+                try await later.service.createCharge(later.context(), Self.charge())
+            }
+            try await expectReplay(of: charge) {
+                try await later.service.createCharge(later.context(key: "charge"), Self.charge())
+            }
+            try await expectReplay(of: draft) {
+                try await later.service.draftInvoice(later.context(key: "draft"), request)
+            }
+            try await expectReplay(of: deposit) {
+                try await later.service.receivePayment(later.context(key: "deposit"), money)
+            }
             // The first knows the patient still, but asks for the location.
-            #expect(
-                try await isReplayed(charge) {
-                    try await desk.service.createCharge(desk.context(key: "charge"), Self.charge())
-                })
-            #expect(
-                await later.failure {
-                    try await later.service.createCharge(later.context(key: "charge", hash: 2), Self.charge())
-                } == .keyReused)
+            try await expectReplay(of: charge) {
+                try await desk.service.createCharge(desk.context(key: "charge"), Self.charge())
+            }
+            await later.expectFailure(.keyReused) {
+                try await later.service.createCharge(later.context(key: "charge", hash: 2), Self.charge())
+            }
         }
     }
 
@@ -77,13 +74,13 @@ import Testing
             let request = wish
             let draft = try await desk.service.draftInvoice(desk.context(key: "draft"), request)
             clock.advance(by: .seconds(86_400 * (BillingLimits.servicePastDays + 30)))
-            #expect(
-                await desk.failure { try await desk.service.createCharge(desk.context(key: "new"), Self.charge()) }
-                    != nil)
-            #expect(
-                try await isReplayed(charge) {
-                    try await desk.service.createCharge(desk.context(key: "charge"), Self.charge())
-                })
+            let refusal = await desk.failure {
+                try await desk.service.createCharge(desk.context(key: "new"), Self.charge())
+            }
+            #expect(refusal != nil)
+            try await expectReplay(of: charge) {
+                try await desk.service.createCharge(desk.context(key: "charge"), Self.charge())
+            }
             let again = try await desk.service.draftInvoice(desk.context(key: "draft"), request)
             #expect(again.receipt.isReplay && again.view.id == draft.view.id)
         }
@@ -92,9 +89,9 @@ import Testing
     @Test func `a closed location takes no new charge`() async throws {
         try await withDesk { desk in
             desk.locations.close(Given.location)
-            #expect(
-                await desk.failure { try await desk.service.createCharge(desk.context(), Self.charge()) }
-                    == .rule(.locationClosed))
+            await desk.expectFailure(.rule(.locationClosed)) {
+                try await desk.service.createCharge(desk.context(), Self.charge())
+            }
         }
     }
 
@@ -114,10 +111,12 @@ import Testing
                     try await desk.service.refund(desk.context(key: "refund"), deposit.view.id, wish).receipt,
                 ]
                 let firsts = [charge.receipt, deposit.receipt, refund.receipt]
-                #expect(receipts.allSatisfy { $0.isReplay })
+                let fresh = receipts.filter { !$0.isReplay }
+                #expect(fresh.isEmpty)
                 #expect(receipts.map(\.eventID) == firsts.map(\.eventID))
                 #expect(receipts.map(\.position) == firsts.map(\.position))
-                #expect(firsts.allSatisfy { $0.eventID != nil && $0.position != nil })
+                let unplaced = firsts.filter { $0.eventID == nil || $0.position == nil }
+                #expect(unplaced.isEmpty)
             }
         }
     }

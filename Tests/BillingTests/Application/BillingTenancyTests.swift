@@ -15,46 +15,42 @@ import Testing
             let payment = try await desk.pay(invoice.id, 400)
             let other = desk.context(BillingDesk.otherHospital)
             let service = desk.service
-            func same<Tag, Value>(
-                _ known: EntityID<Tag>, _ body: (EntityID<Tag>) async throws -> Value
-            ) async -> BillingServiceError? {
+            func expectSame<Tag, Value>(
+                _ expected: BillingServiceError, for known: EntityID<Tag>,
+                sourceLocation: SourceLocation = #_sourceLocation, _ body: (EntityID<Tag>) async throws -> Value
+            ) async {
                 let found = await desk.failure { try await body(known) }
                 let never = await desk.failure { try await body(EntityID(high: 1, low: 2)) }
-                #expect(found != nil)
-                #expect(found?.failure.code == never?.failure.code)
-                return found
+                #expect(found == expected, sourceLocation: sourceLocation)
+                #expect(found?.failure.code == never?.failure.code, sourceLocation: sourceLocation)
             }
-            #expect(await same(charge.id) { try await service.charge(other, $0) } == .notFound)
-            #expect(await same(invoice.id) { try await service.invoice(other, $0, asOf: nil) } == .notFound)
-            #expect(await same(payment.id) { try await service.payment(other, $0) } == .notFound)
-            #expect(await same(Given.patient) { try await service.account(other, of: $0, asOf: nil) } == .notFound)
-            #expect(
-                await same(invoice.id) { try await service.issueInvoice(other, $0, expectedVersion: nil) } == .notFound)
-            #expect(
-                await same(invoice.id) {
-                    try await service.voidInvoice(other, $0, expectedVersion: nil, ReasonRequest())
-                } == .notFound)
-            #expect(
-                await same(charge.id) {
-                    try await service.cancelCharge(other, $0, expectedVersion: nil, ReasonRequest())
-                } == .notFound)
+            await expectSame(.notFound, for: charge.id) { try await service.charge(other, $0) }
+            await expectSame(.notFound, for: invoice.id) { try await service.invoice(other, $0, asOf: nil) }
+            await expectSame(.notFound, for: payment.id) { try await service.payment(other, $0) }
+            await expectSame(.notFound, for: Given.patient) { try await service.account(other, of: $0, asOf: nil) }
+            await expectSame(.notFound, for: invoice.id) {
+                try await service.issueInvoice(other, $0, expectedVersion: nil)
+            }
+            await expectSame(.notFound, for: invoice.id) {
+                try await service.voidInvoice(other, $0, expectedVersion: nil, ReasonRequest())
+            }
+            await expectSame(.notFound, for: charge.id) {
+                try await service.cancelCharge(other, $0, expectedVersion: nil, ReasonRequest())
+            }
             let refund = RefundRequest(amount: try Given.pounds(1), reason: "Any")
-            #expect(await same(payment.id) { try await service.refund(other, $0, refund) } == .notFound)
+            await expectSame(.notFound, for: payment.id) { try await service.refund(other, $0, refund) }
             let amount = try Given.pounds(1)
-            #expect(
-                await same(invoice.id) {
-                    try await service.receivePayment(
-                        other, ReceivePaymentRequest(invoiceId: $0, amount: amount, method: .cash))
-                } == .rule(.unknownInvoice))
-            #expect(
-                await same(Given.patient) {
-                    try await service.receivePayment(
-                        other, ReceivePaymentRequest(patientId: $0, amount: amount, method: .cash))
-                } == .rule(.unknownPatient))
-            #expect(
-                await same(Given.patient) {
-                    try await service.draftInvoice(other, DraftInvoiceRequest(patientId: $0, chargeIds: [charge.id]))
-                } == .rule(.unknownPatient))
+            await expectSame(.rule(.unknownInvoice), for: invoice.id) {
+                try await service.receivePayment(
+                    other, ReceivePaymentRequest(invoiceId: $0, amount: amount, method: .cash))
+            }
+            await expectSame(.rule(.unknownPatient), for: Given.patient) {
+                try await service.receivePayment(
+                    other, ReceivePaymentRequest(patientId: $0, amount: amount, method: .cash))
+            }
+            await expectSame(.rule(.unknownPatient), for: Given.patient) {
+                try await service.draftInvoice(other, DraftInvoiceRequest(patientId: $0, chargeIds: [charge.id]))
+            }
             let lists = try await service.charges(other, ChargeListQuery(page: BillingPageRequest())).items.count
             #expect(lists == 0)
             let theirs = InvoiceListQuery(patientID: Given.patient, page: BillingPageRequest())
@@ -65,15 +61,15 @@ import Testing
     @Test func `unknown references are refused by name`() async throws {
         try await withDesk { desk in
             let unknown = PatientID(high: 1, low: 2)
-            #expect(await desk.failure { try await desk.charge(1, of: unknown) } == .rule(.unknownPatient))
+            await desk.expectFailure(.rule(.unknownPatient)) { try await desk.charge(1, of: unknown) }
             var request = CreateChargeRequest(
                 patientId: Given.patient, code: "X", description: "X", unitPrice: try Given.pounds(1),
                 serviceDate: try Given.day("2026-01-05"))
             request.locationId = LocationID(high: 1, low: 2)
             let asked = request
-            #expect(
-                await desk.failure { try await desk.service.createCharge(desk.context(), asked) }
-                    == .rule(.unknownLocation))
+            await desk.expectFailure(.rule(.unknownLocation)) {
+                try await desk.service.createCharge(desk.context(), asked)
+            }
         }
     }
 

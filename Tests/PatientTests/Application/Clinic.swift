@@ -68,6 +68,15 @@ struct Clinic: Sendable {
         }
     }
 
+    /// Expects that a call fails with the error.
+    func expectFailure<Value>(
+        _ expected: PatientServiceError, sourceLocation: SourceLocation = #_sourceLocation,
+        _ body: () async throws -> Value
+    ) async {
+        let found = await failure(body)
+        #expect(found == expected, sourceLocation: sourceLocation)
+    }
+
     /// Runs statements as the superuser.
     @discardableResult
     func sql(_ text: String) throws -> String { try cluster.runSQL(text, database: test.name) }

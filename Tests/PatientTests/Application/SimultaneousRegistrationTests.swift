@@ -57,7 +57,8 @@ import Testing
     @Test func `those who confirm all pass, and so do others of the day`() async throws {
         try await withClinic { clinic in
             let confirmed = await registerAtOnce([clinic], times: 4, mrn: false, confirm: true)
-            #expect(confirmed.allSatisfy { $0 == nil })
+            let others = confirmed.filter { $0 != nil }
+            #expect(others.isEmpty)
             let names = ["Mona", "Salma", "Nour", "Huda", "Amal"]
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for name in names { group.addTask { try await clinic.register(name, "Hassan") } }

@@ -114,8 +114,10 @@ extension Clinic {
                 for _ in 0..<10 { group.addTask { try await clinic.importing(bundle) } }
                 return try await group.reduce(into: [PatientImportReport]()) { $0.append($1) }
             }
-            #expect(reports.reduce(0) { $0 + $1.imported } == 5)
-            #expect(reports.reduce(0) { $0 + $1.updated + $1.errorCount } == 0)
+            let imported = reports.reduce(0) { $0 + $1.imported }
+            let others = reports.reduce(0) { $0 + $1.updated + $1.errorCount }
+            #expect(imported == 5)
+            #expect(others == 0)
             #expect(try clinic.sql("SELECT count(*) FROM patient.patient") == "5")
             #expect(try clinic.sql("SELECT count(*) FROM patient.external_resource") == "21")
             try await clinic.expectClean()
@@ -140,7 +142,8 @@ extension Clinic {
                 Issue.record("no resources")
                 return
             }
-            #expect(kept.resources.map { String(decoding: $0.json, as: UTF8.self) } == [patient, observation])
+            let texts = kept.resources.map { String(decoding: $0.json, as: UTF8.self) }
+            #expect(texts == [patient, observation])
         }
     }
 

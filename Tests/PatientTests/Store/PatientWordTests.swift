@@ -109,7 +109,8 @@ import Testing
                     """, scope: .hospital(hospital))
                 let expected: [PatientID] = try read.map { try $0.id(0) }
                 let whole = try await PatientSearchTests.search(store, plan, limit: 25_000).filter { $0.class <= 3 }
-                #expect(whole.map(\.view.id).sorted() == expected, "\(typed)")
+                let ids = whole.map(\.view.id).sorted()
+                #expect(ids == expected, "\(typed)")
                 let parts = whole.filter { $0.class == 3 }.map(\.view.id)
                 #expect(parts == parts.sorted(), "\(typed)")
                 guard let first = parts.first else { continue }
