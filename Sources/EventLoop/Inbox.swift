@@ -9,7 +9,7 @@ struct Inbox {
         case ended(DispatchQueue)
     }
 
-    var jobs: [UnownedJob] = []
+    var jobs: [ReactorJob] = []
     var actions: [@Sendable () -> Void] = []
     /// The thread waits or is about to: the first to put something in wakes it.
     var isAsleep = false

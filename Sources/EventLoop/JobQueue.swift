@@ -5,18 +5,18 @@ struct JobQueue {
     /// The capacity that is kept after a burst.
     static let retainedCapacityJobs = 65_536
 
-    private var running: [UnownedJob] = []
+    private var running: [ReactorJob] = []
     private var position = 0
-    private var incoming: [UnownedJob] = []
+    private var incoming: [ReactorJob] = []
 
     var isEmpty: Bool { position == running.count && incoming.isEmpty }
 
-    mutating func append(_ job: UnownedJob) {
+    mutating func append(_ job: ReactorJob) {
         incoming.append(job)
     }
 
     /// Moves all of `jobs` to the end of the queue and leaves an empty array with capacity behind.
-    mutating func append(movingFrom jobs: inout [UnownedJob]) {
+    mutating func append(movingFrom jobs: inout [ReactorJob]) {
         if incoming.isEmpty {
             swap(&incoming, &jobs)
         } else {
@@ -25,7 +25,7 @@ struct JobQueue {
         }
     }
 
-    mutating func popFirst() -> UnownedJob? {
+    mutating func popFirst() -> ReactorJob? {
         if position == running.count {
             guard !incoming.isEmpty else { return nil }
             running.removeAll(keepingCapacity: running.capacity <= Self.retainedCapacityJobs)

@@ -3,21 +3,18 @@ import Dispatch
 import Synchronization
 
 extension Reactor {
-    /// Adds a job from any thread.
+    /// Adds a job of a task that prefers this reactor; from any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        if isCurrent { return jobs.append(job) }
-        post { $0.jobs.append(job) }
+        enqueue(.preferring(UnownedJob(job)))
     }
 
     /// This reactor as the executor of an actor.
-    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { isolation.asUnownedSerialExecutor() }
 
-    /// Traps unless called on the reactor's thread.
-    public func checkIsolated() { precondition(isCurrent, "not on the reactor's thread") }
-
-    /// Whether the caller runs on the reactor's thread.
-    public func isIsolatingCurrentContext() -> Bool? { isCurrent }
+    func enqueue(_ job: ReactorJob) {
+        if isCurrent { return jobs.append(job) }
+        post { $0.jobs.append(job) }
+    }
 
     /// Puts something into the inbox and sees to it that it is run.
     func post(_ add: (inout Inbox) -> Void) {

@@ -49,7 +49,10 @@ extension Reactor {
         let task = asUnownedTaskExecutor()
         var remaining = Self.turnLimitJobs
         while remaining > 0, let job = jobs.popFirst() {
-            job.runSynchronously(isolatedTo: serial, taskExecutor: task)
+            switch job {
+            case .preferring(let job): job.runSynchronously(on: task)
+            case .isolated(let job): job.runSynchronously(isolatedTo: serial, taskExecutor: task)
+            }
             remaining -= 1
         }
         for action in take(&endOfTurnActions) { action() }

@@ -2,13 +2,14 @@ import CSystem
 import Dispatch
 import Synchronization
 
-/// One thread, one poller (epoll or Dispatch), a timer heap and a run queue; a `TaskExecutor` and a `SerialExecutor`.
+/// One thread, one poller (epoll or Dispatch), a timer heap and a run queue; the `TaskExecutor` of tasks and,
+/// by `asUnownedSerialExecutor()`, the executor of actors.
 ///
 /// What lives on a reactor is an actor whose `unownedExecutor` is that reactor; callbacks of descriptors and timers run
 /// on the reactor's thread and enter such an actor by `assumeIsolated`. A reactor lives until `stop`: its thread holds
 /// it. One turn of the thread is: events, due timers, actions, jobs (a bounded number), what was put `atEndOfTurn`;
 /// then it waits for the next event.
-public final class Reactor: TaskExecutor, SerialExecutor, @unchecked Sendable {
+public final class Reactor: TaskExecutor, @unchecked Sendable {
     // @unchecked: every stored property that is not a constant is touched on the reactor's own thread only.
 
     /// The reactor's place among its peers, from 0.
@@ -21,6 +22,7 @@ public final class Reactor: TaskExecutor, SerialExecutor, @unchecked Sendable {
     /// Left when the thread has ended.
     let ended = DispatchGroup()
     let poller: any Poller
+    let isolation = ReactorIsolation()
 
     var jobs = JobQueue()
     var actions: [() -> Void] = []
@@ -36,6 +38,7 @@ public final class Reactor: TaskExecutor, SerialExecutor, @unchecked Sendable {
         self.index = index
         self.backend = backend
         poller = try backend.makePoller()
+        isolation.reactor = self
         try startThread()
     }
 

@@ -55,6 +55,25 @@ import Testing
     }
 
     @Test(arguments: EventLoopBackend.allCases)
+    func `a task that prefers a reactor goes on where its functions return, not behind other tasks`(
+        backend: EventLoopBackend
+    ) async throws {
+        @Sendable @concurrent func enter(_ depth: Int, _ record: Record<Int>, _ number: Int) async {
+            if depth > 0 { await enter(depth - 1, record, number) }
+            record.append(number)
+        }
+        try await withReactors(backend) { group in
+            let record = Record<Int>()
+            let start = { @Sendable in
+                for number in 0..<100 { group.reactors[0].spawn { await enter(9, record, number) } }
+            }
+            group.reactors[0].execute(start)
+            let oneByOne = (0..<100).flatMap { Array(repeating: $0, count: 10) }
+            #expect(await record.first(1_000) == oneByOne)
+        }
+    }
+
+    @Test(arguments: EventLoopBackend.allCases)
     func `an actor pinned to a reactor runs there for callers from anywhere`(backend: EventLoopBackend) async throws {
         try await withReactors(backend, count: 2) { group in
             let pinned = Pinned(group.reactors[0])
