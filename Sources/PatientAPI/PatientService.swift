@@ -16,6 +16,11 @@ public protocol PatientService: Sendable {
     func patient(_ context: RequestContext, _ id: PatientID, asOf: Timestamp?)
         async throws(PatientServiceError) -> PatientView
 
+    /// The patient now as JSON: what `patient(_:_:asOf:)` gives, for routes, which send it as it is. Throws `notFound`. The
+    /// read is recorded.
+    func rendered(_ context: RequestContext, _ id: PatientID)
+        async throws(PatientServiceError) -> Rendered<PatientView>
+
     /// The patients that match, best first; a page at a time. The read is recorded for each patient on the page.
     func search(_ context: RequestContext, _ query: PatientSearchQuery)
         async throws(PatientServiceError) -> Page<PatientView>
@@ -46,6 +51,16 @@ public protocol PatientService: Sendable {
 
     /// Which of `ids` are this tenant's patients, in no order; of many ids a portion at a time.
     func existing(_ context: RequestContext, of ids: [PatientID]) async throws(PatientServiceError) -> Set<PatientID>
+}
+
+extension PatientService {
+    /// Renders what `patient(_:_:asOf:)` gives.
+    public func rendered(
+        _ context: RequestContext, _ id: PatientID
+    ) async throws(PatientServiceError) -> Rendered<PatientView> {
+        let view = try await patient(context, id, asOf: nil)
+        return Rendered(view, version: view.version)
+    }
 }
 
 /// A document that arrives in chunks and is read once.

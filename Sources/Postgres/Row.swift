@@ -11,18 +11,28 @@ public struct Row: Sendable {
     public func isNull(_ column: Int) -> Bool { result.isNull(index, column) }
 
     /// A `uuid`.
+    @inlinable
     public func id<Tag>(
         _ column: Int, as _: EntityID<Tag>.Type = EntityID<Tag>.self
     ) throws(PostgresError) -> EntityID<Tag> {
-        try require(optionalID(column), column, "uuid")
+        guard let bits = try uuid(column) else { throw .decoding(column: column, expected: "uuid") }
+        return EntityID(high: bits.high, low: bits.low)
     }
 
     /// A `uuid` or nil for NULL.
+    @inlinable
     public func optionalID<Tag>(
         _ column: Int, as _: EntityID<Tag>.Type = EntityID<Tag>.self
     ) throws(PostgresError) -> EntityID<Tag>? {
+        guard let bits = try uuid(column) else { return nil }
+        return EntityID(high: bits.high, low: bits.low)
+    }
+
+    /// The bits of a `uuid`; not generic, because generic code of another module looks its types up at run time.
+    @usableFromInline
+    func uuid(_ column: Int) throws(PostgresError) -> (high: UInt64, low: UInt64)? {
         guard let bytes = try field(column, "uuid", { $0 == TypeOID.uuid }) else { return nil }
-        return EntityID(high: bytes.bigEndian(0), low: bytes.bigEndian(8))
+        return (bytes.bigEndian(0), bytes.bigEndian(8))
     }
 
     /// `text`, `varchar` or `name`.
@@ -99,6 +109,14 @@ public struct Row: Sendable {
         let isBytes = { $0 == TypeOID.bytea || $0 == TypeOID.json || $0 == TypeOID.jsonb || Self.isText($0) }
         guard let bytes = try field(column, "bytes", isBytes) else { return nil }
         return Array(bytes.dropFirst(result.type(column) == TypeOID.jsonb ? 1 : 0))
+    }
+
+    /// The column's bytes in place, without a copy and without a check of the type; nil for NULL.
+    ///
+    /// Good for as long as the row is alive (`withExtendedLifetime`). A `uuid` has 16 of them, a `timestamptz` 8, a `bool` 1;
+    /// a `jsonb` begins with its version.
+    public func unsafeBytes(_ column: Int) -> UnsafeRawBufferPointer? {
+        result.isNull(index, column) ? nil : result.bytes(index, column)
     }
 
     /// Calls `body` with the column's bytes in place, without a copy and without a check of the type; an empty buffer

@@ -25,9 +25,21 @@ extension Route {
     ) -> Route {
         let route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: access) { call in
             let view = try await body(call)
-            var writer = JSONWriter(capacityBytes: viewCapacityBytes)
+            var writer = JSONWriter(capacityBytes: RenderedLimits.usualBytes)
             view.write(to: &writer)
             return .json(bytes: writer.bytes, version: version?(view))
+        }
+        return route.reading(View.self, query)
+    }
+
+    /// The same for a view that its service renders; the ETag is that of its version.
+    public static func read<View: Codable & Sendable>(
+        _ pattern: String, id: String, summary: String, tag: String, access: Access, query: [QueryParameter] = [],
+        answers: View.Type = View.self, _ body: @escaping @Sendable (Call) async throws -> Rendered<View>
+    ) -> Route {
+        let route = Route(.get, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+            let rendered = try await body(call)
+            return .json(bytes: rendered.json, version: rendered.version)
         }
         return route.reading(View.self, query)
     }
@@ -40,9 +52,6 @@ extension Route {
             route.documentation.answers(view)
         }
     }
-
-    /// The room that the JSON of one view is given at first.
-    private static let viewCapacityBytes = 960
 
     /// An operation that writes and answers with the resource: Location (where `location` gives one), ETag of the version,
     /// `Medley-Event-Id`, `Medley-Position` and `Idempotency-Replayed`.

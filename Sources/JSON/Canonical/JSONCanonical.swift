@@ -36,8 +36,7 @@ public enum JSONCanonical {
             document.withDigits(index) { writer.raw(JSONDecimal($0).canonicalBytes) }
         case TapeNode.Kind.string, TapeNode.Kind.escapedString:
             document.withUnescaped(index) { text in
-                writer.separate()
-                writer.appendQuoted(text)
+                writer.quote(text, closing: nil)
             }
         case TapeNode.Kind.array:
             writer.beginArray()
@@ -61,9 +60,7 @@ public enum JSONCanonical {
         names.sort { UTF16Order.precedes($0.bytes, $1.bytes) }
         writer.beginObject()
         for name in names {
-            writer.separate()
-            name.bytes.withUnsafeBufferPointer { writer.appendQuoted($0) }
-            writer.bytes.append(Byte.colon)
+            name.bytes.withUnsafeBufferPointer { writer.quote($0, closing: Byte.colon) }
             write(name.index + 1, of: document, to: &writer)
         }
         writer.endObject()

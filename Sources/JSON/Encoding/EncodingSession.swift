@@ -8,7 +8,7 @@ final class EncodingSession {
         let isObject: Bool
     }
 
-    var writer: JSONWriter
+    var writer = JSONWriter(capacityBytes: 0)
     private let attachments: [CodingUserInfoKey: any Sendable]
     private var open: [OpenContainer] = []
     /// The serial of the innermost open container; 0 if none is open or a value is pending.
@@ -20,8 +20,7 @@ final class EncodingSession {
     /// The type met last that is neither `JSONWritable` nor a dictionary: elements of a list are asked once.
     private var lastPlainType: ObjectIdentifier?
 
-    init(writer: JSONWriter, userInfo: [CodingUserInfoKey: any Sendable]) {
-        self.writer = writer
+    init(userInfo: [CodingUserInfoKey: any Sendable]) {
         self.attachments = userInfo
         open.reserveCapacity(8)
     }

@@ -1,98 +1,106 @@
-// How the bytes get into the buffer.
+// How the bytes get into the memory: whoever puts has made room.
 extension JSONWriter {
-    private static let hexDigits = Array("0123456789abcdef".utf8)
-    /// The digits of the largest 64-bit integer and a sign.
-    private static let integerBytes = 20
+    /// The most bytes that an escape takes.
+    private static let escapeBytes = 6
+    /// The digits of the largest 64-bit integer, a sign and a comma.
+    private static let integerBytes = 22
+
+    @inline(__always)
+    mutating func put(_ byte: UInt8) {
+        next.pointee = byte
+        next += 1
+    }
+
+    @inline(__always)
+    mutating func put(_ bytes: UnsafeRawBufferPointer) {
+        guard let source = bytes.baseAddress else { return }
+        UnsafeMutableRawPointer(next).copyMemory(from: source, byteCount: bytes.count)
+        next += bytes.count
+    }
+
+    @inline(__always)
+    mutating func makeRoom(_ byteCount: Int) {
+        if end - next < byteCount { grow(byteCount) }
+    }
+
+    /// Twice the memory at least, so that all growing together costs no more than the bytes.
+    private mutating func grow(_ byteCount: Int) {
+        let used = next - start
+        let capacity = max(used + byteCount, (end - start) * 2)
+        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        memory.update(from: start, count: used)
+        start.deallocate()
+        start = memory
+        next = memory + used
+        end = memory + capacity
+    }
 
     /// Places a comma unless this is the first thing inside what is open, or follows a name or a line feed.
     @inline(__always)
     mutating func separate() {
-        if isCommaDue { bytes.append(Byte.comma) }
+        if next == start { return }
+        switch next[-1] {
+        case Byte.openBrace, Byte.openBracket, Byte.colon, Byte.lineFeed: return
+        default: put(Byte.comma)
+        }
     }
 
-    @inline(__always)
-    mutating func literal(_ text: StaticString) {
+    mutating func open(_ byte: UInt8) {
+        makeRoom(2)
         separate()
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        put(byte)
     }
 
-    /// Texts up to here are put together beside the buffer.
-    static var shortBytes: Int { 120 }
-
-    /// Appends a comma where one is due, short text in quotes and a last byte, all at once: each append checks the buffer
-    /// anew.
-    @inline(__always)
-    mutating func appendShort(_ text: UnsafeBufferPointer<UInt8>, closing: UInt8?) {
-        guard Self.cleanPrefix(of: text, from: 0) == text.count else {
-            separate()
-            appendQuoted(text)
-            if let closing { bytes.append(closing) }
-            return
-        }
-        let needsComma = isCommaDue
-        withUnsafeTemporaryAllocation(byteCount: Self.shortBytes + 4, alignment: 8) { buffer in
-            var count = 0
-            if needsComma {
-                buffer[0] = Byte.comma
-                count = 1
-            }
-            buffer[count] = Byte.quote
-            count += 1
-            UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyMemory(from: UnsafeRawBufferPointer(text))
-            count += text.count
-            buffer[count] = Byte.quote
-            count += 1
-            if let closing {
-                buffer[count] = closing
-                count += 1
-            }
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        }
+    mutating func close(_ byte: UInt8) {
+        makeRoom(1)
+        put(byte)
     }
 
-    /// Whether something stands before the next value in what is open.
-    @inline(__always)
-    private var isCommaDue: Bool {
-        guard let last = bytes.last else { return false }
-        switch last {
-        case Byte.openBrace, Byte.openBracket, Byte.colon, Byte.lineFeed: return false
-        default: return true
-        }
+    mutating func literal(_ text: StaticString) {
+        text.withUTF8Buffer { raw($0) }
     }
 
-    /// Appends text in quotes, escaping what RFC 8259 section 7 demands and nothing else.
+    /// Places a comma where one is due, text in quotes, and a last byte; escapes what RFC 8259 section 7 demands and
+    /// nothing else.
     @inline(__always)
-    mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
-        bytes.append(Byte.quote)
+    mutating func quote(_ text: UnsafeBufferPointer<UInt8>, closing: UInt8?) {
         let clean = Self.cleanPrefix(of: text, from: 0)
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<clean]))
-        if clean < text.count { appendEscaped(text, from: clean) }
-        bytes.append(Byte.quote)
+        makeRoom(clean + 4)
+        separate()
+        put(Byte.quote)
+        put(UnsafeRawBufferPointer(start: text.baseAddress, count: clean))
+        if clean < text.count { putEscaped(text, from: clean) }
+        put(Byte.quote)
+        if let closing { put(closing) }
     }
 
-    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, from start: Int) {
+    /// The rest of a text from the first byte on that needs an escape; leaves room for what closes it.
+    private mutating func putEscaped(_ text: UnsafeBufferPointer<UInt8>, from start: Int) {
         var index = start
         while index < text.count {
-            appendEscape(text[index])
             let clean = Self.cleanPrefix(of: text, from: index + 1)
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index + 1..<clean]))
+            makeRoom(Self.escapeBytes + clean - index + 2)
+            putEscape(text[index])
+            put(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[index + 1..<clean])))
             index = clean
         }
     }
 
-    private mutating func appendEscape(_ byte: UInt8) {
-        bytes.append(Byte.backslash)
+    private mutating func putEscape(_ byte: UInt8) {
+        put(Byte.backslash)
         switch byte {
-        case Byte.quote, Byte.backslash: bytes.append(byte)
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case Byte.quote, Byte.backslash: put(byte)
+        case 0x08: put(UInt8(ascii: "b"))
+        case 0x09: put(UInt8(ascii: "t"))
+        case 0x0A: put(UInt8(ascii: "n"))
+        case 0x0C: put(UInt8(ascii: "f"))
+        case 0x0D: put(UInt8(ascii: "r"))
         default:
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(Self.hexDigits[Int(byte >> 4)])
-            bytes.append(Self.hexDigits[Int(byte & 15)])
+            put(Byte.lowerU)
+            put(Byte.zero)
+            put(Byte.zero)
+            put(Byte.zero + byte >> 4)
+            put(byte & 15 + (byte & 15 < 10 ? Byte.zero : UInt8(ascii: "a") - 10))
         }
     }
 
@@ -114,30 +122,22 @@ extension JSONWriter {
         return index
     }
 
-    @inline(__always)
-    mutating func appendDecimal(_ magnitude: UInt64, isNegative: Bool) {
-        if magnitude < 10, !isNegative {
-            bytes.append(Byte.zero + UInt8(truncatingIfNeeded: magnitude))
-            return
+    mutating func decimal(_ magnitude: UInt64, isNegative: Bool) {
+        makeRoom(Self.integerBytes)
+        separate()
+        if isNegative { put(Byte.minus) }
+        var digits = 1
+        var rest = magnitude
+        while rest >= 10 {
+            rest /= 10
+            digits += 1
         }
-        appendManyDigits(magnitude, isNegative: isNegative)
-    }
-
-    private mutating func appendManyDigits(_ magnitude: UInt64, isNegative: Bool) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.integerBytes) { digits in
-            var rest = magnitude
-            var index = Self.integerBytes
-            repeat {
-                index -= 1
-                digits[index] = Byte.zero + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            } while rest > 0
-            if isNegative {
-                index -= 1
-                digits[index] = Byte.minus
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[index...]))
+        rest = magnitude
+        for index in stride(from: digits - 1, through: 0, by: -1) {
+            next[index] = Byte.zero + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
+        next += digits
     }
 }
 

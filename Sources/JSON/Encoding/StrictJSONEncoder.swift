@@ -23,9 +23,9 @@ public struct StrictJSONEncoder: Sendable {
     ///
     /// After an error the writer's bytes are useless.
     public func encode<Value: Encodable>(_ value: Value, to writer: inout JSONWriter) throws {
-        let session = EncodingSession(writer: writer, userInfo: userInfo)
-        writer.bytes = []
-        defer { writer = session.writer }
+        let session = EncodingSession(userInfo: userInfo)
+        swap(&writer, &session.writer)
+        defer { swap(&writer, &session.writer) }
         try session.encode(value)
         try session.checkUse()
     }

@@ -12,8 +12,9 @@ extension EntityID: JSONSchemaDescribed {
 
 extension EntityID: JSONWritable {
     /// Writes the text form.
+    @inlinable
     public func write(to writer: inout JSONWriter) {
-        writer.quoted { append(to: &$0) }
+        UUIDText.write(high: high, low: low, to: &writer)
     }
 }
 

@@ -11,7 +11,7 @@ extension Timestamp: JSONSchemaDescribed, JSONWritable {
 
     /// Writes RFC 3339 text in UTC.
     public func write(to writer: inout JSONWriter) {
-        writer.quoted { append(to: &$0) }
+        writer.quoted(limitBytes: Self.textLimitBytes, write)
     }
 }
 
@@ -26,7 +26,7 @@ extension LocalDate: JSONSchemaDescribed, JSONWritable {
 
     /// Writes `YYYY-MM-DD`.
     public func write(to writer: inout JSONWriter) {
-        writer.quoted { append(to: &$0) }
+        writer.quoted(limitBytes: CivilDay.limitBytes, write)
     }
 }
 

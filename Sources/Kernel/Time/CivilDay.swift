@@ -64,18 +64,16 @@ struct CivilDay {
         return civil.isValid ? civil : nil
     }
 
-    /// Appends `YYYY-MM-DD`; a year before 0000 has a sign.
-    func append(to bytes: inout [UInt8]) {
-        if year < 0 { bytes.append(UInt8(ascii: "-")) }
-        if abs(year) <= 9999 {
-            DecimalText.appendPair(abs(year) / 100, to: &bytes)
-            DecimalText.appendPair(abs(year) % 100, to: &bytes)
-        } else {
-            DecimalText.append(abs(year), width: 4, to: &bytes)
-        }
-        bytes.append(UInt8(ascii: "-"))
-        DecimalText.appendPair(month, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        DecimalText.appendPair(day, to: &bytes)
+    /// The longest text: a sign, the digits of the year, month and day.
+    static let limitBytes = 1 + DecimalText.limitBytes + 6
+
+    /// Puts `YYYY-MM-DD` at a place; a year before 0000 has a sign.
+    func write(to place: inout UnsafeMutablePointer<UInt8>) {
+        if year < 0 { place.put(UInt8(ascii: "-")) }
+        DecimalText.write(abs(year), width: 4, to: &place)
+        place.put(UInt8(ascii: "-"))
+        DecimalText.writePair(month, to: &place)
+        place.put(UInt8(ascii: "-"))
+        DecimalText.writePair(day, to: &place)
     }
 }

@@ -8,15 +8,21 @@ extension LocalDate: CustomStringConvertible, LosslessStringConvertible {
 
     /// The text `YYYY-MM-DD`.
     public var description: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(10)
-        append(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        String(unsafeUninitializedCapacity: CivilDay.limitBytes) { buffer in
+            buffer.baseAddress.map(write) ?? 0
+        }
     }
 
     /// Appends `YYYY-MM-DD`.
     public func append(to bytes: inout [UInt8]) {
-        CivilDay(dayNumber: dayNumber).append(to: &bytes)
+        bytes.append(limitBytes: CivilDay.limitBytes, write)
+    }
+
+    /// Puts `YYYY-MM-DD` at a place, and answers how long it is.
+    func write(to start: UnsafeMutablePointer<UInt8>) -> Int {
+        var place = start
+        CivilDay(dayNumber: dayNumber).write(to: &place)
+        return place - start
     }
 }
 

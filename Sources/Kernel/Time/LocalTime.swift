@@ -50,22 +50,23 @@ extension LocalTime: CustomStringConvertible, LosslessStringConvertible {
 
     /// `HH:MM`, with seconds only where they are not zero, and a fraction of three or six digits likewise.
     public var description: String {
-        var bytes: [UInt8] = []
-        DecimalText.append(hour, width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        DecimalText.append(minute, width: 2, to: &bytes)
-        if second != 0 || microsecond != 0 {
-            bytes.append(UInt8(ascii: ":"))
-            DecimalText.append(second, width: 2, to: &bytes)
+        String(unsafeUninitializedCapacity: Self.textLimitBytes) { buffer in
+            guard let start = buffer.baseAddress else { return 0 }
+            var place = start
+            DecimalText.writePair(hour, to: &place)
+            place.put(UInt8(ascii: ":"))
+            DecimalText.writePair(minute, to: &place)
+            if second != 0 || microsecond != 0 {
+                place.put(UInt8(ascii: ":"))
+                DecimalText.writePair(second, to: &place)
+            }
+            DecimalText.writeFraction(microseconds: microsecond, to: &place)
+            return place - start
         }
-        if microsecond != 0 {
-            bytes.append(UInt8(ascii: "."))
-            let isMilliseconds = microsecond % 1000 == 0
-            DecimalText.append(
-                isMilliseconds ? microsecond / 1000 : microsecond, width: isMilliseconds ? 3 : 6, to: &bytes)
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// The longest text: `HH:MM:SS.ffffff`.
+    private static let textLimitBytes = 15
 
     private static func parse(_ text: UnsafeRawBufferPointer) -> LocalTime? {
         guard text.count == 5 || text.count == 8 || (10...15).contains(text.count), text[2] == UInt8(ascii: ":"),

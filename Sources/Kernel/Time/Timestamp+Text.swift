@@ -20,22 +20,27 @@ extension Timestamp {
     ///
     /// Instants outside the years 0001 to 9999 are written with a sign or more digits and cannot be read back.
     public func append(to bytes: inout [UInt8]) {
+        bytes.append(limitBytes: Self.textLimitBytes, write)
+    }
+
+    /// The longest text: a day, and `THH:MM:SS.ffffffZ`.
+    static let textLimitBytes = CivilDay.limitBytes + 17
+
+    /// Puts the text of `append(to:)` at a place, and answers how long it is.
+    func write(to start: UnsafeMutablePointer<UInt8>) -> Int {
+        var place = start
         let fraction = Int(microseconds.flooredRemainder(by: 1_000_000))
         let secondOfDay = Int(seconds.flooredRemainder(by: 86_400))
-        CivilDay(dayNumber: Int(seconds.flooredQuotient(by: 86_400))).append(to: &bytes)
-        bytes.append(UInt8(ascii: "T"))
-        DecimalText.appendPair(secondOfDay / 3600, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        DecimalText.appendPair(secondOfDay / 60 % 60, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        DecimalText.appendPair(secondOfDay % 60, to: &bytes)
-        if fraction != 0 {
-            bytes.append(UInt8(ascii: "."))
-            let isWholeMilliseconds = fraction % 1000 == 0
-            DecimalText.append(
-                isWholeMilliseconds ? fraction / 1000 : fraction, width: isWholeMilliseconds ? 3 : 6, to: &bytes)
-        }
-        bytes.append(UInt8(ascii: "Z"))
+        CivilDay(dayNumber: Int(seconds.flooredQuotient(by: 86_400))).write(to: &place)
+        place.put(UInt8(ascii: "T"))
+        DecimalText.writePair(secondOfDay / 3600, to: &place)
+        place.put(UInt8(ascii: ":"))
+        DecimalText.writePair(secondOfDay / 60 % 60, to: &place)
+        place.put(UInt8(ascii: ":"))
+        DecimalText.writePair(secondOfDay % 60, to: &place)
+        DecimalText.writeFraction(microseconds: fraction, to: &place)
+        place.put(UInt8(ascii: "Z"))
+        return place - start
     }
 
     private static func parse(_ text: UnsafeRawBufferPointer) -> Timestamp? {
@@ -83,10 +88,9 @@ extension Timestamp {
 extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
     /// The RFC 3339 text in UTC; see `append(to:)`.
     public var description: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(27)
-        append(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        String(unsafeUninitializedCapacity: Self.textLimitBytes) { buffer in
+            buffer.baseAddress.map(write) ?? 0
+        }
     }
 }
 

@@ -27,6 +27,14 @@ struct LivePatientService: PatientService {
         return view
     }
 
+    func rendered(
+        _ context: RequestContext, _ id: PatientID
+    ) async throws(PatientServiceError) -> Rendered<PatientView> {
+        guard let rendered = try await row(context, id, PatientRow.rendered) else { throw .notFound }
+        dependencies.reads.record(subject: id.retagged(), what: "patient", context: context)
+        return rendered
+    }
+
     func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary? {
         try await view(context, id).map {
             PatientSummary(id: $0.id, mrn: $0.mrn, fullName: $0.fullName, status: $0.status)
@@ -54,10 +62,17 @@ struct LivePatientService: PatientService {
     }
 
     private func view(_ context: RequestContext, _ id: PatientID) async throws(PatientServiceError) -> PatientView? {
+        try await row(context, id, PatientRow.view)
+    }
+
+    /// Reads the row as it is now, decoded; nil where the hospital has none.
+    private func row<Value>(
+        _ context: RequestContext, _ id: PatientID, _ decode: (Row) throws -> Value
+    ) async throws(PatientServiceError) -> Value? {
         do {
             let row = try await rows.row(
                 id, of: context.hospitalID, deadlineNanoseconds: context.deadlineNanoseconds)
-            return try row.map(PatientRow.view)
+            return try row.map(decode)
         } catch {
             throw PatientServiceError(store: error)
         }

@@ -16,9 +16,12 @@ enum GetPatient {
                         + "its history; createdAt and updatedAt are when the change was asked for, some milliseconds before."
                 )
             ],
-            answers: PatientView.self, version: { $0.version }
+            answers: PatientView.self
         ) { call in
-            try await service.patient(call.context(), call.id(), asOf: instant(call))
+            let context = try call.context()
+            guard let asOf = try instant(call) else { return try await service.rendered(context, call.id()) }
+            let view = try await service.patient(context, call.id(), asOf: asOf)
+            return Rendered(view, version: view.version)
         }
         .with { route in
             route.documentation.responseExample = PatientRoutes.example

@@ -2,7 +2,7 @@ internal import JSON
 internal import Kernel
 
 /// Writes one log line as a JSON object (RFC 8259).
-struct LogLine {
+struct LogLine: ~Copyable {
     /// The longest text of a value; the rest is cut off.
     static let textLimitBytes = 8192
 
