@@ -37,6 +37,15 @@ import Testing
         #expect(cache.count == 0)
     }
 
+    @Test(arguments: ["head.other.sign", "head.payloaD.sign", "payload.sign", ".sign", "sign", "head.payload.sigN"])
+    func `a signature finds nothing but what it was verified over`(other: String) throws {
+        let cache = VerifiedTokenCache<Int>(capacity: 100)
+        try insert(7, "head.payload.sign", into: cache)
+        #expect(value(cache, other, at: now) == nil)
+        try insert(8, other, into: cache)
+        #expect(value(cache, other, at: now) == 8)
+    }
+
     @Test func `a session's end forgets its tokens and no others`() throws {
         let cache = VerifiedTokenCache<Int>(capacity: 1_000)
         for index in 0..<100 { try insert(index, "token \(index)", session: UInt64(index % 4), into: cache) }

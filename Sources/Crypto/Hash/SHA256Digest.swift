@@ -16,7 +16,7 @@ public struct SHA256Digest: Hashable, Sendable {
     }
 
     /// Eight of the bytes as a number: evenly spread, for choosing a shard.
-    var spread: UInt64 { word1 }
+    @usableFromInline var spread: UInt64 { word1 }
 
     /// Feeds eight of the bytes, which are as good as random already.
     public func hash(into hasher: inout Hasher) {

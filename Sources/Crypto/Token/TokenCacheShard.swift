@@ -1,24 +1,38 @@
-import Kernel
-import Synchronization
+import Glibc
+public import Kernel
+public import Synchronization
 
 /// A part of the cache under a lock of its own: a ring of entries in order of arrival, and where each digest is in it.
+@usableFromInline
 final class TokenCacheShard<Value: Sendable>: Sendable {
+    @usableFromInline
     struct Entry: Sendable {
-        var digest: SHA256Digest
-        var sessionID: SessionID?
-        var expiresAt: Timestamp
-        var value: Value
+        @usableFromInline var digest: SHA256Digest
+        @usableFromInline var signed: [UInt8]
+        @usableFromInline var sessionID: SessionID?
+        @usableFromInline var expiresAt: Timestamp
+        @usableFromInline var value: Value
+
+        @usableFromInline
+        func signs(_ bytes: UnsafeRawBufferPointer) -> Bool {
+            guard signed.count == bytes.count else { return false }
+            return signed.withUnsafeBytes { own in
+                guard let own = own.baseAddress, let others = bytes.baseAddress else { return bytes.isEmpty }
+                return memcmp(own, others, bytes.count) == 0
+            }
+        }
     }
 
-    private struct State {
-        var ring: [Entry?] = []
-        var slots: [SHA256Digest: Int] = [:]
+    @usableFromInline
+    struct State: Sendable {
+        @usableFromInline var ring: [Entry?] = []
+        @usableFromInline var slots: [SHA256Digest: Int] = [:]
         /// The slot that is written next: once the ring is full, the oldest.
         var next = 0
     }
 
     private let capacity: Int
-    private let state = Mutex(State())
+    @usableFromInline let state = Mutex(State())
 
     init(capacity: Int) {
         self.capacity = capacity
@@ -26,9 +40,10 @@ final class TokenCacheShard<Value: Sendable>: Sendable {
 
     var count: Int { state.withLock { $0.slots.count } }
 
-    func value(for digest: SHA256Digest, now: Timestamp) -> Value? {
+    @inlinable
+    func value(for digest: SHA256Digest, signed: UnsafeRawBufferPointer, now: Timestamp) -> Value? {
         state.withLock { state in
-            guard let slot = state.slots[digest], let entry = state.ring[slot] else { return nil }
+            guard let slot = state.slots[digest], let entry = state.ring[slot], entry.signs(signed) else { return nil }
             guard entry.expiresAt > now else {
                 state.slots[digest] = nil
                 state.ring[slot] = nil
