@@ -22,8 +22,9 @@ struct FieldLines: Sendable {
         var end = line.upperBound
         while start < end, input[start] == ASCII.space || input[start] == ASCII.tab { start += 1 }
         while end > start, input[end - 1] == ASCII.space || input[end - 1] == ASCII.tab { end -= 1 }
-        if let index = ByteSet.firstOutsideFieldValue(input, start..<end) {
-            throw input[index] == ASCII.carriageReturn ? .bareCarriageReturn : .fieldValue
+        let clean = ByteSet.fieldValue.end(of: input, start..<end, visibleFrom: ASCII.space)
+        guard clean == end else {
+            throw input[clean] == ASCII.carriageReturn ? .bareCarriageReturn : .fieldValue
         }
         return (line.lowerBound..<place, start..<end)
     }
