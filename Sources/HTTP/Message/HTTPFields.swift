@@ -22,15 +22,6 @@ public struct HTTPFields: Sendable {
     /// No fields.
     public init() {}
 
-    /// No fields, with room for so many short ones.
-    init(capacity: Int) {
-        bytes.reserveCapacity(capacity * Self.shortFieldBytes)
-        spans.reserveCapacity(capacity)
-    }
-
-    /// A short field with its name.
-    private static let shortFieldBytes = 48
-
     /// Takes over lines that were parsed or written already.
     init(bytes: [UInt8], spans: [Span], known: KnownField.Present) {
         self.bytes = bytes
