@@ -41,6 +41,29 @@ import Testing
         #expect(text(response) { $0.isSecure = true }.contains("Strict-Transport-Security"))
     }
 
+    @Test(arguments: [200, 431, 503, 599])
+    func `an answer with every line there is finds room`(_ status: Int) {
+        var response = HTTPResponse(status: status, contentType: "text/plain", bytes: Array("body".utf8))
+        response.fields.append("X-Long", String(repeating: "v", count: 5000))
+        let answer = text(response) { situation in
+            situation.isSecure = true
+            situation.isOldVersion = true
+            situation.requestID = String(repeating: "r", count: RequestIdentity.limitBytes)
+            situation.trace = TraceContext(traceHigh: 1, traceLow: .max, spanID: 2, isSampled: true)
+            situation.fields = (0..<40).map { ("Name-\($0)", String(repeating: "w", count: $0)) }
+            situation.cacheControl = "private, no-cache"
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 \(status)"))
+        #expect(answer.contains("\r\ntraceparent: 00-0000000000000001ffffffffffffffff-0000000000000002-01\r\n"))
+        #expect(answer.hasSuffix("\r\nConnection: keep-alive\r\nContent-Length: 4\r\n\r\nbody"))
+    }
+
+    @Test(arguments: [0, 7, 10, 99, 100, 4096, Int.max])
+    func `numbers are written in digits`(_ number: Int) {
+        let bytes = ByteRun.bytes(capacity: ByteRun.digitLimit) { $0.append(digits: number) }
+        #expect(String(decoding: bytes, as: UTF8.self) == String(number))
+    }
+
     @Test func `fields replace without case and keep their order`() {
         var fields = HTTPFields()
         fields.append("A", "1")
@@ -61,8 +84,7 @@ import Testing
         for _ in 0..<1000 {
             let high = random.next()
             let low = random.next()
-            var bytes: [UInt8] = []
-            bytes.append(hexWord: high)
+            let bytes = ByteRun.bytes(capacity: 16) { $0.append(hexWord: high) }
             let digits = String(high, radix: 16)
             #expect(String(decoding: bytes, as: UTF8.self) == String(repeating: "0", count: 16 - digits.count) + digits)
             #expect(RequestIdentity.text(high, low) == EventID(high: high, low: low).description)

@@ -9,28 +9,24 @@ public struct HTTPFields: Sendable {
         var nameCount: Int32
         var valueStart: Int32
         var valueCount: Int32
+        /// Which of those that the server looks for it is.
+        var field: KnownField?
     }
 
     /// The lines as sent, or as they will be sent: `name: value CR LF`.
     private(set) var bytes: [UInt8] = []
     private(set) var spans: [Span] = []
+    /// Which fields are there of those that the server looks for.
+    private(set) var known = KnownField.Present()
 
     /// No fields.
     public init() {}
 
-    /// No fields, with room for so many short ones.
-    init(capacity: Int) {
-        bytes.reserveCapacity(capacity * Self.shortFieldBytes)
-        spans.reserveCapacity(capacity)
-    }
-
-    /// A short field with its name.
-    private static let shortFieldBytes = 48
-
-    /// Takes over lines that were parsed already.
-    init(bytes: [UInt8], spans: [Span]) {
+    /// Takes over lines that were parsed or written already.
+    init(bytes: [UInt8], spans: [Span], known: KnownField.Present) {
         self.bytes = bytes
         self.spans = spans
+        self.known = known
     }
 
     /// How many fields there are.
@@ -64,29 +60,30 @@ public struct HTTPFields: Sendable {
         spans.indices.filter { isNamed(name, spans[$0]) }.map { text(at: $0) }
     }
 
-    /// Each value of that name as its bytes, in place.
-    func byteValues(_ name: String) -> [ArraySlice<UInt8>] {
-        spans.compactMap { span in
-            isNamed(name, span) ? bytes[Int(span.valueStart)..<Int(span.valueStart + span.valueCount)] : nil
+    /// Adds a field; the name must be a token and the value must hold no CR, LF or NUL.
+    public mutating func append(_ name: String, _ value: String) {
+        var (name, value) = (name, value)
+        name.withUTF8 { name in
+            value.withUTF8 { append(name: UnsafeRawBufferPointer(name), value: UnsafeRawBufferPointer($0)) }
         }
     }
 
-    /// Adds a field; the name must be a token and the value must hold no CR, LF or NUL.
-    public mutating func append(_ name: String, _ value: String) {
-        precondition(!name.isEmpty && ByteSet.token.containsAll(name.utf8), "a field name is a token")
-        precondition(ByteSet.fieldValue.containsAll(value.utf8), "a field value holds no control character")
+    private mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+        let isToken = !name.isEmpty && ByteSet.token.end(of: name, 0..<name.count) == name.count
+        precondition(isToken, "a field name is a token")
+        let clean = ByteSet.fieldValue.end(of: value, 0..<value.count, visibleFrom: ASCII.space)
+        precondition(clean == value.count, "a field value holds no control character")
         let start = bytes.count
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(ASCII.colon)
-        bytes.append(ASCII.space)
-        let valueStart = bytes.count
-        bytes.append(contentsOf: value.utf8)
+        let field = KnownField(name)
+        bytes.append(contentsOf: name)
+        bytes.append(text: ": ")
         spans.append(
             Span(
-                nameStart: Int32(start), nameCount: Int32(name.utf8.count), valueStart: Int32(valueStart),
-                valueCount: Int32(bytes.count - valueStart)))
-        bytes.append(ASCII.carriageReturn)
-        bytes.append(ASCII.lineFeed)
+                nameStart: Int32(start), nameCount: Int32(name.count), valueStart: Int32(bytes.count),
+                valueCount: Int32(value.count), field: field))
+        bytes.append(contentsOf: value)
+        bytes.append(text: "\r\n")
+        if let field { known.insert(field) }
     }
 
     /// Each field in order, for those that pass them on.
@@ -104,9 +101,12 @@ public struct HTTPFields: Sendable {
         bytes[Int(span.nameStart)..<Int(span.nameStart + span.nameCount)]
     }
 
-    private func text(at place: Int) -> String {
-        let span = spans[place]
-        return String(decoding: bytes[Int(span.valueStart)..<Int(span.valueStart + span.valueCount)], as: UTF8.self)
+    private func text(at place: Int) -> String { text(of: spans[place]) }
+
+    func text(of span: Span) -> String { String(decoding: value(of: span), as: UTF8.self) }
+
+    func value(of span: Span) -> ArraySlice<UInt8> {
+        bytes[Int(span.valueStart)..<Int(span.valueStart + span.valueCount)]
     }
 
     @inline(__always)

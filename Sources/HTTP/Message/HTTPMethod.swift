@@ -3,15 +3,15 @@ public enum HTTPMethod: String, Sendable, Hashable, CaseIterable {
     case get = "GET", head = "HEAD", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE", options = "OPTIONS"
 
     /// The method that the bytes name; nil for one that is not served here.
-    init?(_ bytes: Slice<UnsafeRawBufferPointer>) {
+    init?(_ bytes: UnsafeRawBufferPointer) {
         switch bytes.count {
-        case 3 where bytes.elementsEqual("GET".utf8): self = .get
-        case 3 where bytes.elementsEqual("PUT".utf8): self = .put
-        case 4 where bytes.elementsEqual("POST".utf8): self = .post
-        case 4 where bytes.elementsEqual("HEAD".utf8): self = .head
-        case 5 where bytes.elementsEqual("PATCH".utf8): self = .patch
-        case 6 where bytes.elementsEqual("DELETE".utf8): self = .delete
-        case 7 where bytes.elementsEqual("OPTIONS".utf8): self = .options
+        case 3 where ASCII.equal(bytes, "GET"): self = .get
+        case 3 where ASCII.equal(bytes, "PUT"): self = .put
+        case 4 where ASCII.equal(bytes, "POST"): self = .post
+        case 4 where ASCII.equal(bytes, "HEAD"): self = .head
+        case 5 where ASCII.equal(bytes, "PATCH"): self = .patch
+        case 6 where ASCII.equal(bytes, "DELETE"): self = .delete
+        case 7 where ASCII.equal(bytes, "OPTIONS"): self = .options
         default: return nil
         }
     }

@@ -42,24 +42,11 @@ public struct HTTPResponse: Sendable {
     /// A JSON answer of bytes that are JSON already; with the ETag of the version where one is given.
     public static func json(bytes: [UInt8], status: Int = 200, version: Int? = nil) -> HTTPResponse {
         var response = HTTPResponse(status: status)
-        if let version {
-            response.fields = HTTPFields(capacity: 2)
-            response.fields.append("Content-Type", "application/json")
-            response.fields.append("ETag", EntityTag.of(version: version))
-        } else {
-            response.fields = jsonFields
-        }
+        response.fields = version.map { HTTPFields(jsonOfVersion: $0) } ?? .json
         response.body = .bytes(bytes)
         return response
     }
 
     /// 204.
     public static var noContent: HTTPResponse { HTTPResponse(status: 204) }
-
-    /// Made once: an answer of JSON then costs no field of its own.
-    private static let jsonFields: HTTPFields = {
-        var fields = HTTPFields()
-        fields.append("Content-Type", "application/json")
-        return fields
-    }()
 }

@@ -12,7 +12,7 @@ struct CrossOrigin: Sendable {
     /// The fields for an answer to a request from an allowed origin; none for any other.
     func fields(for request: HTTPFields) -> [(name: String, value: String)] {
         guard !origins.isEmpty else { return [] }
-        guard let origin = request["Origin"], origins.contains(origin) else { return [("Vary", "Origin")] }
+        guard let origin = request[.origin], origins.contains(origin) else { return [("Vary", "Origin")] }
         return [
             ("Access-Control-Allow-Origin", origin), ("Vary", "Origin"),
             (
@@ -24,8 +24,8 @@ struct CrossOrigin: Sendable {
 
     /// The further fields for the answer to a preflight; none where the request is none, or from elsewhere.
     func preflightFields(for request: HTTPFields, allowed: [HTTPMethod]) -> [(name: String, value: String)] {
-        guard let origin = request["Origin"], origins.contains(origin),
-            request.contains("Access-Control-Request-Method")
+        guard let origin = request[.origin], origins.contains(origin),
+            request.contains(.accessControlRequestMethod)
         else { return [] }
         return [
             ("Access-Control-Allow-Methods", allowed.map(\.rawValue).joined(separator: ", ")),

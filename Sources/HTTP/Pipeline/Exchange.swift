@@ -47,11 +47,16 @@ final class Exchange: Sendable {
 struct Answer: Sendable {
     var response: HTTPResponse
     /// How the caller stands with its limit, and what its browser needs.
-    var fields: [(name: String, value: String)] = []
+    var fields: [(name: String, value: String)]
     /// What Cache-Control says where the operation says nothing.
-    var cacheControl: StaticString = "no-store"
+    var cacheControl: StaticString
 
-    init(_ response: HTTPResponse) {
+    init(
+        _ response: consuming HTTPResponse, fields: [(name: String, value: String)] = [],
+        cacheControl: StaticString = "no-store"
+    ) {
         self.response = response
+        self.fields = fields
+        self.cacheControl = cacheControl
     }
 }

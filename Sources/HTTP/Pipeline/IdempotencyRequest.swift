@@ -11,7 +11,7 @@ enum IdempotencyRequest {
     ///
     /// Throws 400 where it is not 1 to 255 visible ASCII characters, sent twice, or absent though required.
     static func key(_ fields: HTTPFields, isRequired: Bool) throws(ProblemDetails) -> String? {
-        let values = fields.values("Idempotency-Key")
+        let values = fields.values(.idempotencyKey)
         guard let key = values.first else {
             if !isRequired { return nil }
             throw ProblemDetails(

@@ -11,12 +11,12 @@ struct RequestIdentity: Sendable {
     init(_ fields: HTTPFields, ids: any IDGenerator) {
         let bits = ids.next()
         let span = Self.spanID(bits.low)
-        if let sent = fields["X-Request-Id"], Self.isValid(sent) {
+        if let sent = fields[.requestID], Self.isValid(sent) {
             requestID = sent
         } else {
             requestID = Self.text(bits.high, bits.low)
         }
-        if let parent = fields["traceparent"].flatMap({ TraceContext(traceparent: $0) }) {
+        if let parent = fields[.traceparent].flatMap({ TraceContext(traceparent: $0) }) {
             trace = parent.child(spanID: span)
         } else {
             trace = TraceContext(traceHigh: bits.high, traceLow: bits.low, spanID: span, isSampled: false)
@@ -30,21 +30,20 @@ struct RequestIdentity: Sendable {
 
     /// The canonical text of a UUID, made from whole words, since each request needs one.
     static func text(_ high: UInt64, _ low: UInt64) -> String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(32)
-        digits.append(hexWord: high)
-        digits.append(hexWord: low)
+        let first = Hexadecimal.digits(UInt32(high >> 32))
+        let second = Hexadecimal.digits(UInt32(truncatingIfNeeded: high))
+        let third = Hexadecimal.digits(UInt32(low >> 32))
+        let fourth = Hexadecimal.digits(UInt32(truncatingIfNeeded: low))
         return String(unsafeUninitializedCapacity: 36) { buffer in
-            var place = 0
-            for (index, digit) in digits.enumerated() {
-                if index == 8 || index == 12 || index == 16 || index == 20 {
-                    buffer[place] = UInt8(ascii: "-")
-                    place += 1
-                }
-                buffer[place] = digit
-                place += 1
-            }
-            return place
+            let text = UnsafeMutableRawBufferPointer(buffer)
+            text.storeBytes(of: first, as: UInt64.self)
+            text.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)
+            text.storeBytes(of: UInt32(second >> 32), toByteOffset: 14, as: UInt32.self)
+            text.storeBytes(of: UInt32(truncatingIfNeeded: third), toByteOffset: 19, as: UInt32.self)
+            text.storeBytes(of: UInt32(third >> 32), toByteOffset: 24, as: UInt32.self)
+            text.storeBytes(of: fourth, toByteOffset: 28, as: UInt64.self)
+            for place in [8, 13, 18, 23] { text[place] = UInt8(ascii: "-") }
+            return 36
         }
     }
 

@@ -1,10 +1,10 @@
 extension RequestPipeline {
     /// Turns an answer that the client has already into 304 (RFC 9110 section 13.1.2).
-    func conditional(_ response: HTTPResponse, _ exchange: Exchange) -> HTTPResponse {
+    func conditional(_ response: consuming HTTPResponse, _ exchange: Exchange) -> HTTPResponse {
         guard response.status == 200, exchange.head.method == .get || exchange.head.method == .head,
-            exchange.head.fields.contains("If-None-Match"), let tag = response.fields["ETag"]
+            exchange.head.fields.contains(.ifNoneMatch), let tag = response.fields[.entityTag]
         else { return response }
-        let wanted = exchange.head.fields.values("If-None-Match").joined(separator: ", ")
+        let wanted = exchange.head.fields.values(.ifNoneMatch).joined(separator: ", ")
         guard EntityTag.isMatch(wanted, tag) else { return response }
         var unchanged = HTTPResponse(status: 304)
         for name in ["ETag", "Cache-Control", "Vary", "Content-Location", "Expires"] {
@@ -13,12 +13,17 @@ extension RequestPipeline {
         return unchanged
     }
 
-    /// Adds what the request asks of every answer.
-    func adorn(_ response: HTTPResponse, _ exchange: Exchange) -> Answer {
-        var answer = Answer(response)
-        answer.fields = crossOrigin.fields(for: exchange.head.fields)
-        if case .route(let place, _) = exchange.outcome { answer.cacheControl = entries[place].cacheControl }
-        return answer
+    /// Adds what the request asks of every answer, and how the caller stands with its limit.
+    func adorn(
+        _ response: consuming HTTPResponse, _ exchange: Exchange, _ rate: RateMeter<CallerKey>.Standing? = nil
+    ) -> Answer {
+        var fields = crossOrigin.fields(for: exchange.head.fields)
+        if let rate, !response.fields.contains(.rateLimit) {
+            fields += RateLimiter.fields(
+                limit: rate.limit, remaining: rate.remaining, resetSeconds: rate.resetSeconds)
+        }
+        guard case .route(let place, _) = exchange.outcome else { return Answer(response, fields: fields) }
+        return Answer(response, fields: fields, cacheControl: entries[place].cacheControl)
     }
 
     /// The bytes of an answer, the whole of it or up to a streamed body.

@@ -39,16 +39,11 @@ extension RequestPipeline {
         } catch {
             response = refusal(error, exchange)
         }
-        let now = dependencies.clock.monotonicNanoseconds()
         if entry.route.rateClass == .credentials {
+            let now = dependencies.clock.monotonicNanoseconds()
             rateLimiter.countFailure(of: exchange.client.address, status: response.status, now: now)
         }
-        var answer = adorn(response, exchange)
-        if let rate, !response.fields.contains("RateLimit-Limit") {
-            answer.fields += RateLimiter.fields(
-                limit: rate.limit, remaining: rate.remaining, resetSeconds: rate.resetSeconds)
-        }
-        return answer
+        return adorn(response, exchange, rate)
     }
 
     /// Refuses an address from which too many credentials were wrong.
@@ -76,31 +71,29 @@ extension RequestPipeline {
 
     /// The position in `Medley-After`; nil where it is not sent.
     private static func position(_ fields: HTTPFields) throws(Failure) -> Position? {
-        guard fields.contains("Medley-After") else { return nil }
-        let values = fields.values("Medley-After")
+        guard fields.contains(.medleyAfter) else { return nil }
+        let values = fields.values(.medleyAfter)
         guard values.count == 1, let position = Position(values[0]) else { throw Failure.malformedPosition }
         return position
     }
 
     /// The one access token of a request.
     private func bearerToken(_ fields: HTTPFields) throws -> ArraySlice<UInt8> {
-        let values = fields.byteValues("Authorization")
-        guard !values.isEmpty else { throw ProblemDetails.credentialsRequired }
-        guard values.count == 1, let token = Self.bearerToken(values[0]) else {
-            throw Failure(
-                .unauthenticated, code: "invalidToken", detail: "Send one access token as Authorization: Bearer.")
+        switch fields.occurrence(of: .authorization) {
+        case .absent: throw ProblemDetails.credentialsRequired
+        case .once(let value): if let token = Self.bearerToken(value) { return token }
+        case .repeated: break
         }
-        return token
+        throw Failure(
+            .unauthenticated, code: "invalidToken", detail: "Send one access token as Authorization: Bearer.")
     }
 
     /// What follows the scheme, whose name compares without case (RFC 9110 section 11.1); nil for another scheme.
     private static func bearerToken(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let scheme: StaticString = "bearer "
-        guard value.count > scheme.utf8CodeUnitCount else { return nil }
-        let isBearer = scheme.withUTF8Buffer { name in
-            zip(name, value).allSatisfy { $0 == ASCII.lowercased($1) }
-        }
-        return isBearer ? value.dropFirst(scheme.utf8CodeUnitCount) : nil
+        let count = scheme.utf8CodeUnitCount
+        guard value.count > count, ASCII.equalIgnoringCase(value.prefix(count), scheme) else { return nil }
+        return value.dropFirst(count)
     }
 
     /// Refuses parameters that the route does not know, repeats, or lacks.
@@ -123,13 +116,13 @@ extension RequestPipeline {
         }
         // A body has no meaning with these (RFC 9110 section 9.3.1): the connection reads past it.
         if head.method.isSafe { return }
-        let contentType = call.request.fields["Content-Type"]
+        let contentType = call.request.fields[.contentType]
         guard let contentType, MediaType.isOne(of: entry.route.mediaTypes, contentType) else {
             throw Failure(
                 .unsupportedMediaType, code: "unsupportedMediaType",
                 detail: "Send the body as \(entry.route.mediaTypes.joined(separator: " or ")), in UTF-8.")
         }
-        if call.request.fields.contains("Content-Encoding") {
+        if call.request.fields.contains(.contentEncoding) {
             throw Failure(
                 .unsupportedMediaType, code: "unsupportedContentEncoding", detail: "Send the body uncompressed.")
         }

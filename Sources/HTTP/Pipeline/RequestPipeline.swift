@@ -28,6 +28,8 @@ final class RequestPipeline: Sendable {
     let gate = IdempotencyGate()
     let crossOrigin: CrossOrigin
     private let router: Router
+    /// Whether each request is logged; known beforehand, since a look at the logger copies it.
+    private let logsRequests: Bool
     private let proxies: TrustedProxies
 
     /// Prepares the routes.
@@ -49,6 +51,7 @@ final class RequestPipeline: Sendable {
         }
         rateLimiter = RateLimiter(configuration.rateLimits, isOn: configuration.rateLimitsAreOn)
         crossOrigin = CrossOrigin(configuration.allowedOrigins)
+        logsRequests = dependencies.logger.map { $0.minimumLevel <= .info } ?? false
         self.configuration = configuration
         self.dependencies = dependencies
     }
@@ -100,23 +103,21 @@ final class RequestPipeline: Sendable {
     /// Counts and logs a request that was answered.
     func finish(_ exchange: Exchange, status: Int, bodyBytes: Int) {
         let nanoseconds = dependencies.clock.monotonicNanoseconds() - exchange.beganNanoseconds
-        var pattern = "unmatched"
-        var isQuiet = false
-        if case .route(let place, _) = exchange.outcome {
-            let entry = entries[place]
+        var entry: Entry?
+        if case .route(let place, _) = exchange.outcome { entry = entries[place] }
+        if let entry {
             entry.series.record(status: status, nanoseconds: nanoseconds)
-            pattern = entry.route.pattern
-            isQuiet = entry.route.rateClass == .unlimited && status < 500
         } else {
             metrics.unmatched.record(status: status, nanoseconds: nanoseconds)
         }
-        guard let logger = dependencies.logger, logger.minimumLevel <= .info, !isQuiet else { return }
+        guard logsRequests, let logger = dependencies.logger else { return }
+        if let entry, entry.route.rateClass == .unlimited, status < 500 { return }
         logger.scoped(to: exchange.identity.trace).info(
             "request",
             [
                 "requestId": .public(exchange.identity.requestID), "method": .public(exchange.head.method.rawValue),
-                "route": .public(pattern), "status": .public(status), "microseconds": .public(nanoseconds / 1000),
-                "bytes": .public(bodyBytes),
+                "route": .public(entry?.route.pattern ?? "unmatched"), "status": .public(status),
+                "microseconds": .public(nanoseconds / 1000), "bytes": .public(bodyBytes),
             ])
     }
 

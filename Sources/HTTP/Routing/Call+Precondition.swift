@@ -33,9 +33,9 @@ extension Call {
     private static let versionOfNothing = 0
 
     private func versionCondition() throws(Failure) -> EntityTag.VersionCondition? {
-        guard request.fields.contains("If-Match") else { return nil }
+        guard request.fields.contains(.ifMatch) else { return nil }
         do {
-            return try EntityTag.versions(request.fields.values("If-Match").joined(separator: ", "))
+            return try EntityTag.versions(request.fields.values(.ifMatch).joined(separator: ", "))
         } catch {
             throw Failure(
                 .invalid, code: "malformedPrecondition",

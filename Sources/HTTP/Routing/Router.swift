@@ -51,7 +51,7 @@ struct Router: Sendable {
     func match(_ method: HTTPMethod, _ path: String) -> Match {
         var path = path
         return path.withUTF8 { bytes in
-            var captured: [Range<Int>] = []
+            var captured = Captures()
             guard bytes.first == ASCII.slash,
                 let node = find(bytes, from: bytes.count == 1 ? 1 : 0, node: 0, captured: &captured)
             else { return .notFound }
@@ -74,25 +74,55 @@ struct Router: Sendable {
         }
     }
 
-    private func bind(_ captured: [Range<Int>], of bytes: UnsafeBufferPointer<UInt8>, to place: Int) -> Match {
+    private func bind(_ captured: Captures, of bytes: UnsafeBufferPointer<UInt8>, to place: Int) -> Match {
         var values: [String] = []
-        for range in captured {
-            guard let value = PercentCoding.decode(bytes[range]) else { return .malformed }
-            values.append(value)
+        for index in 0..<captured.count {
+            let segment = captured[index]
+            // Cut between slashes from a String, a segment without escapes is one as it is.
+            if Self.place(of: ASCII.percent, in: bytes, segment) == nil {
+                values.append(String(decoding: bytes[segment], as: UTF8.self))
+            } else if let value = PercentCoding.decode(bytes[segment]) {
+                values.append(value)
+            } else {
+                return .malformed
+            }
         }
         return .route(place, parameters: PathParameters(names: names[place], values: values))
     }
 
+    /// Where a byte first stands in a range; nil where it does not.
+    private static func place(
+        of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+    ) -> Int? {
+        guard let start = bytes.baseAddress else { return nil }
+        return memchr(start + range.lowerBound, Int32(byte), range.count).map {
+            UnsafeRawPointer($0) - UnsafeRawPointer(start)
+        }
+    }
+
+    /// The segments that stand for parameters, in place: most paths have one or two, and an array would be an allocation.
+    private struct Captures {
+        /// As many as a pattern has segments at most (`RoutePattern.segmentLimit`).
+        private var places = InlineArray<16, Range<Int32>>(repeating: 0..<0)
+        var count = 0
+
+        subscript(_ index: Int) -> Range<Int> { Int(places[index].lowerBound)..<Int(places[index].upperBound) }
+
+        mutating func append(_ segment: Range<Int>) {
+            places[count] = Int32(segment.lowerBound)..<Int32(segment.upperBound)
+            count += 1
+        }
+    }
+
     /// The node of `bytes[start...]`, which is empty or begins with a slash.
     private func find(
-        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, node: Int, captured: inout [Range<Int>]
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, node: Int, captured: inout Captures
     ) -> Int? {
         guard start < bytes.count else { return nodes[node].routes.isEmpty ? nil : node }
-        var end = start + 1
-        while end < bytes.count, bytes[end] != ASCII.slash { end += 1 }
+        let end = Self.place(of: ASCII.slash, in: bytes, start + 1..<bytes.count) ?? bytes.count
         let segment = start + 1..<end
         guard !segment.isEmpty else { return nil }
-        if let next = fixedChild(of: node, bytes[segment]),
+        if let next = fixedChild(of: node, bytes, segment),
             let found = find(bytes, from: end, node: next, captured: &captured)
         {
             return found
@@ -100,20 +130,18 @@ struct Router: Sendable {
         guard let next = nodes[node].parameter else { return nil }
         captured.append(segment)
         if let found = find(bytes, from: end, node: next, captured: &captured) { return found }
-        captured.removeLast()
+        captured.count -= 1
         return nil
     }
 
-    private func fixedChild(of node: Int, _ segment: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    private func fixedChild(of node: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ segment: Range<Int>) -> Int? {
+        guard let start = bytes.baseAddress else { return nil }
         for child in nodes[node].fixed where child.text.count == segment.count {
-            let isEqual = child.text.withUnsafeBufferPointer { text in
-                guard let left = text.baseAddress, let right = UnsafeBufferPointer(rebasing: segment).baseAddress
-                else { return false }
-                return memcmp(left, right, text.count) == 0
-            }
-            if isEqual { return child.node }
+            if memcmp(start + segment.lowerBound, child.text, segment.count) == 0 { return child.node }
         }
-        guard segment.contains(ASCII.percent), let plain = PercentCoding.decode(segment) else { return nil }
+        guard Self.place(of: ASCII.percent, in: bytes, segment) != nil,
+            let plain = PercentCoding.decode(bytes[segment])
+        else { return nil }
         return nodes[node].fixed.first { $0.text.elementsEqual(plain.utf8) }?.node
     }
 

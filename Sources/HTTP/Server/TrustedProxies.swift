@@ -40,9 +40,9 @@ struct TrustedProxies: Sendable {
     /// The peer itself where it is not trusted, or where what it forwards is malformed.
     func client(of peer: Peer, _ fields: HTTPFields) -> ClientIdentity {
         guard peer.isTrusted else { return ClientIdentity(address: peer.text, isSecure: false) }
-        let isSecure = Self.lastItem(fields.values("X-Forwarded-Proto"))?.lowercased() == "https"
+        let isSecure = Self.lastItem(fields.values(.forwardedProto))?.lowercased() == "https"
         var current = peer.address
-        let hops = fields.values("X-Forwarded-For").flatMap {
+        let hops = fields.values(.forwardedFor).flatMap {
             $0.split(separator: ",", omittingEmptySubsequences: false)
         }
         for hop in hops.reversed().prefix(Self.hopLimit) {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A set of byte values as 256 bits, so that a test is two instructions.
 struct ByteSet: Sendable {
     private let first: UInt64
@@ -15,13 +17,17 @@ struct ByteSet: Sendable {
 
     @inline(__always)
     func contains(_ byte: UInt8) -> Bool {
-        let bit = UInt64(1) << UInt64(byte & 63)
-        switch byte >> 6 {
-        case 0: return first & bit != 0
-        case 1: return second & bit != 0
-        case 2: return third & bit != 0
-        default: return fourth & bit != 0
-        }
+        let isHigh = byte & 0x40 != 0
+        let word = byte < 0x80 ? (isHigh ? second : first) : (isHigh ? fourth : third)
+        return word &>> UInt64(byte) & 1 != 0
+    }
+
+    /// The first byte of a range that is not in the set; the range's end where all are.
+    @inline(__always)
+    func end(of input: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
+        var place = range.lowerBound
+        while place < range.upperBound, contains(input[place]) { place &+= 1 }
+        return place
     }
 
     /// Whether every byte is in the set; true for none.
@@ -38,8 +44,13 @@ extension ByteSet {
     /// What a field value may hold: SP, HTAB, VCHAR and obs-text (RFC 9110 section 5.5).
     static let fieldValue = ByteSet(
         0xffff_ffff_0000_0200, 0x7fff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff)
+    /// What ends neither a target nor its line: no control character and no space.
+    static let unspaced = ByteSet(
+        0xffff_fffe_0000_0000, 0x7fff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff)
     /// `pchar`, the slash and the percent sign (RFC 3986 section 3.3).
     static let path = ByteSet(0x2fff_fff2_0000_0000, 0x47ff_fffe_87ff_ffff)
+    /// What a path may hold but the dot and the percent sign: there are no escapes in it, and no `..`.
+    static let plainPath = ByteSet(0x2fff_bfd2_0000_0000, 0x47ff_fffe_87ff_ffff)
     /// Visible ASCII but `#`, `"`, `<` and `>`: wider than RFC 3986, because browsers send the rest as it is.
     static let query = ByteSet(0xafff_fff2_0000_0000, 0x7fff_ffff_ffff_ffff)
     /// What a registered name may hold: unreserved and sub-delims but the comma (RFC 3986 section 3.2.2).
@@ -48,41 +59,6 @@ extension ByteSet {
     static let addressLiteral = ByteSet(0x07ff_4000_0000_0000, 0x0000_007e_0000_007e)
     /// Visible ASCII, 0x21–0x7E.
     static let visible = ByteSet(0xffff_fffe_0000_0000, 0x7fff_ffff_ffff_ffff)
-}
-
-extension ByteSet {
-    /// The first byte of a range that a field value may not hold; nil where all may stand there.
-    ///
-    /// Tokens are long, and each request has one: eight bytes are looked at together.
-    static func firstOutsideFieldValue(_ input: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
-        var place = range.lowerBound
-        while place < range.upperBound {
-            if place + 8 <= range.upperBound {
-                let word = input.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-                if !hasControl(word) {
-                    place += 8
-                    continue
-                }
-            }
-            let end = min(place + 8, range.upperBound)
-            while place < end {
-                if !fieldValue.contains(input[place]) { return place }
-                place += 1
-            }
-        }
-        return nil
-    }
-
-    /// Whether one of eight bytes is below 0x20 or is 0x7F.
-    @inline(__always)
-    private static func hasControl(_ word: UInt64) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops = ones << 7
-        let isLow = (word &- ones &* 0x20) & ~word
-        let deletes = word ^ (ones &* 0x7F)
-        let isDelete = (deletes &- ones) & ~deletes
-        return (isLow | isDelete) & tops != 0
-    }
 }
 
 /// The bytes that frame messages, by name.
@@ -112,6 +88,13 @@ enum ASCII {
     @inline(__always)
     static func lowercased(_ byte: UInt8) -> UInt8 {
         byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+
+    /// Whether the bytes are this text.
+    @inline(__always)
+    static func equal(_ bytes: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
+        guard let start = bytes.baseAddress, bytes.count == text.utf8CodeUnitCount else { return false }
+        return memcmp(start, text.utf8Start, bytes.count) == 0
     }
 
     /// Whether two runs of bytes are the same but for the case of letters.

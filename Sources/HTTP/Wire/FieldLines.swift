@@ -2,6 +2,7 @@
 struct FieldLines: Sendable {
     /// Where each field stands, from the beginning of what was given.
     private(set) var spans: [HTTPFields.Span] = []
+    private var known = KnownField.Present()
     /// Only trailers are copied line by line; the fields of a head are copied at once.
     private var bytes: [UInt8] = []
 
@@ -22,25 +23,25 @@ struct FieldLines: Sendable {
         var end = line.upperBound
         while start < end, input[start] == ASCII.space || input[start] == ASCII.tab { start += 1 }
         while end > start, input[end - 1] == ASCII.space || input[end - 1] == ASCII.tab { end -= 1 }
-        if let index = ByteSet.firstOutsideFieldValue(input, start..<end) {
-            throw input[index] == ASCII.carriageReturn ? .bareCarriageReturn : .fieldValue
+        let clean = ByteSet.fieldValue.end(of: input, start..<end, visibleFrom: ASCII.space)
+        guard clean == end else {
+            throw input[clean] == ASCII.carriageReturn ? .bareCarriageReturn : .fieldValue
         }
         return (line.lowerBound..<place, start..<end)
     }
 
     /// Remembers a field of a head, by its place in the input, whose field lines begin at `start`.
-    mutating func add(name: Range<Int>, value: Range<Int>, start: Int) throws(ParseFailure) {
+    mutating func add(
+        name: Range<Int>, value: Range<Int>, of input: UnsafeRawBufferPointer, start: Int
+    ) throws(ParseFailure) {
         guard spans.count < Limits.fieldCount else { throw .tooManyFields }
         if spans.isEmpty { spans.reserveCapacity(12) }
-        spans.append(
-            HTTPFields.Span(
-                nameStart: Int32(name.lowerBound - start), nameCount: Int32(name.count),
-                valueStart: Int32(value.lowerBound - start), valueCount: Int32(value.count)))
+        append(name: name, value: value, of: input, shift: -start)
     }
 
     /// The fields of a head whose lines stand in `lines`.
-    func fields(in lines: Slice<UnsafeRawBufferPointer>) -> HTTPFields {
-        HTTPFields(bytes: [UInt8](lines), spans: spans)
+    func fields(in lines: UnsafeRawBufferPointer) -> HTTPFields {
+        HTTPFields(bytes: [UInt8](lines), spans: spans, known: known)
     }
 
     /// Takes a line of a trailer section; fields that would change how the message is read are refused
@@ -56,16 +57,25 @@ struct FieldLines: Sendable {
         bytes.append(contentsOf: line)
         bytes.append(ASCII.carriageReturn)
         bytes.append(ASCII.lineFeed)
+        append(name: name, value: value, of: line, shift: offset)
+    }
+
+    /// Remembers a field; what is `place` in the input will be `place + shift` in the bytes of the fields.
+    private mutating func append(
+        name: Range<Int>, value: Range<Int>, of input: UnsafeRawBufferPointer, shift: Int
+    ) {
+        let field = KnownField(UnsafeRawBufferPointer(rebasing: input[name]))
         spans.append(
             HTTPFields.Span(
-                nameStart: Int32(offset + name.lowerBound), nameCount: Int32(name.count),
-                valueStart: Int32(offset + value.lowerBound), valueCount: Int32(value.count)))
+                nameStart: Int32(name.lowerBound + shift), nameCount: Int32(name.count),
+                valueStart: Int32(value.lowerBound + shift), valueCount: Int32(value.count), field: field))
+        if let field { known.insert(field) }
     }
 
     /// Gives up the trailers that were taken.
     mutating func takeFields() -> HTTPFields {
         defer { self = FieldLines() }
-        return spans.isEmpty ? HTTPFields() : HTTPFields(bytes: bytes, spans: spans)
+        return spans.isEmpty ? HTTPFields() : HTTPFields(bytes: bytes, spans: spans, known: known)
     }
 
     private static let forbiddenInTrailers: [StaticString] = [

@@ -34,13 +34,13 @@ struct HeadBuilder: Sendable {
             return
         }
         let (name, value) = try FieldLines.split(line, of: input)
-        try lines.add(name: name, value: value, start: fieldsStart)
+        try lines.add(name: name, value: value, of: input, start: fieldsStart)
         try framing.take(name: input[name], value: input[value])
     }
 
     /// The whole head, of which `input[..<end]` are the bytes.
-    func finish(_ input: UnsafeRawBufferPointer, end: Int) throws(ParseFailure) -> RequestHead {
-        guard let requestLine else { throw .requestLine }
+    mutating func finish(_ input: UnsafeRawBufferPointer, end: Int) throws(ParseFailure) -> RequestHead {
+        guard let requestLine = requestLine.take() else { throw .requestLine }
         let isOld = requestLine.minorVersion == 0
         let host = try framing.checkedHost(isRequired: !isOld)
         let bodyFraming = try framing.bodyFraming(isOldVersion: isOld)
@@ -48,8 +48,9 @@ struct HeadBuilder: Sendable {
         let wish = ConnectionWish(
             expectsContinue: expectsContinue && bodyFraming != .none && bodyFraming != .length(0),
             keepsAlive: isOld ? framing.saysKeepAlive && !framing.saysClose : !framing.saysClose)
+        let fieldLines = UnsafeRawBufferPointer(rebasing: input[fieldsStart..<(end - 2)])
         return RequestHead(
-            line: requestLine, host: host, fields: lines.fields(in: input[fieldsStart..<(end - 2)]),
-            framing: bodyFraming, connection: wish)
+            line: requestLine, host: host, fields: lines.fields(in: fieldLines), framing: bodyFraming,
+            connection: wish)
     }
 }

@@ -40,11 +40,22 @@ struct RequestTarget: Sendable {
     private static func pathAndQuery(
         _ bytes: Slice<UnsafeRawBufferPointer>
     ) throws(ParseFailure) -> (String, String?) {
-        let path = bytes.prefix { $0 != UInt8(ascii: "?") }
-        guard ByteSet.path.containsAll(path), PercentCoding.isStrict(path) else { throw .target }
-        guard !PathSegments.climbs(path) else { throw .target }
+        // Most paths have neither dots nor escapes, and one look at each byte is enough.
+        let plain = bytes[..<ByteSet.plainPath.end(of: bytes.base, bytes.startIndex..<bytes.endIndex)]
+        let isPlain = plain.endIndex == bytes.endIndex || bytes[plain.endIndex] == UInt8(ascii: "?")
+        let path = isPlain ? plain : try checkedPath(bytes.prefix { $0 != UInt8(ascii: "?") })
         guard path.endIndex < bytes.endIndex else { return (String(decoding: path, as: UTF8.self), nil) }
         return (String(decoding: path, as: UTF8.self), try query(bytes[(path.endIndex + 1)...]))
+    }
+
+    /// A path with dots, escapes or what must not be there.
+    private static func checkedPath(
+        _ path: Slice<UnsafeRawBufferPointer>
+    ) throws(ParseFailure) -> Slice<UnsafeRawBufferPointer> {
+        guard ByteSet.path.containsAll(path), PercentCoding.isStrict(path), !PathSegments.climbs(path) else {
+            throw .target
+        }
+        return path
     }
 
     private static func query(_ bytes: Slice<UnsafeRawBufferPointer>) throws(ParseFailure) -> String {

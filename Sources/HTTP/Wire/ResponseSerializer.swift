@@ -23,36 +23,56 @@ struct ResponseSerializer: Sendable {
         var fields: [(name: String, value: String)] = []
         /// Cache-Control, where the answer does not set it.
         var cacheControl: StaticString = "no-store"
+
+        /// How many bytes those parts take that differ from answer to answer, and what stands around them.
+        fileprivate var variableBytes: Int {
+            fields.reduce(date.count + requestID.utf8.count + cacheControl.utf8CodeUnitCount) { sum, field in
+                sum + field.name.utf8.count + field.value.utf8.count + 4
+            }
+        }
     }
 
     /// The bytes before a streamed body, or the whole answer.
     static func serialize(_ response: HTTPResponse, _ situation: Situation) -> [UInt8] {
-        var bytes: [UInt8] = []
         let body: [UInt8] = if case .bytes(let stored) = response.body { stored } else { [] }
-        bytes.reserveCapacity(640 + response.fields.bytes.count + situation.requestID.utf8.count + body.count)
-        appendStatusLine(response.status, to: &bytes)
-        bytes.append(contentsOf: situation.date)
-        SecurityFields.append(to: &bytes, unlessIn: response.fields, isSecure: situation.isSecure)
-        bytes.append(text: "X-Request-Id: ")
-        bytes.append(contentsOf: situation.requestID.utf8)
-        bytes.append(text: "\r\n")
-        if let trace = situation.trace { append(trace, to: &bytes) }
-        bytes.append(contentsOf: response.fields.bytes)
-        if !response.fields.contains("Cache-Control") {
-            bytes.append(text: "Cache-Control: ")
-            bytes.append(text: situation.cacheControl)
-            bytes.append(text: "\r\n")
+        let capacity = standardBytes + response.fields.bytes.count + situation.variableBytes + body.count
+        return ByteRun.bytes(capacity: capacity) { run in
+            append(response, situation, to: &run)
+            appendFraming(of: response, bodyCount: body.count, situation, to: &run)
+            run.append("\r\n")
+            if !situation.isHead, hasBody(response.status) { run.append(body) }
         }
-        for field in situation.fields { append(field, to: &bytes) }
+    }
+
+    /// More than all lines take whose text is known here.
+    private static let standardBytes = 640
+
+    /// The status line and the fields, but for those that frame the body.
+    private static func append(_ response: HTTPResponse, _ situation: Situation, to run: inout ByteRun) {
+        appendStatusLine(response.status, to: &run)
+        run.append(situation.date)
+        SecurityFields.append(to: &run, unlessIn: response.fields, isSecure: situation.isSecure)
+        run.append("X-Request-Id: ")
+        run.append(situation.requestID)
+        run.append("\r\n")
+        if let trace = situation.trace { append(trace, to: &run) }
+        run.append(response.fields.bytes)
+        if !response.fields.contains(.cacheControl) {
+            run.append("Cache-Control: ")
+            run.append(situation.cacheControl)
+            run.append("\r\n")
+        }
+        for field in situation.fields {
+            run.append(field.name)
+            run.append(": ")
+            run.append(field.value)
+            run.append("\r\n")
+        }
         if situation.closes {
-            bytes.append(text: "Connection: close\r\n")
+            run.append("Connection: close\r\n")
         } else if situation.isOldVersion {
-            bytes.append(text: "Connection: keep-alive\r\n")
+            run.append("Connection: keep-alive\r\n")
         }
-        appendFraming(of: response, bodyCount: body.count, situation, to: &bytes)
-        bytes.append(text: "\r\n")
-        if !situation.isHead, hasBody(response.status) { bytes.append(contentsOf: body) }
-        return bytes
     }
 
     /// Whether an answer of this status may have a body (RFC 9110 section 6.4.1).
@@ -74,41 +94,34 @@ struct ResponseSerializer: Sendable {
     /// What ends a chunked body.
     static let lastChunk = Array("0\r\n\r\n".utf8)
 
-    private static func appendStatusLine(_ status: Int, to bytes: inout [UInt8]) {
-        if status == 200 { return bytes.append(text: "HTTP/1.1 200 OK\r\n") }
-        bytes.append(text: "HTTP/1.1 ")
-        bytes.append(digits: Int64(status), width: 3)
-        bytes.append(ASCII.space)
-        bytes.append(text: StatusText.phrase(status))
-        bytes.append(text: "\r\n")
+    private static func appendStatusLine(_ status: Int, to run: inout ByteRun) {
+        if status == 200 { return run.append("HTTP/1.1 200 OK\r\n") }
+        run.append("HTTP/1.1 ")
+        run.append(digits: status)
+        run.append(" ")
+        run.append(StatusText.phrase(status))
+        run.append("\r\n")
     }
 
-    private static func append(_ trace: TraceContext, to bytes: inout [UInt8]) {
-        bytes.append(text: "traceparent: 00-")
-        bytes.append(hexWord: trace.traceHigh)
-        bytes.append(hexWord: trace.traceLow)
-        bytes.append(text: "-")
-        bytes.append(hexWord: trace.spanID)
-        bytes.append(text: trace.isSampled ? "-01\r\n" : "-00\r\n")
-    }
-
-    private static func append(_ field: (name: String, value: String), to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: field.name.utf8)
-        bytes.append(text: ": ")
-        bytes.append(contentsOf: field.value.utf8)
-        bytes.append(text: "\r\n")
+    private static func append(_ trace: TraceContext, to run: inout ByteRun) {
+        run.append("traceparent: 00-")
+        run.append(hexWord: trace.traceHigh)
+        run.append(hexWord: trace.traceLow)
+        run.append("-")
+        run.append(hexWord: trace.spanID)
+        run.append(trace.isSampled ? "-01\r\n" : "-00\r\n")
     }
 
     private static func appendFraming(
-        of response: HTTPResponse, bodyCount: Int, _ situation: Situation, to bytes: inout [UInt8]
+        of response: HTTPResponse, bodyCount: Int, _ situation: Situation, to run: inout ByteRun
     ) {
         guard hasBody(response.status) else { return }
         if case .stream = response.body {
-            if !situation.isOldVersion { bytes.append(text: "Transfer-Encoding: chunked\r\n") }
+            if !situation.isOldVersion { run.append("Transfer-Encoding: chunked\r\n") }
         } else {
-            bytes.append(text: "Content-Length: ")
-            bytes.append(digits: Int64(bodyCount))
-            bytes.append(text: "\r\n")
+            run.append("Content-Length: ")
+            run.append(digits: bodyCount)
+            run.append("\r\n")
         }
     }
 }
