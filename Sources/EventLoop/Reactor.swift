@@ -139,6 +139,6 @@ public final class Reactor: TaskExecutor, @unchecked Sendable {
     @discardableResult
     public func spawn(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
         // Unstructured: callbacks of descriptors and timers have no task that could be the parent.
-        Task(executorPreference: self) { await body() }
+        Task(executorPreference: self, operation: body)
     }
 }

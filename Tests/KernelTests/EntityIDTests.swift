@@ -30,6 +30,18 @@ struct EntityIDTests {
         #expect(PatientID(bytes: [UInt8](repeating: 1, count: count)) == nil)
     }
 
+    @Test func `the text is the bytes in hexadecimal digits and four dashes`() {
+        var random = TestRandom()
+        for _ in 0..<1000 {
+            let id = UserID(high: random.next(), low: random.next())
+            let digits = id.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+            let groups = [digits[0..<4], digits[4..<6], digits[6..<8], digits[8..<10], digits[10..<16]]
+            let text = groups.map { $0.joined() }.joined(separator: "-")
+            #expect(id.description == text && UUIDText.text(high: id.high, low: id.low) == text)
+            #expect(UserID(text) == id)
+        }
+    }
+
     @Test func `ids are ordered as their bytes are`() {
         var random = TestRandom()
         for _ in 0..<1000 {

@@ -14,7 +14,7 @@ struct RequestIdentity: Sendable {
         if let sent = fields[.requestID], Self.isValid(sent) {
             requestID = sent
         } else {
-            requestID = Self.text(bits.high, bits.low)
+            requestID = UUIDText.text(high: bits.high, low: bits.low)
         }
         if let parent = fields[.traceparent].flatMap({ TraceContext(traceparent: $0) }) {
             trace = parent.child(spanID: span)
@@ -26,25 +26,6 @@ struct RequestIdentity: Sendable {
     /// 1 to 128 visible ASCII characters, so that it can stand in a log line and a field as it is.
     static func isValid(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= limitBytes && ByteSet.visible.containsAll(text.utf8)
-    }
-
-    /// The canonical text of a UUID, made from whole words, since each request needs one.
-    static func text(_ high: UInt64, _ low: UInt64) -> String {
-        let first = Hexadecimal.digits(UInt32(high >> 32))
-        let second = Hexadecimal.digits(UInt32(truncatingIfNeeded: high))
-        let third = Hexadecimal.digits(UInt32(low >> 32))
-        let fourth = Hexadecimal.digits(UInt32(truncatingIfNeeded: low))
-        return String(unsafeUninitializedCapacity: 36) { buffer in
-            let text = UnsafeMutableRawBufferPointer(buffer)
-            text.storeBytes(of: first, as: UInt64.self)
-            text.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)
-            text.storeBytes(of: UInt32(second >> 32), toByteOffset: 14, as: UInt32.self)
-            text.storeBytes(of: UInt32(truncatingIfNeeded: third), toByteOffset: 19, as: UInt32.self)
-            text.storeBytes(of: UInt32(third >> 32), toByteOffset: 24, as: UInt32.self)
-            text.storeBytes(of: fourth, toByteOffset: 28, as: UInt64.self)
-            for place in [8, 13, 18, 23] { text[place] = UInt8(ascii: "-") }
-            return 36
-        }
     }
 
     /// A span's id from bits that are unique already: mixed, so that it does not look like the trace's, and never zero.

@@ -1,3 +1,5 @@
+import Kernel
+
 /// Bytes that are written one run after the other into memory whose size is known to be enough.
 ///
 /// An array looks at its capacity and at who else holds it with each append; the head of an answer is a dozen appends of
@@ -70,7 +72,7 @@ struct ByteRun: ~Copyable {
     /// A word as sixteen lower-case hexadecimal digits.
     mutating func append(hexWord word: UInt64) {
         let digits = (
-            Hexadecimal.digits(UInt32(word >> 32)), Hexadecimal.digits(UInt32(truncatingIfNeeded: word))
+            HexText.digits(UInt32(word >> 32)), HexText.digits(UInt32(truncatingIfNeeded: word))
         )
         withUnsafeBytes(of: digits) { append($0) }
     }

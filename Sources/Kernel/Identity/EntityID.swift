@@ -51,9 +51,7 @@ public struct EntityID<Tag>: Hashable, Comparable, Sendable {
 extension EntityID: CustomStringConvertible, LosslessStringConvertible {
     /// The 36-character text form.
     public var description: String {
-        String(unsafeUninitializedCapacity: UUIDText.byteCount) { buffer in
-            buffer.baseAddress.map(write) ?? 0
-        }
+        UUIDText.text(high: high, low: low)
     }
 }
 
@@ -75,8 +73,7 @@ extension EntityID: Codable {
 }
 
 /// Reads and writes the canonical text form of a UUID.
-@usableFromInline
-enum UUIDText {
+public enum UUIDText {
     static func parse(_ text: UnsafeRawBufferPointer) -> (high: UInt64, low: UInt64)? {
         guard text.count == 36 else { return nil }
         var high: UInt64 = 0
@@ -103,6 +100,15 @@ enum UUIDText {
 
     /// How long the text is.
     static let byteCount = 36
+
+    /// The text of 128 bits.
+    public static func text(high: UInt64, low: UInt64) -> String {
+        String(unsafeUninitializedCapacity: byteCount) { buffer in
+            guard let place = buffer.baseAddress else { return 0 }
+            write(high: high, low: low, to: place)
+            return byteCount
+        }
+    }
 
     /// Writes the text as JSON; not generic, because generic code of another module looks its types up at run time.
     @usableFromInline
