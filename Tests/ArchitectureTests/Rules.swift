@@ -67,6 +67,12 @@ let rules: [Rule] = [
         in: { $0.isTest && !$0.path.contains("TestSupport") && !$0.path.contains("ArchitectureTests") },
         sample: .init(path: "Tests/KernelTests/Hasty.swift", text: "@Suite(.timeLimit(.minutes(1))) struct Hasty {}")),
     .lines(
+        "a closure that leaves the reactor: `withCancellation` stays",
+        matching: #"\bwithTask(CancellationHandler|ExecutorPreference)\b"#,
+        in: { !$0.isTest && $0.path != "Sources/EventLoop/WithCancellation.swift" },
+        sample: .init(
+            path: "Sources/Postgres/Stray.swift", text: "await withTaskCancellationHandler { await f() } onCancel: {}")),
+    .lines(
         "a mark of unfinished work", matching: #"TODO(?!\(ADR-\d{4}\))|FIXME|(?<!X)XXX(?!X)"#,
         in: { !$0.path.contains("ArchitectureTests") },
         sample: .init(path: "Sources/Kernel/Todo.swift", text: "let x = \"TODO: later\"")),
