@@ -41,20 +41,21 @@ public final class OffloadPool: Sendable {
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         let ticket = OffloadTicket()
-        return try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Value, any Error>) in
+        let outcome = await withCancellation {
+            await withUnsafeContinuation { (continuation: UnsafeContinuation<Result<Value, any Error>, Never>) in
                 let piece = OffloadPiece(
                     ticket: ticket,
                     run: {
                         let result = Result(catching: work)
-                        return { continuation.resume(with: result) }
+                        return { continuation.resume(returning: result) }
                     },
-                    refuse: { continuation.resume(throwing: $0) })
+                    refuse: { continuation.resume(returning: .failure($0)) })
                 submit(piece)
             }
         } onCancel: {
             cancel(ticket)
         }
+        return try outcome.get()
     }
 
     private func submit(_ piece: OffloadPiece) {

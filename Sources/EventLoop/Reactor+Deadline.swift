@@ -18,7 +18,7 @@ extension Reactor {
         atNanoseconds deadline: UInt64, _ body: @escaping @Sendable () async throws -> Value
     ) async throws(DeadlineError) -> Value {
         let race = DeadlineRace<Value>()
-        let result = await withTaskCancellationHandler {
+        let result = await withCancellation {
             await withUnsafeContinuation { continuation in
                 race.begin(continuation)
                 execute { race.start(on: self, deadline, body) }

@@ -7,7 +7,7 @@ extension Reactor {
     public nonisolated(nonsending) func sleep(for duration: Duration) async throws(CancellationError) {
         let deadline = MonotonicClock.deadlineNanoseconds(after: duration)
         let sleeper = Sleeper()
-        let hasPassed = await withTaskCancellationHandler {
+        let hasPassed = await withCancellation {
             await withUnsafeContinuation { continuation in
                 guard sleeper.begin(continuation) else { return continuation.resume(returning: false) }
                 start(sleeper, deadline)

@@ -37,7 +37,7 @@ public final class EventJournal: Sendable {
         let commandID: CommandID = resources.ids.make()
         let envelope = CommandEnvelope(commandID, options, context)
         let lane = lanes[Shard.of(context.hospitalID)]
-        let answer = await withTaskCancellationHandler {
+        let answer = await withCancellation {
             await withUnsafeContinuation { continuation in
                 lane.submit(
                     CommandWork<D>(

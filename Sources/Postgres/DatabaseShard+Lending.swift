@@ -14,7 +14,7 @@ extension DatabaseShard {
     /// Fails at once with `unavailable` while the database is away.
     nonisolated(nonsending) func borrow(_ role: DatabaseRole) async throws(PostgresError) -> Int {
         let ticket = UnitTicket()
-        let outcome = await withTaskCancellationHandler {
+        let outcome = await withCancellation {
             await withUnsafeContinuation { continuation in
                 enter { $0.borrow(role, ticket, continuation) }
             }

@@ -14,7 +14,7 @@ extension DatabaseShard {
         _ content: UnitOfWork.Content, on route: Route, deadlineNanoseconds: UInt64, isCancellable: Bool = true
     ) async throws(PostgresError) -> [ResultSet] {
         let ticket = UnitTicket()
-        let outcome = await withTaskCancellationHandler {
+        let outcome = await withCancellation {
             await withUnsafeContinuation { continuation in
                 let unit = UnitOfWork(
                     content: content, deadlineNanoseconds: deadlineNanoseconds, ticket: ticket,

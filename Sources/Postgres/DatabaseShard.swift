@@ -97,11 +97,7 @@ actor DatabaseShard {
     /// A connection made on a thread that may block.
     func connect(_ role: DatabaseRole, _ purpose: Connector.Purpose) async throws(PostgresError) -> ConnectionHandle {
         do {
-            // Whoever called without a preference would go through nonisolated code by the cooperative pool, and wait
-            // there for a thread longer than a borrower does.
-            return try await withTaskExecutorPreference(reactor) {
-                try await connects.run { [connector] in try connector.serve(as: role, for: purpose) }
-            }
+            return try await connects.run { [connector] in try connector.serve(as: role, for: purpose) }
         } catch let error as PostgresError {
             meter.count(.connectFailed)
             throw error

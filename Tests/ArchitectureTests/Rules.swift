@@ -81,6 +81,12 @@ let rules: [Rule] = [
             path: "Tests/KernelTests/Mixed.swift",
             text: "try await withClinic { clinic in\n    #expect(found.allSatisfy { $0.isKnown })\n}\n")),
     .lines(
+        "a closure that leaves the reactor: `withCancellation` stays",
+        matching: #"\bwithTask(CancellationHandler|ExecutorPreference)\b"#,
+        in: { !$0.isTest && $0.path != "Sources/EventLoop/WithCancellation.swift" },
+        sample: .init(
+            path: "Sources/Postgres/Stray.swift", text: "await withTaskCancellationHandler { await f() } onCancel: {}")),
+    .lines(
         "a mark of unfinished work", matching: #"TODO(?!\(ADR-\d{4}\))|FIXME|(?<!X)XXX(?!X)"#,
         in: { !$0.path.contains("ArchitectureTests") },
         sample: .init(path: "Sources/Kernel/Todo.swift", text: "let x = \"TODO: later\"")),

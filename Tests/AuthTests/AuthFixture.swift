@@ -80,7 +80,7 @@ struct AuthFixture: Sendable {
 
     func caller(from address: String) -> AnonymousCaller {
         AnonymousCaller(
-            deadlineNanoseconds: MonotonicClock.nanoseconds() + 60_000_000_000, requestID: "test",
+            deadlineNanoseconds: MonotonicClock.nanoseconds() + Patience.nanoseconds, requestID: "test",
             trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false), remoteAddress: address)
     }
 

@@ -80,7 +80,7 @@ final class CrashLedger: Sendable {
     /// Waits until that many more commands are acknowledged; false where that takes too long or something went wrong.
     func waitForAcknowledged(more count: Int) -> Bool {
         let target = state.withLock { $0.acknowledged.count } + count
-        wait(seconds: 60) { $0.acknowledged.count >= target || !$0.faults.isEmpty }
+        wait(seconds: Double(Patience.seconds)) { $0.acknowledged.count >= target || !$0.faults.isEmpty }
         return state.withLock { $0.acknowledged.count >= target && $0.faults.isEmpty }
     }
 

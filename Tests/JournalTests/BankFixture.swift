@@ -64,12 +64,12 @@ struct BankFixture: Sendable {
     }
 
     func context(
-        key: String? = nil, hash: UInt8 = 1, hospital: HospitalID? = nil, seconds: UInt64 = 60
+        key: String? = nil, hash: UInt8 = 1, hospital: HospitalID? = nil, seconds: Int = Patience.seconds
     ) -> RequestContext {
         var context = RequestContext(
             hospitalID: hospital ?? self.hospital,
             principal: Principal(kind: .user, id: user, roles: ["owner"], permissions: []),
-            deadlineNanoseconds: MonotonicClock.nanoseconds() + seconds * 1_000_000_000, requestID: "test",
+            deadlineNanoseconds: MonotonicClock.nanoseconds() + UInt64(seconds) * 1_000_000_000, requestID: "test",
             trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
         if let key {
             context.idempotency = IdempotencyKey(key: key, requestHash: [UInt8](repeating: hash, count: 32))

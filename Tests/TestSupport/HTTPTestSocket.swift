@@ -3,7 +3,7 @@ import Glibc
 
 /// A raw connection to a server on this machine, for tests that say each byte.
 ///
-/// Calls wait on threads of their own and give up after ten seconds.
+/// Calls wait on threads of their own and give up after `Patience`.
 public final class HTTPTestSocket: Sendable {
     private let descriptor: Int32
 
@@ -14,9 +14,6 @@ public final class HTTPTestSocket: Sendable {
         /// The server closed before an answer was complete.
         case closed
     }
-
-    /// How long a call waits for the server at most.
-    private static let patienceSeconds = 10
 
     /// Connects to a port of the loopback address; `receiveBufferBytes` makes the window small.
     public init(port: UInt16, receiveBufferBytes: Int? = nil) throws {
@@ -120,7 +117,7 @@ public final class HTTPTestSocket: Sendable {
             var size = Int32(receiveBufferBytes)
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
-        var patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
+        var patience = timeval(tv_sec: Patience.seconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         let status = withUnsafePointer(to: &address) { pointer in

@@ -1,3 +1,4 @@
+import EventLoop
 import Kernel
 import Synchronization
 
@@ -61,7 +62,7 @@ final class IdempotencyGate: Sendable {
             return state.nextNumber
         }
         guard let number else { return }
-        let hasEntered = await withTaskCancellationHandler {
+        let hasEntered = await withCancellation {
             await withCheckedContinuation { continuation in
                 let outcome = shard.state.withLock { state -> Bool? in
                     // The holder may have left between the two locks: then the key is free, and taken here.

@@ -85,7 +85,7 @@ final class ServerCore: Sendable {
 
     /// Waits until no connection is open, or the task is cancelled.
     func waitUntilEmpty() async {
-        await withTaskCancellationHandler {
+        await withCancellation {
             await withCheckedContinuation { continuation in
                 let isDone = registry.withLock { registry in
                     if registry.connections.isEmpty || Task.isCancelled { return true }

@@ -69,7 +69,7 @@ struct BillingDesk: Sendable {
         var context = RequestContext(
             hospitalID: hospital,
             principal: Principal(kind: .user, id: Self.user, roles: ["cashier"], permissions: []),
-            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + 120_000_000_000, requestID: "test",
+            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + Patience.nanoseconds, requestID: "test",
             trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
         if let key {
             context.idempotency = IdempotencyKey(key: key, requestHash: [UInt8](repeating: hash, count: 32))

@@ -36,7 +36,7 @@ struct Clinic: Sendable {
         var context = RequestContext(
             hospitalID: hospital,
             principal: Principal(kind: .user, id: Self.user, roles: ["receptionist"], permissions: []),
-            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + 60_000_000_000, requestID: "test",
+            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + Patience.nanoseconds, requestID: "test",
             trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
         if let key {
             context.idempotency = IdempotencyKey(key: key, requestHash: [UInt8](repeating: hash, count: 32))
