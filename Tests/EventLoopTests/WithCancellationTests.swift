@@ -34,7 +34,8 @@ import Testing
     ) async throws {
         try await withReactors(backend) { group in
             let resident = Resident(group.reactors[0])
-            #expect(await Task.detached { await resident.steps() }.value == [true, true, true, true])
+            let steps = await Task.detached { await resident.steps() }.value
+            #expect(steps == [true, true, true, true])
         }
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 public import Kernel
 public import Synchronization
 
@@ -107,14 +108,20 @@ public struct TokenCacheTicket: Sendable {
 /// What a token is made of (RFC 7515 section 7.1).
 @usableFromInline
 enum SignedParts {
-    /// The part that is signed, with the dot behind it, and the signature; without a dot all is signature.
+    /// The part that is signed, with the second dot behind it, and the signature; without two dots all is signature.
     @usableFromInline
     static func split(
         _ token: UnsafeRawBufferPointer
     ) -> (signed: UnsafeRawBufferPointer, signature: UnsafeRawBufferPointer) {
-        let start = token.lastIndex(of: UInt8(ascii: ".")).map { $0 + 1 } ?? 0
+        let start = behindDot(token, from: 0).flatMap { behindDot(token, from: $0) } ?? 0
         return (
             UnsafeRawBufferPointer(rebasing: token[..<start]), UnsafeRawBufferPointer(rebasing: token[start...])
         )
+    }
+
+    private static func behindDot(_ token: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = token.baseAddress else { return nil }
+        let dot = memchr(base + start, Int32(UInt8(ascii: ".")), token.count - start)
+        return dot.map { UnsafeRawPointer($0) - base + 1 }
     }
 }
