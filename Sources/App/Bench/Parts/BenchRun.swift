@@ -85,7 +85,8 @@ final class BenchRun {
         Console.say("- PostgreSQL: private cluster, Unix socket; \(ClusterSettings(socket: "").summary)")
         Console.say(
             "- \(settings.rounds) rounds of \(settings.seconds) s each, contenders in turns after a warm-up; medians; "
-                + "errors must be 0; wrk -t1 in a closed loop, latency as its clients see it")
+                + "errors must be 0; wrk and pgbench with \(Wrk.threads) threads each; wrk in a closed loop, latency as its "
+                + "clients see it")
         #if DEBUG
             Console.say("- THIS IS A DEBUG BUILD: its figures mean nothing")
         #endif

@@ -56,7 +56,8 @@ final class ChargeLoad {
             local count = 0
             function request()
               count = count + 1
-              return head .. count .. middle .. patients[count * 7919 % #patients + 1] .. tail
+              local place = (count * \(Wrk.threads) + number) * 7919 % #patients + 1
+              return head .. number .. "-" .. count .. middle .. patients[place] .. tail
             end
             """
         return try countingLog {

@@ -61,7 +61,7 @@ struct ReadPart {
             local requests = {}
             local place = 0
             function init(arguments)
-              math.randomseed(\(seconds))
+              math.randomseed(number + 1)
               for i = 1, \(Self.writtenRequests) do
                 requests[i] = head .. string.format("%012d", math.random(\(data.count))) .. tail
               end

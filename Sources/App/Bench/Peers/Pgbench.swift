@@ -32,8 +32,8 @@ final class Pgbench {
         let file = try workplace.write(script.text, script.name + ".sql")
         let process = try BenchProcess(
             [
-                program, "-n", "-M", "prepared", "-f", file, "-c", "\(script.clients)", "-j", "2", "-T", "\(seconds)",
-                "-D", "run=\(runCount)", "-D", "i=0", connectionString,
+                program, "-n", "-M", "prepared", "-f", file, "-c", "\(script.clients)", "-j", "\(Wrk.threads)",
+                "-T", "\(seconds)", "-D", "run=\(runCount)", "-D", "i=0", connectionString,
             ],
             environment: ["PGOPTIONS": "-c role=medley_app"], outputPath: workplace.file("pgbench.txt"))
         try process.wait(interruption)

@@ -1,5 +1,8 @@
-/// The load generator for HTTP: one thread, kept connections, the next request when the answer is there (closed loop).
+/// The load generator for HTTP: kept connections, the next request when the answer is there (closed loop).
 struct Wrk {
+    /// How many threads it has, as pgbench has: with one, it and not the server was what two cores waited for.
+    static let threads = 2
+
     let program: String
     let workplace: Workplace
     let interruption: Interruption
@@ -11,6 +14,8 @@ struct Wrk {
         /// Open connections.
         var connections: Int
         /// Lua that sets `request`; empty where every request is a GET of the URL.
+        ///
+        /// Each thread runs it by itself and finds its number, from 0, in `number`.
         var script = ""
     }
 
@@ -19,6 +24,11 @@ struct Wrk {
 
     /// Prints what counts in one line, exactly, instead of wrk's rounded texts.
     static let report = """
+        local threads = 0
+        function setup(thread)
+          thread:set("number", threads)
+          threads = threads + 1
+        end
         function done(summary, latency, requests)
           local e = summary.errors
           io.write(string.format(
@@ -34,8 +44,8 @@ struct Wrk {
         let script = try workplace.write(load.script + "\n" + Self.report, "load.lua")
         let process = try BenchProcess(
             [
-                program, "-t1", "-c\(load.connections)", "-d\(seconds)s", "--timeout", "5s", "--latency", "-s", script,
-                load.url,
+                program, "-t\(min(Self.threads, load.connections))", "-c\(load.connections)", "-d\(seconds)s",
+                "--timeout", "5s", "--latency", "-s", script, load.url,
             ],
             outputPath: workplace.file("wrk.txt"))
         try process.wait(interruption)
