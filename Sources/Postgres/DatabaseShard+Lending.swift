@@ -112,13 +112,15 @@ extension DatabaseShard {
     }
 
     private func open(_ number: Int, _ role: DatabaseRole) {
-        // Unstructured: the connection outlives the caller that first wanted it.
-        Task {
-            do throws(PostgresError) {
-                opened(number, try await connect(role, .borrowed))
-            } catch {
-                openFailed(number, error)
-            }
+        // The connection outlives the caller that first wanted it.
+        reactor.spawn { await self.connect(number, role) }
+    }
+
+    private func connect(_ number: Int, _ role: DatabaseRole) async {
+        do throws(PostgresError) {
+            opened(number, try await connect(role, .borrowed))
+        } catch {
+            openFailed(number, error)
         }
     }
 

@@ -49,15 +49,17 @@ extension DatabaseShard {
     /// Makes the connection anew; after a failure again, later and later.
     func reconnect(_ kept: KeptConnection) {
         if isStopped || kept.isReleased { return }
-        let role = kept.role
-        let purpose = kept.purpose
-        // Unstructured: it is the connection's own life, not part of any caller's.
-        Task {
-            do throws(PostgresError) {
-                attach(try await connect(role, purpose), to: kept)
-            } catch {
-                reconnectLater(kept)
-            }
+        // It is the connection's own life, not part of any caller's.
+        let id = ObjectIdentifier(kept)
+        reactor.spawn { await self.connect(id) }
+    }
+
+    private func connect(_ id: ObjectIdentifier) async {
+        guard let kept = (shared + dedicated.values).first(where: { ObjectIdentifier($0) == id }) else { return }
+        do throws(PostgresError) {
+            attach(try await connect(kept.role, kept.purpose), to: kept)
+        } catch {
+            reconnectLater(kept)
         }
     }
 

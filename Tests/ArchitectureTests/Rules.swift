@@ -87,6 +87,13 @@ let rules: [Rule] = [
         sample: .init(
             path: "Sources/Postgres/Stray.swift", text: "await withTaskCancellationHandler { await f() } onCancel: {}")),
     .lines(
+        "a task that comes back over the shared threads: `Reactor.spawn` prefers the reactor (ADR-0009)",
+        matching: #"\bTask(\.detached)? *\{"#,
+        in: { file in
+            !file.isTest && ["EventLoop", "HTTP", "Postgres"].contains { file.path.hasPrefix("Sources/\($0)/") }
+        },
+        sample: .init(path: "Sources/Postgres/Stray.swift", text: "Task { await reconnect() }")),
+    .lines(
         "a mark of unfinished work", matching: #"TODO(?!\(ADR-\d{4}\))|FIXME|(?<!X)XXX(?!X)"#,
         in: { !$0.path.contains("ArchitectureTests") },
         sample: .init(path: "Sources/Kernel/Todo.swift", text: "let x = \"TODO: later\"")),
