@@ -2,13 +2,14 @@
 ///
 /// Not the reactor itself, which is the executor that tasks prefer: what is put into the queue tells them apart.
 final class ReactorIsolation: SerialExecutor, @unchecked Sendable {
-    // @unchecked: `unowned` is written once, before the object is shared.
+    // @unchecked: `reactor` is written once, before the object is shared.
 
-    /// Owns this object; its actors hold it.
+    /// Owns this object; whoever has this as executor holds the reactor.
     unowned(unsafe) var reactor: Reactor?
 
     func enqueue(_ job: consuming ExecutorJob) {
-        reactor?.enqueue(.isolated(UnownedJob(job)))
+        guard let reactor else { preconditionFailure("a reactor sets itself before anything runs on it") }
+        reactor.enqueue(.isolated(UnownedJob(job)))
     }
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }

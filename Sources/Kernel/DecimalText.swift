@@ -79,7 +79,9 @@ extension [UInt8] {
     mutating func append(limitBytes: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limitBytes) { buffer in
             guard let place = buffer.baseAddress else { return }
-            append(contentsOf: UnsafeBufferPointer(start: place, count: write(place)))
+            let count = write(place)
+            precondition(count <= limitBytes, "a text is no longer than it said")
+            append(contentsOf: UnsafeBufferPointer(start: place, count: count))
         }
     }
 }

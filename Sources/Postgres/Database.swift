@@ -112,6 +112,9 @@ public final class Database: Sendable {
         return BorrowedConnection(lease: try await shard.dedicate(role), shard: shard)
     }
 
+    /// Counts a read that was refused before it became a unit.
+    func countRefusal() { shards[reactorIndex()].enter { $0.meter.count(.queueFull) } }
+
     /// The reactors that have connections.
     var reactors: [Reactor] { shards.map(\.reactor) }
 

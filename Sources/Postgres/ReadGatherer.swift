@@ -51,6 +51,7 @@ actor ReadGatherer {
 
     private func add(_ reader: Reader, _ hospitalID: HospitalID) {
         guard gatherings[hospitalID, default: Gathering()].add(reader) else {
+            database.countRefusal()
             return reader.continuation.resume(returning: .failure(.queueFull))
         }
         schedule(hospitalID)

@@ -24,6 +24,33 @@ import Testing
         #expect(String(decoding: writer.bytes, as: UTF8.self) == #"[{},{"a":null,"\"b\"":[]},true,7,0.5,null,[1],"x"]"#)
     }
 
+    /// Each piece at each distance from the end of the memory that the writer begins with.
+    @Test(arguments: 0...80) func `a writer grows wherever its memory ends`(capacity: Int) throws {
+        let texts = ["", "abc", "a\"b", "\u{1}\u{2}", "\\", "12345678", "1234567\n", "é\u{0}"]
+        for length in 0..<40 {
+            var writer = JSONWriter(capacityBytes: capacity)
+            writer.beginArray()
+            writer.string(String(repeating: "x", count: length))
+            for text in texts { writer.string(text) }
+            writer.int(Int64.min)
+            writer.uint(UInt64.max)
+            writer.beginObject()
+            writer.name("a\tb" as String)
+            writer.bool(false)
+            writer.endObject()
+            writer.endArray()
+            guard case .array(let elements) = try JSONValue(parsing: writer.bytes) else {
+                Issue.record("no array with \(length) bytes before")
+                return
+            }
+            #expect(elements.count == texts.count + 4)
+            let read = elements.dropFirst().prefix(texts.count).map(\.string)
+            #expect(read == texts)
+            let text = String(decoding: writer.bytes, as: UTF8.self)
+            #expect(text.hasSuffix(#",-9223372036854775808,18446744073709551615,{"a\tb":false}]"#))
+        }
+    }
+
     @Test func `a writer goes on behind other bytes`() {
         var writer = JSONWriter(appendingTo: Array("head\n".utf8))
         writer.int(1)

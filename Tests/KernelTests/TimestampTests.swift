@@ -57,6 +57,14 @@ struct TimestampTests {
         }
     }
 
+    @Test(arguments: [
+        (Int64.min, "-290308-12-21T19:59:05.224192Z"), (Int64.min + 1, "-290308-12-21T19:59:05.224193Z"),
+        (Int64.max, "294247-01-10T04:00:54.775807Z"), (-1, "1969-12-31T23:59:59.999999Z"),
+    ])
+    func `the ends of the range have a text`(microseconds: Int64, text: String) {
+        #expect(Timestamp(microseconds: microseconds).description == text)
+    }
+
     @Test func `arithmetic stops at the ends of the range`() {
         let last = Timestamp(microseconds: .max)
         #expect(last.advanced(by: .seconds(1)) == last)

@@ -1,6 +1,7 @@
 import EventLoop
 import Kernel
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -37,6 +38,41 @@ private enum NoteTag {}
                         (VALUES ('\(Self.alpha)', 'alpha'), ('\(Self.beta)', 'beta')) AS h (id, name);
                 """)
             try await body(fixture, GatheredRead(fixture.database, Self.notes))
+        }
+    }
+
+    /// The same rows, for whoever nobody holds the advisory lock against.
+    private static let gatedNotes: PreparedStatement = """
+        SELECT note_id, body
+        FROM notes.note, (SELECT pg_advisory_xact_lock_shared(7)) AS gate
+        WHERE hospital_id = $1 AND note_id = ANY ($2)
+        """
+
+    @Test func `more readers than may wait are refused and counted, all others are served`() async throws {
+        try await withNotes { fixture, _ in
+            let notes = GatheredRead<NoteTag>(fixture.database, Self.gatedNotes)
+            let reactor = fixture.group.reactors[0]
+            // Those of the statement under way, those that wait, and those for whom there is no room.
+            let (underWay, waiting, refused) = (128, 4_096, 10)
+            let outcomes = Mutex<[Bool]>([])
+            try await fixture.database.withConnection(.system) { connection in
+                _ = try await connection.query("SELECT pg_advisory_lock(7)")
+                for number in 0..<underWay + waiting + refused {
+                    reactor.spawn {
+                        let row = try? await notes.row(
+                            Self.id(number % 500 + 1), of: Self.alpha, deadlineNanoseconds: Self.distant)
+                        outcomes.withLock { $0.append(row != nil) }
+                    }
+                }
+                while outcomes.withLock({ $0.count }) < refused { try await pause() }
+                let answered = outcomes.withLock { $0 }
+                #expect(answered == Array(repeating: false, count: refused))
+                #expect(await fixture.database.statistics.refusedUnits == refused)
+                _ = try await connection.query("SELECT pg_advisory_unlock(7)")
+            }
+            while outcomes.withLock({ $0.count }) < underWay + waiting + refused { try await pause() }
+            let served = outcomes.withLock { $0.count(of: true) }
+            #expect(served == underWay + waiting)
         }
     }
 

@@ -5,7 +5,7 @@ public import Synchronization
 /// Remembers what verified tokens said, so that a request costs one hash and one look-up instead of a verification.
 ///
 /// Keyed by the SHA-256 of the signature, beside which the signed part must be the very same: the signature is what nobody
-/// else knows, and to hash the whole took a twentieth of a read. Bounded: when a
+/// else knows, and to hash the whole took a twentieth of a read. Bounded: longer tokens are not kept, and when a
 /// shard is full its oldest entry goes, which with tokens of one lifetime is the next to expire. Safe from any thread;
 /// each shard's lock is held for a few instructions, or for a walk of the shard by the `invalidate` calls.
 ///
@@ -14,6 +14,9 @@ public import Synchronization
 ///
 /// Looking up is inlinable: each request does it, and generic code of another module looks its types up at run time.
 public final class VerifiedTokenCache<Value: Sendable>: Sendable {
+    /// The longest signed part that is kept: four times that of a user who may everything, 64 MiB in a full cache.
+    static var signedLimitBytes: Int { 4_096 }
+
     /// How many entries a cache holds unless told otherwise.
     public static var defaultCapacity: Int { 16_384 }
 
@@ -53,6 +56,7 @@ public final class VerifiedTokenCache<Value: Sendable>: Sendable {
     ///
     /// Drops it if anything was invalidated since the look-up.
     public func insert(_ value: Value, for ticket: TokenCacheTicket, sessionID: SessionID?, expiresAt: Timestamp) {
+        guard ticket.signed.count <= Self.signedLimitBytes else { return }
         let entry = TokenCacheShard<Value>.Entry(
             digest: ticket.digest, signed: ticket.signed, sessionID: sessionID, expiresAt: expiresAt, value: value)
         shard(of: ticket.digest).insert(entry) { generation.load(ordering: .acquiring) == ticket.generation }

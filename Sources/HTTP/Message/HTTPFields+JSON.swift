@@ -9,19 +9,29 @@ extension HTTPFields {
     /// The media type and the ETag of a version, which each read of a resource has: written at once, because to check and
     /// copy them one by one costs more than all else that is done to such an answer.
     init(jsonOfVersion version: Int) {
-        let beginning: StaticString = "Content-Type: application/json\r\nETag: \""
-        let valueStart = beginning.utf8CodeUnitCount - 1
-        let bytes = ByteRun.bytes(capacity: beginning.utf8CodeUnitCount + ByteRun.digitLimit + 3) { run in
+        let line: StaticString = "Content-Type: application/json\r\n"
+        let beginning: StaticString = "ETag: \""
+        let end: StaticString = "\"\r\n"
+        let known = line.utf8CodeUnitCount + beginning.utf8CodeUnitCount + end.utf8CodeUnitCount
+        let bytes = ByteRun.bytes(capacity: known + ByteRun.digitLimit) { run in
+            run.append(line)
             run.append(beginning)
             run.append(digits: version)
-            run.append("\"\r\n")
+            run.append(end)
         }
         let spans = [
-            Span(nameStart: 0, nameCount: 12, valueStart: 14, valueCount: 16, field: .contentType),
-            Span(
-                nameStart: 32, nameCount: 4, valueStart: Int32(valueStart),
-                valueCount: Int32(bytes.count - 2 - valueStart), field: .entityTag),
+            Self.span(of: .contentType, lineStart: 0, lineEnd: line.utf8CodeUnitCount),
+            Self.span(of: .entityTag, lineStart: line.utf8CodeUnitCount, lineEnd: bytes.count),
         ]
         self.init(bytes: bytes, spans: spans, known: KnownField.Present(.contentType, .entityTag))
+    }
+
+    /// Where a field stands whose line, `name: value CR LF`, is at a place.
+    private static func span(of field: KnownField, lineStart: Int, lineEnd: Int) -> Span {
+        let nameCount = field.name.utf8CodeUnitCount
+        let valueStart = lineStart + nameCount + ": ".utf8.count
+        return Span(
+            nameStart: Int32(lineStart), nameCount: Int32(nameCount), valueStart: Int32(valueStart),
+            valueCount: Int32(lineEnd - "\r\n".utf8.count - valueStart), field: field)
     }
 }

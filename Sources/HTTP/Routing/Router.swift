@@ -31,6 +31,7 @@ struct Router: Sendable {
     ///
     /// Throws `routes` where a pattern is malformed or two routes are the same.
     init(_ table: [(method: HTTPMethod, pattern: String)]) throws(HTTPServerError) {
+        precondition(Captures().isLargeEnough, "what a path captures has room")
         for (place, route) in table.enumerated() {
             guard let pattern = RoutePattern(route.pattern) else {
                 throw .routes("the pattern \(route.pattern) is malformed")
@@ -102,9 +103,11 @@ struct Router: Sendable {
 
     /// The segments that stand for parameters, in place: most paths have one or two, and an array would be an allocation.
     private struct Captures {
-        /// As many as a pattern has segments at most (`RoutePattern.segmentLimit`).
         private var places = InlineArray<16, Range<Int32>>(repeating: 0..<0)
         var count = 0
+
+        /// Whether the captures of every pattern have room.
+        var isLargeEnough: Bool { places.count >= RoutePattern.segmentLimit }
 
         subscript(_ index: Int) -> Range<Int> { Int(places[index].lowerBound)..<Int(places[index].upperBound) }
 

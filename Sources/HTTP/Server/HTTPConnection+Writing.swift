@@ -27,11 +27,10 @@ extension HTTPConnection {
 
     private static let continueBytes = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
-    /// Sends what a request's operation answered, unless that is still to be streamed: then false.
-    ///
-    /// On the reactor's thread only.
+    /// Sends at once what a request's operation answered; false where that is still to be streamed, or the operation came
+    /// back on another thread.
     nonisolated func sendWhole(_ answer: Answer, to number: UInt64) -> Bool {
-        assumeIsolated { $0.sendNow(answer, to: number) }
+        share.reactor.isCurrent && assumeIsolated { $0.sendNow(answer, to: number) }
     }
 
     private func sendNow(_ answer: Answer, to number: UInt64) -> Bool {
@@ -44,8 +43,9 @@ extension HTTPConnection {
         return true
     }
 
-    /// Sends what a request's operation answered piece by piece.
+    /// Sends what a request's operation answered, piece by piece where it is a stream.
     func stream(_ answer: Answer, to number: UInt64) async {
+        if sendNow(answer, to: number) { return }
         guard let running = awaitingAnswer(number), case .stream(let next) = answer.response.body else { return }
         running.task = nil
         await stream(answer, next, number)

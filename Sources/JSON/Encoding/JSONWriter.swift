@@ -77,8 +77,8 @@ public struct JSONWriter: ~Copyable {
 
     /// Writes a string of bytes that need no escapes, such as digits and dashes.
     ///
-    /// `write` puts at most `limitBytes` where it is told to, and answers how many.
-    public mutating func quoted(limitBytes: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
+    /// `write` puts at most `limitBytes` where it is told to, and answers how many; the caller vouches for that.
+    package mutating func quoted(limitBytes: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
         makeRoom(limitBytes + 3)
         separate()
         put(Byte.quote)

@@ -49,6 +49,8 @@ public final class ReadRecorder: Sendable {
                 while !Task.isCancelled {
                     // Losing the error is right: cancellation ends the loop above.
                     try? await Task.sleep(for: Self.window)
+                    // `stop` writes what is left.
+                    if Task.isCancelled { return }
                     // In a task that `stop` does not cancel: what it had sent would count as unwritten, and be written twice.
                     _ = await Task { await self.flush() }.value
                 }

@@ -26,7 +26,7 @@ extension LocalDate: JSONSchemaDescribed, JSONWritable {
 
     /// Writes `YYYY-MM-DD`.
     public func write(to writer: inout JSONWriter) {
-        writer.quoted(limitBytes: CivilDay.limitBytes, write)
+        writer.quoted(limitBytes: Self.textLimitBytes, write)
     }
 }
 

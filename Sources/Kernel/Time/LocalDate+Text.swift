@@ -8,15 +8,13 @@ extension LocalDate: CustomStringConvertible, LosslessStringConvertible {
 
     /// The text `YYYY-MM-DD`.
     public var description: String {
-        String(unsafeUninitializedCapacity: CivilDay.limitBytes) { buffer in
+        String(unsafeUninitializedCapacity: Self.textLimitBytes) { buffer in
             buffer.baseAddress.map(write) ?? 0
         }
     }
 
-    /// Appends `YYYY-MM-DD`.
-    public func append(to bytes: inout [UInt8]) {
-        bytes.append(limitBytes: CivilDay.limitBytes, write)
-    }
+    /// A date lies in the years 0001 to 9999. (A String of no more than 15 bytes needs no memory of its own.)
+    static let textLimitBytes = 10
 
     /// Puts `YYYY-MM-DD` at a place, and answers how long it is.
     func write(to start: UnsafeMutablePointer<UInt8>) -> Int {

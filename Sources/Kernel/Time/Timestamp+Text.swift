@@ -16,17 +16,13 @@ extension Timestamp {
         self = instant
     }
 
-    /// Appends the RFC 3339 text in UTC with `Z`, and a fraction of three or six digits only where it is not zero.
-    ///
-    /// Instants outside the years 0001 to 9999 are written with a sign or more digits and cannot be read back.
-    public func append(to bytes: inout [UInt8]) {
-        bytes.append(limitBytes: Self.textLimitBytes, write)
-    }
-
     /// The longest text: a day, and `THH:MM:SS.ffffffZ`.
     static let textLimitBytes = CivilDay.limitBytes + 17
 
-    /// Puts the text of `append(to:)` at a place, and answers how long it is.
+    /// Puts the RFC 3339 text in UTC with `Z` at a place, with a fraction of three or six digits only where it is not zero,
+    /// and answers how long it is.
+    ///
+    /// Instants outside the years 0001 to 9999 are written with a sign or more digits and cannot be read back.
     func write(to start: UnsafeMutablePointer<UInt8>) -> Int {
         var place = start
         let fraction = Int(microseconds.flooredRemainder(by: 1_000_000))
@@ -86,7 +82,7 @@ extension Timestamp {
 }
 
 extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
-    /// The RFC 3339 text in UTC; see `append(to:)`.
+    /// The RFC 3339 text in UTC with `Z`, and a fraction of three or six digits only where it is not zero.
     public var description: String {
         String(unsafeUninitializedCapacity: Self.textLimitBytes) { buffer in
             buffer.baseAddress.map(write) ?? 0

@@ -64,6 +64,7 @@ extension BinaryInteger {
 
     /// The remainder that belongs to `flooredQuotient`: from zero to one less than `divisor`.
     func flooredRemainder(by divisor: Self) -> Self {
-        self - flooredQuotient(by: divisor) * divisor
+        let remainder = self % divisor
+        return remainder < 0 ? remainder + divisor : remainder
     }
 }

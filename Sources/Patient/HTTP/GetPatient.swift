@@ -19,8 +19,9 @@ enum GetPatient {
             answers: PatientView.self
         ) { call in
             let context = try call.context()
-            guard let asOf = try instant(call) else { return try await service.rendered(context, call.id()) }
-            let view = try await service.patient(context, call.id(), asOf: asOf)
+            let id: PatientID = try call.id()
+            guard let asOf = try instant(call) else { return try await service.rendered(context, id) }
+            let view = try await service.patient(context, id, asOf: asOf)
             return Rendered(view, version: view.version)
         }
         .with { route in

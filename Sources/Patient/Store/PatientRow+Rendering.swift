@@ -6,7 +6,8 @@ import Postgres
 extension PatientRow {
     /// The row as the JSON of its view, byte for byte what `view` writes, straight from what PostgreSQL sent.
     ///
-    /// The columns of JSON hold what `PatientJSON` wrote and are copied; a test holds both ways side by side.
+    /// The columns of JSON hold what `PatientJSON` wrote and are copied, and so are a sex and a status of a later release,
+    /// which `view` refuses; a test holds both ways side by side.
     static func rendered(_ row: Row) throws -> Rendered<PatientView> {
         var writer = JSONWriter(capacityBytes: RenderedLimits.usualBytes)
         let version = try row.int(14)

@@ -15,7 +15,7 @@ import Testing
         return request
     }
 
-    /// Whether what was refused now is answered under the key with which it was done before.
+    /// Expects that what is refused now is answered under the key with which it was done before.
     ///
     /// The view is that of now: a charge was invoiced since.
     private func expectReplay<View: ViewWithID>(
