@@ -52,27 +52,31 @@ private enum NoteTag {}
         try await withNotes { fixture, _ in
             let notes = GatheredRead<NoteTag>(fixture.database, Self.gatedNotes)
             let reactor = fixture.group.reactors[0]
-            // Those of the statement under way, those that wait, and those for whom there is no room.
-            let (underWay, waiting, refused) = (128, 4_096, 10)
+            let (waiting, refused) = (4_096, 10)
             let outcomes = Mutex<[Bool]>([])
+            let ask = { @Sendable (number: Int) in
+                _ = reactor.spawn {
+                    let row = try? await notes.row(
+                        Self.id(number % 500 + 1), of: Self.alpha, deadlineNanoseconds: Self.distant)
+                    outcomes.withLock { $0.append(row != nil) }
+                }
+            }
             try await fixture.database.withConnection(.system) { connection in
                 _ = try await connection.query("SELECT pg_advisory_lock(7)")
-                for number in 0..<underWay + waiting + refused {
-                    reactor.spawn {
-                        let row = try? await notes.row(
-                            Self.id(number % 500 + 1), of: Self.alpha, deadlineNanoseconds: Self.distant)
-                        outcomes.withLock { $0.append(row != nil) }
-                    }
-                }
+                ask(0)
+                let isHeld: SQL = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                while try await connection.query(isHeld)[0].int(0) == 0 { try await pause() }
+                // The statement of the first is under way: these wait for the next.
+                for number in 1...waiting + refused { ask(number) }
                 while outcomes.withLock({ $0.count }) < refused { try await pause() }
                 let answered = outcomes.withLock { $0 }
                 #expect(answered == Array(repeating: false, count: refused))
                 #expect(await fixture.database.statistics.refusedUnits == refused)
                 _ = try await connection.query("SELECT pg_advisory_unlock(7)")
             }
-            while outcomes.withLock({ $0.count }) < underWay + waiting + refused { try await pause() }
+            while outcomes.withLock({ $0.count }) <= waiting + refused { try await pause() }
             let served = outcomes.withLock { $0.count(of: true) }
-            #expect(served == underWay + waiting)
+            #expect(served == 1 + waiting)
         }
     }
 
