@@ -81,9 +81,7 @@ let package = Package(
                 "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations",
                 "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "CSystem",
             ],
-            swiftSettings: strict,
-            // In the place of the C library's malloc: docs/adr/0008-memory-by-mimalloc.md.
-            linkerSettings: [.linkedLibrary("mimalloc", .when(platforms: [.linux]))]),
+            swiftSettings: strict),
 
         // Tests
         .target(

@@ -12,21 +12,27 @@ struct Composition: Sendable {
     let billing: BillingModule
 
     /// Makes the modules; nothing is read or written before `start`.
-    init(_ platform: Platform, signUp: SignUpMode) {
+    ///
+    /// `clock` and `ids` are the platform's but where a command tells another time.
+    init(
+        _ platform: Platform, signUp: SignUpMode, clock: (any WallClock)? = nil, ids: (any IDGenerator)? = nil
+    ) {
+        let clock = clock ?? platform.clock
+        let ids = ids ?? platform.ids
         auth = AuthModule(
             AuthDependencies(
-                database: platform.database, journal: platform.journal, clock: platform.clock, ids: platform.ids,
+                database: platform.database, journal: platform.journal, clock: clock, ids: ids,
                 zones: platform.zones, hashing: platform.hashing, masterKey: platform.masterKey, signUp: signUp,
                 logger: platform.logger))
         patient = PatientModule(
             PatientDependencies(
                 database: platform.database, journal: platform.journal, reads: platform.reads,
-                profiles: auth.profiles, clock: platform.clock, ids: platform.ids, zones: platform.zones))
+                profiles: auth.profiles, clock: clock, ids: ids, zones: platform.zones))
         billing = BillingModule(
             BillingDependencies(
                 database: platform.database, journal: platform.journal, reads: platform.reads,
                 patients: patient.service, locations: HospitalLocations(hospitals: auth.service),
-                profiles: auth.profiles, clock: platform.clock, ids: platform.ids, zones: platform.zones))
+                profiles: auth.profiles, clock: clock, ids: ids, zones: platform.zones))
     }
 
     /// Every route of the API.
@@ -43,6 +49,14 @@ struct Composition: Sendable {
     /// Begins what the modules run beside requests, on a migrated database.
     func start() async throws {
         try await auth.start()
+    }
+
+    /// Runs a command's body on the started modules, and ends them where it went well.
+    func running(_ body: () async throws -> Int32) async throws -> Int32 {
+        try await start()
+        let status = try await body()
+        await stop()
+        return status
     }
 
     /// Ends what the modules run beside requests.

@@ -7,10 +7,13 @@ let commands: [any Command.Type] = [
     VerifyCommand.self,
     HospitalCreateCommand.self,
     UserCreateCommand.self,
+    DemoLoadCommand.self,
+    DemoResetCommand.self,
     OpenAPICommand.self,
     CheckCommand.self,
     BenchCommand.self,
     VersionCommand.self,
 ]
 
+MemoryPolicy.set()
 exit(await Dispatcher(commands).run(Array(CommandLine.arguments.dropFirst())))

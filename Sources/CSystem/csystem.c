@@ -8,6 +8,9 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 int csys_accept(int listener, struct sockaddr *address, socklen_t *length) {
 #ifdef __linux__
@@ -90,3 +93,11 @@ int csys_signal_restore(int signal_number) { return install(signal_number, SIG_D
 void csys_signals_end(void) { atomic_flag_clear(&signals_in_use); }
 
 int csys_survive_broken_pipes(void) { return install(SIGPIPE, do_nothing); }
+
+void csys_map_blocks_from(int bytes) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, bytes);
+#else
+    (void)bytes;
+#endif
+}

@@ -87,6 +87,26 @@ struct MigrationDatabase {
         }
     }
 
+    /// Drops schemas and that in which the steps are noted, unless a guard finds something.
+    func drop(_ schemas: [String], unless guards: [SchemaGuard], lockTimeoutMilliseconds: Int) throws(MigrationError) {
+        var found: String?
+        try Self.reaching { () throws(PostgresError) in
+            // The system role sees the rows of every tenant.
+            try handle.script(
+                "BEGIN; SET LOCAL lock_timeout = \(lockTimeoutMilliseconds); SET LOCAL ROLE medley_system")
+            for one in guards where found == nil {
+                let rows = try handle.query(one.statement)
+                if let text = try rows[0].optionalText(0) { found = "\(one.refusal): \(text)" }
+            }
+            try handle.script("RESET ROLE")
+            guard found == nil else { return }
+            try becomeOwner()
+            for schema in schemas { try handle.script("DROP SCHEMA IF EXISTS \(schema) CASCADE") }
+            try handle.script("RESET ROLE; DROP SCHEMA \(Migrator.platform) CASCADE; COMMIT")
+        }
+        if let found { throw .guarded(found) }
+    }
+
     /// Goes on as `medley_owner`, who may make schemas: a right that a restored or copied database has lost.
     private func becomeOwner() throws(PostgresError) {
         try handle.script(

@@ -9,6 +9,8 @@ public enum MigrationError: Error, Sendable {
     case failed(module: String, name: String, ServerError)
     /// Another process holds the lock for longer than the limit.
     case locked
+    /// A guard keeps the schemas from being dropped; the text says why, with what the guard found.
+    case guarded(String)
 }
 
 extension MigrationError: CustomStringConvertible {
@@ -23,6 +25,7 @@ extension MigrationError: CustomStringConvertible {
         case .failed(let module, let name, let error):
             return "migration \(module)/\(name) failed and was rolled back: \(error)"
         case .locked: return "another process is migrating the database"
+        case .guarded(let why): return why
         }
     }
 }

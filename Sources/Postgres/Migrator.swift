@@ -51,6 +51,17 @@ public struct Migrator: Sendable {
         return status(applied: applied, checksums: checksums)
     }
 
+    /// Drops every schema that the steps made, with all that is in them, in one transaction; what it takes is that no
+    /// guard finds anything.
+    ///
+    /// Blocking, as `migrate`, and with the same rights. Throws `guarded` where one does.
+    public func dropSchemas(connectionString: String, unless guards: [SchemaGuard]) throws(MigrationError) {
+        let database = try MigrationDatabase(connectionString: connectionString)
+        try database.lock(Self.advisoryLock, timeoutMilliseconds: lockTimeoutMilliseconds)
+        let schemas = Set(migrations.map(\.module)).subtracting([Self.platform]).sorted()
+        try database.drop(schemas, unless: guards, lockTimeoutMilliseconds: tableLockTimeoutMilliseconds)
+    }
+
     private func compare(
         _ database: MigrationDatabase
     ) throws(MigrationError) -> (status: MigrationStatus, pending: [Migration]) {

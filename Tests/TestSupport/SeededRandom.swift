@@ -1,11 +1,13 @@
-/// Random numbers that are the same for the same seed (SplitMix64), and that say which seed they had.
+import Kernel
+
+/// Random numbers that are the same for the same seed (`SplitMix64`), and that say which seed they had.
 public struct SeededRandom: RandomNumberGenerator, Sendable {
     /// The variable that repeats a run with its seed.
     public static let seedVariable = "MEDLEY_TEST_SEED"
 
     /// The seed, to be named where a property fails.
     public let seed: UInt64
-    private var state: UInt64
+    private var numbers: SplitMix64
 
     /// Makes a generator from `seed`, else from the variable in `environment`, else from `fallback`, and prints it.
     public init(
@@ -13,11 +15,11 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     ) {
         let chosen = seed ?? environment[Self.seedVariable].flatMap { UInt64($0) } ?? fallback
         self.seed = chosen
-        state = chosen
+        numbers = SplitMix64(seed: chosen)
         print("seed \(chosen)")
     }
 
-    private init(quietly seed: UInt64) { (self.seed, state) = (seed, seed) }
+    private init(quietly seed: UInt64) { (self.seed, numbers) = (seed, SplitMix64(seed: seed)) }
 
     /// Another generator that follows from the seed and a number; it prints nothing, since the seed was printed.
     public func derived(_ number: UInt64) -> SeededRandom {
@@ -26,11 +28,5 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// The next 64 bits.
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
+    public mutating func next() -> UInt64 { numbers.next() }
 }

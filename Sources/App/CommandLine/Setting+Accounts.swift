@@ -18,4 +18,6 @@ extension Setting {
         name: "password", placeholder: "TEXT", summary: "The password, 10 to 128 characters.", isSecret: true)
     static let ifAbsent = Setting(
         name: "if-absent", summary: "Succeed without a change where it is there already.")
+    static let seed = Setting(
+        name: "seed", placeholder: "N", summary: "Another year than the usual one: the same for the same number.")
 }

@@ -21,6 +21,18 @@ struct DatabaseAccess: Sendable {
         cluster = nil
     }
 
+    /// Starts or joins the private cluster, or takes the URL of whoever may migrate. Blocks.
+    init(migrating configuration: Configuration) throws {
+        if configuration[.embeddedPostgres] != nil {
+            self = try DatabaseAccess(configuration)
+            return
+        }
+        guard let owner = configuration[.ownerDatabaseURL] else { throw Self.ownerNeeded }
+        cluster = nil
+        service = owner
+        self.owner = owner
+    }
+
     /// Starts or joins the private cluster, or takes the URLs. Blocks.
     init(_ configuration: Configuration) throws {
         if let directory = configuration[.embeddedPostgres] {
@@ -51,13 +63,20 @@ struct DatabaseAccess: Sendable {
     /// In a private cluster the service's log-in is made as well; elsewhere the operator made it (docs/operations.md).
     @discardableResult
     func migrate() throws -> [Migration] {
-        guard let owner else {
-            throw UsageError("migrations need --owner-database-url: a role that may create schemas and roles")
-        }
+        guard let owner else { throw Self.ownerNeeded }
         let ran = try Self.migrator.migrate(connectionString: owner)
         if cluster != nil { try ServiceLogin().create(connectionString: owner) }
         return ran
     }
+
+    /// Makes the log-in that servers connect as, or brings it to its state. Blocks.
+    func makeLogin(_ login: ServiceLogin) throws {
+        guard let owner else { throw Self.ownerNeeded }
+        try login.create(connectionString: owner)
+    }
+
+    private static let ownerNeeded = UsageError(
+        "migrations need --embedded-postgres, or --owner-database-url: a role that may create schemas and roles")
 
     /// Leaves the private cluster; the last process that uses it stops it. Blocks.
     func close() {

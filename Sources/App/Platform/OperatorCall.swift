@@ -43,17 +43,24 @@ struct OperatorCall: Sendable {
 func withModules(
     _ configuration: Configuration, _ body: @Sendable @escaping (Composition, Platform) async throws -> Int32
 ) async throws -> Int32 {
+    try await withPlatform(configuration) { platform in
+        let composition = Composition(platform, signUp: .closed)
+        return try await composition.running { try await body(composition, platform) }
+    }
+}
+
+/// Runs a command's body on a started foundation, and ends it whatever happens.
+func withPlatform(
+    _ configuration: Configuration, _ body: @Sendable @escaping (Platform) async throws -> Int32
+) async throws -> Int32 {
     try StateDirectory.needed(by: configuration)?.require()
     let access = try DatabaseAccess(configuration)
     defer { access.close() }
     if access.owner != nil { try access.migrate() }
     let platform = try await Platform.start(configuration, access, logger: .commandLine)
     do {
-        let composition = Composition(platform, signUp: .closed)
         try await platform.startUpkeep()
-        try await composition.start()
-        let status = try await body(composition, platform)
-        await composition.stop()
+        let status = try await body(platform)
         await platform.stop()
         return status
     } catch {

@@ -17,6 +17,10 @@ int csys_accept(int listener, struct sockaddr *address, socklen_t *length);
 /// Calls memmem(3): the first place of `needle` in `haystack`, or NULL.
 const void *csys_memmem(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);
 
+/// Has blocks from `bytes` on mapped each by itself, so that they go back to the system when they are freed (mallopt(3),
+/// M_MMAP_THRESHOLD); does nothing where the C library is not glibc.
+void csys_map_blocks_from(int bytes);
+
 /// The reactor that the calling thread runs, or NULL. In C because Swift has no thread-local storage that is one load.
 extern _Thread_local void *csys_thread_reactor;
 
