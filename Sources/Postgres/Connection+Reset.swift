@@ -9,7 +9,8 @@ extension Connection {
         // Something still runs: its holder went away without waiting for it.
         if !inFlight.isEmpty { return lose() }
         if !handle.isOutsideTransaction { sendOwn([SQL(utility: "ROLLBACK")]) }
-        guard needsReset else { return }
+        // Through a pooler nothing outlives a transaction, and what is sent here would reach any backend.
+        guard needsReset, style.session.pooling == .none else { return }
         sendOwn([
             SQL(utility: "RESET ROLE"), SQL(utility: "RESET ALL"), SQL(utility: "UNLISTEN *"),
             SQL(utility: "SELECT pg_catalog.pg_advisory_unlock_all()"), SQL(utility: "DISCARD TEMP"),

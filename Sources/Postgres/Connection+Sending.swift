@@ -44,15 +44,33 @@ extension Connection {
     private func put(_ content: UnitOfWork.Content, on handle: ConnectionHandle) -> Bool {
         switch content {
         case .script(let text):
-            return handle.leavePipeline() && handle.sendScript(text)
+            let entry = style.session.entryText.map { $0 + "; " } ?? ""
+            return handle.leavePipeline() && handle.sendScript(entry + text)
         case .plain(let statements):
-            for statement in statements where !put(statement, on: handle) { return false }
+            guard putPlain(statements, on: handle) else { return false }
         case .scoped(let statements, let scope, let timeoutMilliseconds):
             guard put(scope, timeoutMilliseconds, on: handle) else { return false }
             for statement in statements where !put(statement, on: handle) { return false }
         }
         guard putSync(on: handle) else { return false }
         return deallocateDiscarded(on: handle)
+    }
+
+    /// Puts statements that say their transaction and tenants themselves; through a pooler each transaction enters its
+    /// role first, behind a BEGIN, which takes an isolation level before any query alone.
+    private func putPlain(_ statements: [SQL], on handle: ConnectionHandle) -> Bool {
+        var statements = statements[...]
+        if let entry = style.session.entryText, let first = statements.first, !first.endsTransaction {
+            if first.beginsTransaction {
+                guard put(first, on: handle) else { return false }
+                statements = statements.dropFirst()
+            }
+            binds.removeAll()
+            pipeline.sent(.scope)
+            guard handle.sendUnprepared(entry, &binds) else { return false }
+        }
+        for statement in statements where !put(statement, on: handle) { return false }
+        return true
     }
 
     private func put(_ scope: TenantScope, _ timeoutMilliseconds: Int?, on handle: ConnectionHandle) -> Bool {
@@ -63,7 +81,7 @@ extension Connection {
                 timeoutMilliseconds == nil ? Connector.scopeStatement : Connector.scopeAndTimeoutStatement
             return handle.sendPrepared(name, &binds)
         }
-        let text = timeoutMilliseconds == nil ? Connector.scopeText : Connector.scopeAndTimeoutText
+        let text = timeoutMilliseconds == nil ? style.session.scopeText : style.session.scopeAndTimeoutText
         return handle.sendUnprepared(text, &binds)
     }
 

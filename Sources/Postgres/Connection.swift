@@ -13,7 +13,10 @@ final class Connection {
         /// A connection that many share is never cut because of one caller; one with a holder of its own is, because what
         /// still runs there is of no use to anybody else.
         var isShared: Bool
-        var usesPreparedStatements: Bool
+        var session: SessionSettings
+
+        /// Whether statements are prepared once a connection.
+        var usesPreparedStatements: Bool { session.pooling == .none }
     }
 
     let reactor: Reactor

@@ -2,28 +2,27 @@ import CLibpq
 
 /// Makes connections; blocking, because resolving names and proving passwords block inside libpq.
 struct Connector: Sendable {
-    /// What the connection is for; it decides the timeouts.
-    enum Purpose: Sendable { case shared, borrowed }
-
     /// The statement that sets a unit's tenants, prepared on every connection that serves.
     static let scopeStatement = "medley_scope"
     /// The same with a timeout.
     static let scopeAndTimeoutStatement = "medley_scope_timeout"
-    /// Their texts.
-    static let scopeText = "SELECT pg_catalog.set_config('medley.hospital_ids', $1, true)"
-    static let scopeAndTimeoutText = scopeText + ", pg_catalog.set_config('statement_timeout', $2, true)"
 
     let connectionString: String
-    let usesPreparedStatements: Bool
 
-    /// Connects to serve under `role`: checked to be safe, prepared, non-blocking, in pipeline mode.
+    /// Connects to serve under a role: checked to be safe, prepared, non-blocking, in pipeline mode.
     ///
     /// Throws `server` with SQLSTATE 08001 where the server cannot be reached or refuses the log-in, `misuse` where the
     /// log-in or the role may bypass row-level security.
-    func serve(as role: DatabaseRole, for purpose: Purpose) throws(PostgresError) -> ConnectionHandle {
-        let handle = try connect(options: Self.options(role, purpose))
-        try Self.checkRoles(of: handle, role)
-        if usesPreparedStatements { try Self.prepareScope(on: handle) }
+    func serve(under session: SessionSettings) throws(PostgresError) -> ConnectionHandle {
+        let handle = try connect(options: session.startOptions)
+        if let entry = session.entryText {
+            try handle.script("BEGIN; \(entry)")
+            try Self.checkRoles(of: handle, session.role)
+            try handle.script("COMMIT")
+        } else {
+            try Self.checkRoles(of: handle, session.role)
+            try Self.prepareScope(session, on: handle)
+        }
         guard handle.enterPipeline() else { throw .misuse("libpq refuses pipeline mode") }
         return handle
     }
@@ -32,12 +31,13 @@ struct Connector: Sendable {
     func connectPlainly() throws(PostgresError) -> ConnectionHandle { try connect(options: nil) }
 
     private func connect(options: String?) throws(PostgresError) -> ConnectionHandle {
+        // Of two values the later one holds: the string may say what stands before it otherwise, and nothing else.
         var parameters: [(String, String)] = [
-            ("dbname", connectionString),
-            ("client_encoding", "UTF8"),
             ("application_name", "medley"),
             ("connect_timeout", String(DatabaseLimits.connectTimeoutSeconds)),
             ("tcp_user_timeout", String(DatabaseLimits.tcpUserTimeoutMilliseconds)),
+            ("dbname", connectionString),
+            ("client_encoding", "UTF8"),
         ]
         if let options { parameters.append(("options", options)) }
         guard let connection = Self.open(parameters) else { throw .unavailable }
@@ -67,24 +67,6 @@ struct Connector: Sendable {
         }
     }
 
-    /// The session's settings.
-    ///
-    /// Given at the start they survive RESET ALL and DISCARD ALL, which SET would not.
-    private static func options(_ role: DatabaseRole, _ purpose: Purpose) -> String {
-        let statementTimeout =
-            purpose == .shared
-            ? DatabaseLimits.sharedStatementTimeoutMilliseconds : DatabaseLimits.borrowedStatementTimeoutMilliseconds
-        let settings: [(String, String)] = [
-            ("role", role.rawValue),
-            ("statement_timeout", String(statementTimeout)),
-            ("lock_timeout", String(DatabaseLimits.lockTimeoutMilliseconds)),
-            ("idle_in_transaction_session_timeout", String(DatabaseLimits.idleInTransactionTimeoutMilliseconds)),
-            ("timezone", "UTC"),
-            ("jit", "off"),
-        ]
-        return settings.map { "-c \($0.0)=\($0.1)" }.joined(separator: " ")
-    }
-
     /// Refuses a role or a log-in that row-level security does not hold.
     private static func checkRoles(of handle: ConnectionHandle, _ role: DatabaseRole) throws(PostgresError) {
         let result = try handle.query(
@@ -105,8 +87,10 @@ struct Connector: Sendable {
         if !isRole { throw .misuse("the connection does not have the role \(role.rawValue)") }
     }
 
-    private static func prepareScope(on handle: ConnectionHandle) throws(PostgresError) {
-        try handle.script("PREPARE \(scopeStatement) (text) AS \(scopeText)")
-        try handle.script("PREPARE \(scopeAndTimeoutStatement) (text, text) AS \(scopeAndTimeoutText)")
+    private static func prepareScope(
+        _ session: SessionSettings, on handle: ConnectionHandle
+    ) throws(PostgresError) {
+        try handle.script("PREPARE \(scopeStatement) (text) AS \(session.scopeText)")
+        try handle.script("PREPARE \(scopeAndTimeoutStatement) (text, text) AS \(session.scopeAndTimeoutText)")
     }
 }

@@ -8,8 +8,8 @@ public struct DatabaseConfiguration: Sendable {
     public var borrowedConnectionsPerReactor: Int
     /// Units of work that may wait per shared connection before `queueFull`.
     public var queueLimitPerConnection: Int
-    /// Whether statements are prepared once a connection; false behind a pooler that gives each transaction another one.
-    public var usesPreparedStatements = true
+    /// What stands between these connections and PostgreSQL.
+    public var pooling = DatabasePooling.none
 
     /// A configuration with the usual sizes: 2 shared, 4 borrowed, 1,024 queued.
     public init(

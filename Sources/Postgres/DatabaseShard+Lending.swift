@@ -42,9 +42,9 @@ extension DatabaseShard {
 
     /// Makes a connection with one owner and answers its lease.
     func dedicate(_ role: DatabaseRole) async throws(PostgresError) -> Int {
-        let handle = try await connect(role, .borrowed)
-        if isStopped { throw .unavailable }
         let kept = makeDedicated(role)
+        let handle = try await connect(kept.connection.style.session)
+        if isStopped { throw .unavailable }
         try kept.connection.attach(handle)
         lastNumber += 1
         dedicated[lastNumber] = kept
@@ -118,14 +118,15 @@ extension DatabaseShard {
 
     private func connect(_ number: Int, _ role: DatabaseRole) async {
         do throws(PostgresError) {
-            opened(number, try await connect(role, .borrowed))
+            let style = ownedStyle(role)
+            opened(number, try await connect(style.session), style)
         } catch {
             openFailed(number, error)
         }
     }
 
-    private func opened(_ number: Int, _ handle: ConnectionHandle) {
-        let connection = Connection(reactor: reactor, style: ownedStyle, meter: meter)
+    private func opened(_ number: Int, _ handle: ConnectionHandle, _ style: Connection.Style) {
+        let connection = Connection(reactor: reactor, style: style, meter: meter)
         do throws(PostgresError) {
             try connection.attach(handle)
         } catch {

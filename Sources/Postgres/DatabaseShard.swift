@@ -35,9 +35,7 @@ actor DatabaseShard {
         self.configuration = configuration
         self.connects = connects
         meter = DatabaseMeter(metrics: metrics)
-        connector = Connector(
-            connectionString: configuration.connectionString,
-            usesPreparedStatements: configuration.usesPreparedStatements)
+        connector = Connector(connectionString: configuration.connectionString)
         pool = Self.makePool(configuration)
     }
 
@@ -45,9 +43,9 @@ actor DatabaseShard {
     func start() async throws(PostgresError) {
         isStopped = false
         pool = Self.makePool(configuration)
-        let handle = try await connect(.app, .shared)
-        if isStopped { throw .unavailable }
         let first = makeShared()
+        let handle = try await connect(first.connection.style.session)
+        if isStopped { throw .unavailable }
         try first.connection.attach(handle)
         shared.append(first)
         noteReadiness()
@@ -95,9 +93,9 @@ actor DatabaseShard {
     }
 
     /// A connection made on a thread that may block.
-    func connect(_ role: DatabaseRole, _ purpose: Connector.Purpose) async throws(PostgresError) -> ConnectionHandle {
+    func connect(_ session: SessionSettings) async throws(PostgresError) -> ConnectionHandle {
         do {
-            return try await connects.run { [connector] in try connector.serve(as: role, for: purpose) }
+            return try await connects.run { [connector] in try connector.serve(under: session) }
         } catch let error as PostgresError {
             meter.count(.connectFailed)
             throw error

@@ -3,38 +3,32 @@ import EventLoop
 /// A connection that is remade whenever it is lost.
 final class KeptConnection {
     let connection: Connection
-    let role: DatabaseRole
-    let purpose: Connector.Purpose
     var backoff = Backoff()
     /// Its owner has let go of it: it is not made anew.
     var isReleased = false
     /// When the next try is due; nil while none waits.
     var retry: TimerToken?
 
-    init(_ connection: Connection, _ role: DatabaseRole, _ purpose: Connector.Purpose) {
-        self.connection = connection
-        self.role = role
-        self.purpose = purpose
-    }
+    init(_ connection: Connection) { self.connection = connection }
 }
 
 extension DatabaseShard {
     func makeShared() -> KeptConnection {
         let style = Connection.Style(
             inFlightLimit: DatabaseLimits.sharedInFlightUnits, queueLimit: configuration.queueLimitPerConnection,
-            isShared: true, usesPreparedStatements: configuration.usesPreparedStatements)
-        return keep(KeptConnection(Connection(reactor: reactor, style: style, meter: meter), .app, .shared))
+            isShared: true, session: SessionSettings(.app, .shared, configuration.pooling))
+        return keep(KeptConnection(Connection(reactor: reactor, style: style, meter: meter)))
     }
 
     func makeDedicated(_ role: DatabaseRole) -> KeptConnection {
-        keep(KeptConnection(Connection(reactor: reactor, style: ownedStyle, meter: meter), role, .borrowed))
+        keep(KeptConnection(Connection(reactor: reactor, style: ownedStyle(role), meter: meter)))
     }
 
     /// How a connection is used that one caller has for itself.
-    var ownedStyle: Connection.Style {
+    func ownedStyle(_ role: DatabaseRole) -> Connection.Style {
         Connection.Style(
             inFlightLimit: DatabaseLimits.borrowedInFlightUnits, queueLimit: configuration.queueLimitPerConnection,
-            isShared: false, usesPreparedStatements: configuration.usesPreparedStatements)
+            isShared: false, session: SessionSettings(role, .borrowed, configuration.pooling))
     }
 
     private func keep(_ kept: KeptConnection) -> KeptConnection {
@@ -57,7 +51,7 @@ extension DatabaseShard {
     private func connect(_ id: ObjectIdentifier) async {
         guard let kept = (shared + dedicated.values).first(where: { ObjectIdentifier($0) == id }) else { return }
         do throws(PostgresError) {
-            attach(try await connect(kept.role, kept.purpose), to: kept)
+            attach(try await connect(kept.connection.style.session), to: kept)
         } catch {
             reconnectLater(kept)
         }

@@ -4,7 +4,7 @@ struct MigrationDatabase {
 
     init(connectionString: String) throws(MigrationError) {
         handle = try Self.reaching { () throws(PostgresError) in
-            try Connector(connectionString: connectionString, usesPreparedStatements: false).connectPlainly()
+            try Connector(connectionString: connectionString).connectPlainly()
         }
     }
 

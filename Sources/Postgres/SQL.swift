@@ -22,6 +22,11 @@ public struct SQL: Sendable {
         isPreparable = false
     }
 
+    /// Whether it begins an explicit transaction.
+    var beginsTransaction: Bool { text.hasPrefix("BEGIN") }
+    /// Whether it ends one, which a failed transaction takes as well.
+    var endsTransaction: Bool { text.hasPrefix("COMMIT") || text.hasPrefix("ROLLBACK") }
+
     init(text: String, binds: [SQLBind]) {
         ownText = text
         self.binds = binds

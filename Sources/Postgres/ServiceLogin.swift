@@ -19,7 +19,7 @@ public struct ServiceLogin: Sendable {
     /// Blocking; `connectionString` is a superuser's or a log-in's with CREATEROLE. Idempotent. The password goes to the
     /// server as a SCRAM-SHA-256 verifier, so its log never holds it.
     public func create(connectionString: String) throws(PostgresError) {
-        let connector = Connector(connectionString: connectionString, usesPreparedStatements: false)
+        let connector = Connector(connectionString: connectionString)
         let handle = try connector.connectPlainly()
         guard let role = handle.identifier(name), let label = handle.literal(name) else {
             throw .misuse("the log-in's name is not UTF-8")

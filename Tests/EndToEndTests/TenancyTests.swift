@@ -113,7 +113,11 @@ extension EndToEnd {
         }
 
         private static func probe(_ installation: Installation? = nil) throws -> TenancyProbe {
-            let client = try (installation ?? .shared()).client()
+            try probe((installation ?? .shared()).client())
+        }
+
+        /// Two hospitals of a server, in which every route was used.
+        static func probe(_ client: ServerClient) throws -> TenancyProbe {
             let document = try APIDocument(client)
             var owner = ExampleRun(document, code: Installation.freshCode(), client)
             try owner.runAll()

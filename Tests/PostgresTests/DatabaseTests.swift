@@ -20,10 +20,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [true, false])
-    func `a thousand units in flight are each answered with their own rows`(usesPreparedStatements: Bool) async throws {
+    @Test(arguments: DatabasePooling.allCases)
+    func `a thousand units in flight are each answered with their own rows`(pooling: DatabasePooling) async throws {
         try await withDatabase(reactors: 2) {
-            $0.usesPreparedStatements = usesPreparedStatements
+            $0.pooling = pooling
         } _: { fixture async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<1_000 {

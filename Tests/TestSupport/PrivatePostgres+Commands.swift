@@ -52,12 +52,17 @@ struct ClusterCommands: Sendable {
             "$1/pg_ctl" --pgdata="$2/data" --mode=immediate --silent stop
             rm -rf "$2"
             """
+        return try startGuardian(script, [programs, folder])
+    }
+
+    /// Starts a shell script that reads a line, which comes to its end when this process has ended, however it did.
+    func startGuardian(_ script: String, _ arguments: [String]) throws -> Watchdog {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw ChildProcess.Failure(description: "pipe: errno \(errno)") }
         // Held by this process alone, or the pipe would not end with it.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
-        let words = prefix + ["/bin/sh", "-c", script, "watchdog", programs, folder]
+        let words = prefix + ["/bin/sh", "-c", script, "watchdog"] + arguments
         return Watchdog(process: try ChildProcess.spawn(words, input: ends[0], output: nil), lifeline: ends[1])
     }
 
@@ -67,7 +72,7 @@ struct ClusterCommands: Sendable {
         try ChildProcess.output(of: prefix + ["\(programs)/\(program)"] + arguments)
     }
 
-    private func shell(_ script: String, _ arguments: String...) throws {
+    func shell(_ script: String, _ arguments: String...) throws {
         _ = try ChildProcess.output(of: prefix + ["/bin/sh", "-c", script, "sh"] + arguments)
     }
 

@@ -34,6 +34,10 @@ extension Setting {
     static let ownerDatabaseURL = Setting(
         name: "owner-database-url", placeholder: "URL",
         summary: "The same database as a role that may create schemas and roles; migrations only.", isSecret: true)
+    static let databasePooler = Setting(
+        name: "database-pooler", placeholder: "none|transaction",
+        summary: "Whether the URL leads to a pooler that gives each transaction another connection (PgBouncer).",
+        fallback: "none")
     static let reactors = Setting(
         name: "reactors", placeholder: "N", summary: "Threads that serve requests; the number of cores unless given.")
     static let eventLoop = Setting(

@@ -37,9 +37,9 @@ enum DoctorCommand: Command {
         let migrations = try migrations(access)
         let group = try ReactorGroup(count: 1)
         defer { group.stop() }
-        let database = Database(
-            configuration: DatabaseConfiguration(connectionString: access.service, sharedConnectionsPerReactor: 1),
-            group: group)
+        var configuration = access.configuration
+        configuration.sharedConnectionsPerReactor = 1
+        let database = Database(configuration: configuration, group: group)
         do {
             try await database.start()
             let examination = DatabaseExamination(database: database, clock: SystemClock())

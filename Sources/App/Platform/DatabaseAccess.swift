@@ -10,15 +10,25 @@ struct DatabaseAccess: Sendable {
     let owner: String?
     /// The private cluster, where there is one.
     let cluster: EmbeddedPostgres?
+    /// What stands before the database.
+    let pooling: DatabasePooling
+
+    /// How the service's connections are made.
+    var configuration: DatabaseConfiguration {
+        var configuration = DatabaseConfiguration(connectionString: service)
+        configuration.pooling = pooling
+        return configuration
+    }
 
     /// The settings that say where the database is.
-    static let settings: [Setting] = [.embeddedPostgres, .databaseURL, .ownerDatabaseURL]
+    static let settings: [Setting] = [.embeddedPostgres, .databaseURL, .ownerDatabaseURL, .databasePooler]
 
     /// A database that is someone else's to keep, by its connection string.
     init(service: String) {
         self.service = service
         owner = nil
         cluster = nil
+        pooling = .none
     }
 
     /// Starts or joins the private cluster, or takes the URL of whoever may migrate. Blocks.
@@ -31,10 +41,13 @@ struct DatabaseAccess: Sendable {
         cluster = nil
         service = owner
         self.owner = owner
+        pooling = .none
     }
 
     /// Starts or joins the private cluster, or takes the URLs. Blocks.
     init(_ configuration: Configuration) throws {
+        let pooler = try configuration.choice(.databasePooler, of: DatabasePooling.allCases.map(\.rawValue))
+        pooling = DatabasePooling(rawValue: pooler) ?? .none
         if let directory = configuration[.embeddedPostgres] {
             guard configuration[.databaseURL] == nil else {
                 throw UsageError("--embedded-postgres and --database-url exclude each other")

@@ -48,7 +48,7 @@ struct Platform: Sendable {
         zones = TimeZoneDatabase(environment: ProcessEnvironment.variables())
         metrics = MetricsRegistry()
         database = Database(
-            configuration: DatabaseConfiguration(connectionString: access.service), group: group,
+            configuration: access.configuration, group: group,
             metrics: DatabaseMetrics(registry: metrics))
         self.masterKey = masterKey
         keyring = Keyring(masterKey)
