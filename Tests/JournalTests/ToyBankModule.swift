@@ -94,3 +94,11 @@ extension JournalModule where D == ToyBank {
             name: "bank", codec: ToyCodec(), projections: [ToyAccountProjection()], claims: [ToyNameClaim()])
     }
 }
+
+extension ToyAccountProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}
+
+extension ToyNameClaim {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

@@ -86,3 +86,7 @@ struct ChargesProjection: InlineProjection {
         """
     }
 }
+
+extension ChargesProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

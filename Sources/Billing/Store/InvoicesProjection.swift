@@ -103,3 +103,7 @@ struct InvoicesProjection: InlineProjection {
         ]
     }
 }
+
+extension InvoicesProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

@@ -93,3 +93,7 @@ struct LedgerProjection: InlineProjection {
         """
     }
 }
+
+extension LedgerProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

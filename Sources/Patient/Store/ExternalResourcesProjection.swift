@@ -65,3 +65,7 @@ struct ExternalResourcesProjection: InlineProjection {
         return rows.values.sorted { $0.key < $1.key }
     }
 }
+
+extension ExternalResourcesProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

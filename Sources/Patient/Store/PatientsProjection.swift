@@ -65,3 +65,7 @@ enum PatientTable {
     static let source = "patient.source"
     static let externalResource = "patient.external_resource"
 }
+
+extension PatientsProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}
