@@ -65,7 +65,3 @@ struct ExternalResourcesProjection: InlineProjection {
         return rows.values.sorted { $0.key < $1.key }
     }
 }
-
-extension ExternalResourcesProjection {
-    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
-}

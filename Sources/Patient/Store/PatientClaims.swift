@@ -89,15 +89,3 @@ extension PatientEvent {
         return nil
     }
 }
-
-extension NumberClaim {
-    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
-}
-
-extension SourceClaim {
-    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
-}
-
-extension IdentityClaim {
-    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
-}
