@@ -12,12 +12,13 @@ struct Composition: Sendable {
     let billing: BillingModule
 
     /// Makes the modules; nothing is read or written before `start`.
-    init(_ platform: Platform, signUp: SignUpMode) {
-        auth = AuthModule(
-            AuthDependencies(
-                database: platform.database, journal: platform.journal, clock: platform.clock, ids: platform.ids,
-                zones: platform.zones, hashing: platform.hashing, masterKey: platform.masterKey, signUp: signUp,
-                logger: platform.logger))
+    init(_ platform: Platform, _ accounts: AccountSettings) {
+        var dependencies = AuthDependencies(
+            database: platform.database, journal: platform.journal, clock: platform.clock, ids: platform.ids,
+            zones: platform.zones, hashing: platform.hashing, masterKey: platform.masterKey, signUp: accounts.signUp,
+            messages: accounts.messages(platform), logger: platform.logger)
+        dependencies.publicURL = accounts.publicURL
+        auth = AuthModule(dependencies)
         patient = PatientModule(
             PatientDependencies(
                 database: platform.database, journal: platform.journal, reads: platform.reads,

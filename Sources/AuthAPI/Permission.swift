@@ -48,4 +48,8 @@ public enum Permission: String, Sendable, Hashable, Codable, CaseIterable {
     case accountRead = "account.read"
     /// Read who wrote and read what.
     case auditRead = "audit.read"
+    /// Read which API keys there are.
+    case apiKeyRead = "apiKey.read"
+    /// Issue and end API keys.
+    case apiKeyWrite = "apiKey.write"
 }

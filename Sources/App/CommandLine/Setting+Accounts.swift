@@ -18,4 +18,10 @@ extension Setting {
         name: "password", placeholder: "TEXT", summary: "The password, 10 to 128 characters.", isSecret: true)
     static let ifAbsent = Setting(
         name: "if-absent", summary: "Succeed without a change where it is there already.")
+    static let messageFolder = Setting(
+        name: "message-folder", placeholder: "DIR",
+        summary: "Where messages to people are kept, a file each, mode 0600; the state folder's messages unless given.")
+    static let publicURL = Setting(
+        name: "public-url", placeholder: "URL",
+        summary: "Where people reach the console, for links in messages; without it these carry the bare token.")
 }

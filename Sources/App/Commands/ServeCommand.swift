@@ -12,7 +12,8 @@ enum ServeCommand: Command {
     static let words = ["serve"]
     static let summary = "Serves the API until SIGTERM or SIGINT, then finishes what runs."
     static let settings =
-        HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings + [.signUp, .addressFile]
+        HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings
+        + AccountSettings.settings + [.signUp, .addressFile]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let writer = LogWriter(clock: SystemClock())
@@ -75,7 +76,8 @@ private struct Served: Sendable {
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
         let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
-        composition = Composition(platform, signUp: SignUpMode(rawValue: mode) ?? .first)
+        composition = Composition(
+            platform, try AccountSettings(configuration, signUp: SignUpMode(rawValue: mode) ?? .first))
         try await platform.startUpkeep()
         try await composition.start()
         housekeeper = Housekeeper(

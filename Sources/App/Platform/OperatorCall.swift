@@ -49,7 +49,7 @@ func withModules(
     if access.owner != nil { try access.migrate() }
     let platform = try await Platform.start(configuration, access, logger: .commandLine)
     do {
-        let composition = Composition(platform, signUp: .closed)
+        let composition = Composition(platform, try AccountSettings(configuration, signUp: .closed))
         try await platform.startUpkeep()
         try await composition.start()
         let status = try await body(composition, platform)
