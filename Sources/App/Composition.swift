@@ -22,7 +22,8 @@ struct Composition: Sendable {
         patient = PatientModule(
             PatientDependencies(
                 database: platform.database, journal: platform.journal, reads: platform.reads,
-                profiles: auth.profiles, clock: platform.clock, ids: platform.ids, zones: platform.zones))
+                profiles: auth.profiles, clock: platform.clock, ids: platform.ids, zones: platform.zones,
+                signer: auth.signer))
         billing = BillingModule(
             BillingDependencies(
                 database: platform.database, journal: platform.journal, reads: platform.reads,

@@ -12,6 +12,8 @@ public final class AuthModule: Sendable {
     public let authenticator: any Authenticator
     /// Where the other modules get a hospital's profile.
     public let profiles: any HospitalProfileSource
+    /// Who signs documents that leave the system, verified by the key set.
+    public let signer: any DocumentSigner
     /// The operations that the module serves.
     public let routes: [Route]
 
@@ -42,6 +44,7 @@ public final class AuthModule: Sendable {
         self.profiles = profiles
         self.revocations = revocations
         self.keys = keys
+        signer = KeySetSigner(keys: keys, clock: dependencies.clock, offload: dependencies.signing)
         self.outbox = outbox
         self.apiKeys = apiKeys
         authenticator = LiveAuthenticator(

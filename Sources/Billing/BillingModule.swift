@@ -11,7 +11,9 @@ public struct BillingModule: Sendable {
 
     /// Makes the module.
     public init(_ dependencies: BillingDependencies) {
-        let service = LiveBillingService(dependencies: dependencies, definition: Self.definition())
+        let recentPatients = RecentPatients()
+        let service = LiveBillingService(
+            dependencies: dependencies, definition: Self.definition(), recentPatients: recentPatients)
         self.service = service
         routes = BillingRoutes.all(service)
     }

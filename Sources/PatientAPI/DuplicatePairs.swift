@@ -51,16 +51,19 @@ public struct DistinctPatientsRequest: Hashable, Sendable, Codable {
 
 /// Whether two records were told apart by someone.
 public struct DistinctPatientsView: Hashable, Sendable, Codable {
-    /// The two records, in the order of their ids.
-    public var patientIds: [PatientID]
+    /// The record that was named first.
+    public var patientId: PatientID
+    /// The other.
+    public var otherId: PatientID
     /// Whether they are known to be two people.
     public var isDistinct: Bool
     /// Since when it is so, or no longer so.
     public var at: Timestamp
 
     /// Makes a view; see the properties.
-    public init(patientIds: [PatientID], isDistinct: Bool, at: Timestamp) {
-        self.patientIds = patientIds
+    public init(patientId: PatientID, otherId: PatientID, isDistinct: Bool, at: Timestamp) {
+        self.patientId = patientId
+        self.otherId = otherId
         self.isDistinct = isDistinct
         self.at = at
     }

@@ -14,18 +14,40 @@ public protocol PatientArchive: Sendable {
 
 /// What another module adds to an export; every module that holds anything on patients has one.
 public protocol PatientExportSource: Sendable {
-    /// The files that it adds, such as `billing/charges.ndjson`, in the order in which they are written.
-    var files: [String] { get }
+    /// The files that it adds, in the order in which they are written.
+    var files: [PatientExportFile] { get }
     /// The next documents of a file about any of `patients`, who are records of one person; the first where `cursor` is nil.
     ///
     /// The caller was found to be allowed the export: `portion` does not ask for permissions of its own.
-    func portion(_ context: RequestContext, of patients: [PatientID], file: String, after cursor: String?)
+    func portion(_ context: RequestContext, of patients: [PatientID], file: PatientExportFile, after cursor: String?)
         async throws(Failure) -> PatientExportPortion
+}
+
+/// A file of an export.
+public struct PatientExportFile: Sendable, Hashable {
+    /// How its documents stand in it.
+    public enum Form: Sendable, Hashable {
+        /// One to a line.
+        case lines
+        /// As the resources of a FHIR Bundle of type `collection`, byte for byte as they came.
+        case bundle
+    }
+
+    /// The path in the archive, such as `billing/charges.ndjson`; letters of ASCII.
+    public var name: String
+    /// How its documents stand in it.
+    public var form: Form
+
+    /// Makes a file; see the properties.
+    public init(_ name: String, form: Form = .lines) {
+        self.name = name
+        self.form = form
+    }
 }
 
 /// Some documents of a file of an export.
 public struct PatientExportPortion: Sendable, Hashable {
-    /// Each a JSON document without line breaks.
+    /// Each a JSON document; without line breaks in files of lines.
     public var documents: [[UInt8]]
     /// Where the next portion begins; nil at the end.
     public var nextCursor: String?
@@ -37,8 +59,8 @@ public struct PatientExportPortion: Sendable, Hashable {
     }
 }
 
-/// Signs what leaves the system, with a key whose public half is in the server's key set (`/.well-known/jwks.json`).
-public protocol DocumentSigner: Sendable {
-    /// The detached compact JWS (RFC 7515 appendix F: an empty second part) of a document.
-    func detachedSignature(of document: [UInt8]) async throws(Failure) -> String
+/// Where the modules' sources are found; those that are made later than Patient are added to it at start.
+public protocol PatientExportSources: Sendable {
+    /// Adds a source, whose files come after those of the sources before it.
+    func add(_ source: any PatientExportSource)
 }

@@ -59,3 +59,5 @@ CREATE INDEX mrn_of_patient ON patient.mrn (hospital_id, patient_id);
 CREATE INDEX source_of_patient ON patient.source (hospital_id, patient_id);
 GRANT UPDATE ON patient.mrn TO medley_app;
 GRANT DELETE ON patient.source, patient.external_resource TO medley_app;
+-- What an export reads, in the order of the portions in which an import kept it.
+CREATE INDEX external_resource_place ON patient.external_resource (hospital_id, owner_id, stream_id, ordinal);

@@ -86,7 +86,3 @@ struct ChargesProjection: InlineProjection {
         """
     }
 }
-
-extension ChargesProjection {
-    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
-}

@@ -103,7 +103,3 @@ struct InvoicesProjection: InlineProjection {
         ]
     }
 }
-
-extension InvoicesProjection {
-    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
-}

@@ -135,7 +135,3 @@ enum ReopenedJSON {
         try StrictJSONDecoder().decode([StoredAllocation].self, from: bytes).map(\.allocation)
     }
 }
-
-extension PaymentsProjection {
-    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
-}

@@ -107,7 +107,7 @@ enum PatientQueries {
     /// Who was imported from a source, or has an identifier: the source's patient first, then those with an identifier.
     static func imported(_ hospital: HospitalID, source: String, identifiers: [IdentifierKey]) -> SQL {
         """
-        SELECT \(unsafeRaw: PatientRow.columns), NULL, found.is_source
+        SELECT \(unsafeRaw: PatientRow.columns), NULL::text, found.is_source
         FROM (
             SELECT o.patient_id, true AS is_source
             FROM patient.source o
