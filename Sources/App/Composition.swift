@@ -37,8 +37,11 @@ struct Composition: Sendable {
         [AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule]
     }
 
-    /// What modules make or do of what others publish.
+    /// The tables that modules make of what others publish.
     static var subscriptions: [Subscription] { [] }
+
+    /// What modules do when others publish.
+    var reactions: [Subscription] { [] }
 
     /// What is forgotten by and by, of the journal and of every module.
     static var chores: [UpkeepChore] { [.idempotencyKeys] + AuthModule.chores }

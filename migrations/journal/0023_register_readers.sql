@@ -17,7 +17,7 @@ ALTER TABLE journal.checkpoint
     ADD COLUMN stop_code text,
     ADD CHECK ((stopped_at IS NULL) = (stop_code IS NULL));
 -- A read that waits for a position asks how far the projections are.
-GRANT SELECT ON journal.checkpoint TO medley_app;
+GRANT SELECT (name, version, shard, position, stopped_at) ON journal.checkpoint TO medley_app;
 
 -- The first event of a stream that a reader could not take in; those behind it are found in the log. No copy of data.
 CREATE TABLE journal.parked (

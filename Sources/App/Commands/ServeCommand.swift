@@ -83,7 +83,7 @@ private struct Served: Sendable {
             Composition.chores, database: platform.database, clock: platform.clock,
             telemetry: (platform.metrics, platform.logger))
         let catalogue = try ReaderCatalogue(
-            modules: Composition.journalModules, subscriptions: Composition.subscriptions)
+            modules: Composition.journalModules, subscriptions: Composition.subscriptions + composition.reactions)
         readers = SubscriptionRunner(
             catalogue, journal: platform.journal, telemetry: (platform.metrics, platform.logger))
         let readiness = Readiness(platform.database, DatabaseAccess.migrator, clock: platform.clock)

@@ -33,19 +33,26 @@ public struct ReaderRetry: Sendable {
 
     /// Retries a reader, or one of its streams; nil where there is no reader of this name with a checkpoint.
     public func retry(_ name: String, stream: StreamID? = nil) async throws -> Report? {
-        guard let reader = catalogue.reader(name), reader.kind.isBehind else { return nil }
+        let reader = catalogue.reader(name)
+        if let reader, !reader.kind.isBehind { return nil }
         return try await database.withConnection(.system) { connection in
+            // A reaction is known to the servers that run it, and to the database.
+            let rows = try await connection.query(
+                "SELECT version FROM journal.reader WHERE name = \(name) AND (kind = 'reaction' OR \(reader != nil))")
+            guard let row = rows.first else { return nil }
             var report = Report()
             if stream == nil {
                 report.started = try await connection.query(
                     ReaderStatements.resume.bound(.texts([name]))
                 ).affectedRows
             }
-            let parkings = try await parkings(reader, stream, connection)
-            if reader.kind == .reaction {
+            let parkings = try await parkings(name, version: try row.int(0), stream, connection)
+            guard let reader, reader.kind != .reaction else {
                 _ = try await connection.query(
-                    "UPDATE journal.parked SET retry_at = now() WHERE name = \(name) AND stream_id = ANY (\(.ids(parkings.map(\.stream.streamID))))"
-                )
+                    """
+                    UPDATE journal.parked SET retry_at = now()
+                    WHERE name = \(name) AND stream_id = ANY (\(.ids(parkings.map(\.stream.streamID))))
+                    """)
                 report.left = parkings.count
                 return report
             }
@@ -63,18 +70,18 @@ public struct ReaderRetry: Sendable {
     }
 
     private func parkings(
-        _ reader: LogReader, _ stream: StreamID?, _ connection: BorrowedConnection
+        _ name: String, version: Int, _ stream: StreamID?, _ connection: BorrowedConnection
     ) async throws(PostgresError) -> [ParkedReplay.Parking] {
         let rows = try await connection.query(
             """
             SELECT shard, hospital_id, stream_id FROM journal.parked
-            WHERE name = \(reader.name) AND version = \(Int32(reader.version))
+            WHERE name = \(name) AND version = \(Int32(version))
                 AND (\(stream)::uuid IS NULL OR stream_id = \(stream))
             ORDER BY parked_at, hospital_id, stream_id
             """)
         return try rows.map { row throws(PostgresError) in
             ParkedReplay.Parking(
-                reader: reader.name, shard: try row.int(0),
+                reader: name, shard: try row.int(0),
                 stream: StreamKey(hospitalID: try row.id(1), streamID: try row.id(2)))
         }
     }

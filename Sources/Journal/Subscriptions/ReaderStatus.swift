@@ -71,24 +71,30 @@ public struct ReaderOverview: Sendable {
     /// Every projection, claim and reader of the program, in order.
     public func statuses() async throws -> [ReaderStatus] {
         let facts = try await facts()
-        return catalogue.readers.map { reader in
-            var status = ReaderStatus(
-                name: reader.name, kind: reader.kind.rawValue, version: reader.version, tables: reader.tables,
-                lagEvents: 0, lagSeconds: 0, parkedStreams: 0, state: .inline, stops: [])
-            guard reader.kind.isBehind else { return status }
-            guard let fact = facts[reader.name] else {
-                status.state = .new
+        let known = Set(catalogue.readers.map(\.name))
+        // What a server does when others publish is known to its process alone, and to the database.
+        let elsewhere = facts.filter { $0.value.kind == ReaderKind.reaction.rawValue && !known.contains($0.key) }
+        return catalogue.readers.map { status(of: $0, facts) }
+            + elsewhere.sorted { $0.key < $1.key }.map { name, fact in
+                var status = ReaderStatus(
+                    name: name, kind: fact.kind, version: fact.version, tables: [], lagEvents: 0, lagSeconds: 0,
+                    parkedStreams: 0, state: .running, stops: [])
+                fact.fill(&status)
                 return status
             }
-            status.lagEvents = fact.lagEvents
-            status.lagSeconds = fact.lagSeconds
-            status.parkedStreams = fact.parked
-            status.stops = fact.stops
-            status.state =
-                if fact.version < reader.version { .outdated } else if fact.version > reader.version { .superseded }
-                else if !fact.stops.isEmpty { .stopped } else if fact.unattended > 0 { .unattended } else { .running }
+    }
+
+    private func status(of reader: LogReader, _ facts: [String: Fact]) -> ReaderStatus {
+        var status = ReaderStatus(
+            name: reader.name, kind: reader.kind.rawValue, version: reader.version, tables: reader.tables,
+            lagEvents: 0, lagSeconds: 0, parkedStreams: 0, state: .inline, stops: [])
+        guard reader.kind.isBehind else { return status }
+        guard let fact = facts[reader.name] else {
+            status.state = .new
             return status
         }
+        fact.fill(&status)
+        return status
     }
 
     /// The streams that are parked longest, of every reader.
@@ -109,13 +115,29 @@ public struct ReaderOverview: Sendable {
         }
     }
 
+    /// What the database says of a reader.
     private struct Fact: Sendable {
+        var kind: String
         var version: Int
         var lagEvents: Int
         var lagSeconds: Double
         var parked: Int
         var stops: [String]
         var unattended: Int
+
+        func fill(_ status: inout ReaderStatus) {
+            status.lagEvents = lagEvents
+            status.lagSeconds = lagSeconds
+            status.parkedStreams = parked
+            status.stops = stops
+            if version != status.version {
+                status.state = version < status.version ? .outdated : .superseded
+            } else if !stops.isEmpty {
+                status.state = .stopped
+            } else {
+                status.state = unattended > 0 ? .unattended : .running
+            }
+        }
     }
 
     private func facts() async throws -> [String: Fact] {
@@ -127,7 +149,8 @@ public struct ReaderOverview: Sendable {
                     (SELECT count(*) FROM journal.parked AS p WHERE p.name = r.name AND p.version = r.version),
                     coalesce(string_agg('shard ' || c.shard || ': ' || c.stop_code, ', ' ORDER BY c.shard), ''),
                     count(*) FILTER (
-                        WHERE h.position > 0 AND (c.lease_holder IS NULL OR c.lease_expires_at < clock_timestamp()))
+                        WHERE h.position > 0 AND (c.lease_holder IS NULL OR c.lease_expires_at < clock_timestamp())),
+                    r.kind
                 FROM journal.reader AS r
                 JOIN journal.checkpoint AS c ON c.name = r.name AND c.version = r.version
                 JOIN journal.shard_head AS h ON h.shard = c.shard
@@ -135,14 +158,14 @@ public struct ReaderOverview: Sendable {
                     SELECT t.recorded_at FROM journal.batch AS t
                     WHERE t.shard = c.shard AND t.last_position > c.position
                     ORDER BY t.last_position LIMIT 1) AS b ON true
-                GROUP BY r.name, r.version
+                GROUP BY r.name, r.version, r.kind
                 """)
             var facts: [String: Fact] = [:]
             for index in 0..<rows.count {
                 let row = rows[index]
                 let stops = try row.text(5)
                 facts[try row.text(0)] = Fact(
-                    version: try row.int(1), lagEvents: try row.int(2), lagSeconds: try row.double(3),
+                    kind: try row.text(7), version: try row.int(1), lagEvents: try row.int(2), lagSeconds: try row.double(3),
                     parked: try row.int(4), stops: stops.isEmpty ? [] : [stops], unattended: try row.int(6))
             }
             return facts
