@@ -39,6 +39,12 @@ struct Composition: Sendable {
         [AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule]
     }
 
+    /// The tables that modules make of what others publish.
+    static var subscriptions: [Subscription] { [] }
+
+    /// What modules do when others publish.
+    var reactions: [Subscription] { [] }
+
     /// What is forgotten by and by, of the journal and of every module.
     static var chores: [UpkeepChore] { [.idempotencyKeys] + AuthModule.chores }
 

@@ -65,4 +65,8 @@ struct JournalResources: Sendable {
     let limits: JournalLimits
     let metrics: JournalMetrics
     let faults: (any FaultPoints)?
+    /// Wakes the readers of this process after a commit.
+    let signal = LogSignal()
+    /// The projections behind the log that a read waits for.
+    let waited = WaitedReaders()
 }

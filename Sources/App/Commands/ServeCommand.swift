@@ -72,6 +72,7 @@ private struct Served: Sendable {
     let composition: Composition
     let server: HTTPServer
     let housekeeper: Housekeeper
+    let readers: SubscriptionRunner
     let url: String
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
@@ -83,6 +84,10 @@ private struct Served: Sendable {
         housekeeper = Housekeeper(
             Composition.chores, database: platform.database, clock: platform.clock,
             telemetry: (platform.metrics, platform.logger))
+        let catalogue = try ReaderCatalogue(
+            modules: Composition.journalModules, subscriptions: Composition.subscriptions + composition.reactions)
+        readers = SubscriptionRunner(
+            catalogue, journal: platform.journal, telemetry: (platform.metrics, platform.logger))
         let readiness = Readiness(platform.database, DatabaseAccess.migrator, clock: platform.clock)
         let journal = platform.journal
         var dependencies = HTTPServerDependencies(
@@ -100,11 +105,27 @@ private struct Served: Sendable {
         let port = try await server.start()
         url = try ListenAddress(configuration.require(.listen)).url(port: port)
         housekeeper.start()
+        readers.start()
+        clearLeftovers(catalogue, platform)
+    }
+
+    /// Drops the tables of rebuilds that were interrupted, beside everything else.
+    private func clearLeftovers(_ catalogue: ReaderCatalogue, _ platform: Platform) {
+        let rebuilder = ProjectionRebuilder(catalogue, database: platform.database, keys: platform.keyring)
+        // Unstructured: nobody waits for it, and what is left behind is cleared by the next start or rebuild.
+        Task {
+            do {
+                try await rebuilder.clearLeftovers()
+            } catch {
+                platform.logger.warning("leftovers of a rebuild are there still", ["error": .type(of: error)])
+            }
+        }
     }
 
     /// Drains the server and ends the modules; answers how many requests were cut off.
     func stop() async -> Int {
         let cutOff = await server.drain()
+        await readers.stop()
         await housekeeper.stop()
         await composition.stop()
         return cutOff

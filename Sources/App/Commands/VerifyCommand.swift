@@ -14,7 +14,8 @@ enum VerifyCommand: Command {
         defer { access.close() }
         let platform = try await Platform.start(configuration, access, logger: .commandLine)
         let verifier = JournalVerifier(
-            database: platform.database, keys: platform.keyring, modules: Composition.journalModules)
+            database: platform.database, keys: platform.keyring, modules: Composition.journalModules,
+            subscriptions: Composition.subscriptions)
         do {
             let report = try await verifier.verify()
             for line in report.lines { Console.say("  \(line)") }

@@ -6,7 +6,11 @@ extension Lane {
     /// again.
     func complete(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> AttemptOutcome {
         var lastPosition: Int64?
-        if let sealIndex = pipeline.sealIndex { lastPosition = Int64(try results[sealIndex][0].int(0)) }
+        if let sealIndex = pipeline.sealIndex {
+            let position = Int64(try results[sealIndex][0].int(0))
+            lastPosition = position
+            signal.raise(shard, to: position)
+        }
         let replays = try replays(pipeline, results)
         let stale = try staleStreams(pipeline, results)
         keep(pipeline)

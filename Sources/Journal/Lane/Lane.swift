@@ -20,6 +20,7 @@ actor Lane {
     nonisolated let limits: JournalLimits
     nonisolated let faults: (any FaultPoints)?
     nonisolated let metrics: JournalMetrics
+    nonisolated let signal: LogSignal
 
     var connection: BorrowedConnection?
     var queue = LaneQueue()
@@ -50,6 +51,7 @@ actor Lane {
         limits = resources.limits
         faults = resources.faults
         metrics = resources.metrics
+        signal = resources.signal
         hot = GenerationCache(limit: resources.limits.hotStreamsPerLane)
     }
 
