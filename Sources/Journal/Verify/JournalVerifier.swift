@@ -3,8 +3,8 @@ public import Postgres
 /// Proves that the log is whole and that what is made of it agrees (data.md, Verification).
 ///
 /// Recomputes every shard's chain and every stream's leaves, checks positions, versions, idempotency rows, keys and
-/// the rights on partitions, and compares the inline projections and claims of every module with a fold of the log. It
-/// reads in pages, in one snapshot, so that it may run beside writers with bounded memory.
+/// the rights on partitions, and compares the inline projections, claims and snapshots of every module with a fold of the
+/// log. It reads in pages, in one snapshot, so that it may run beside writers with bounded memory.
 public struct JournalVerifier: Sendable {
     /// Events in one page.
     static let pageEvents = 2_000
@@ -12,12 +12,22 @@ public struct JournalVerifier: Sendable {
     private let database: Database
     private let keys: Keyring
     private let modules: [AnyJournalModule]
+    private let register: ErasureRegister?
+    private let heads: [HeadStatement]
 
     /// Makes a verifier; `modules` are all that write to the log.
-    public init(database: Database, keys: Keyring, modules: [AnyJournalModule]) {
+    ///
+    /// With a `register` it proves that everyone in it is erased; with exported `heads`, whose signatures were checked, that
+    /// each of them lies on today's chains.
+    public init(
+        database: Database, keys: Keyring, modules: [AnyJournalModule], register: ErasureRegister? = nil,
+        heads: [HeadStatement] = []
+    ) {
         self.database = database
         self.keys = keys
         self.modules = modules
+        self.register = register
+        self.heads = heads
     }
 
     /// Runs every check; throws only where the database cannot be read.
@@ -33,6 +43,9 @@ public struct JournalVerifier: Sendable {
             try await StreamCheck().run(connection, &report)
             try await TableChecks().run(connection, &report)
             try await ProjectionCheck(keys: keys, modules: modules).run(connection, &report)
+            try await SnapshotCheck(keys: keys, modules: modules).run(connection, &report)
+            if let register { try await RegisterCheck(register: register).run(connection, &report) }
+            for head in heads { try await HeadCheck(head: head).run(connection, &report) }
             _ = try await connection.query("ROLLBACK")
             return report
         }
