@@ -7,7 +7,7 @@ typealias ErasedEvent = AppendedEvent<any Sendable>
 /// A module with its types erased, as lanes and verification hold it.
 ///
 /// Values that belong to another module are an error of the program: a lane never mixes them.
-protocol ModuleHandle: Sendable {
+protocol ModuleHandle: Sendable, ErasureHandle, SnapshotHandle {
     var name: String { get }
     var initialState: any Sendable { get }
     /// The live tables of all projections and claims.

@@ -4,7 +4,8 @@ public import Postgres
 ///
 /// Recomputes every shard's chain and every stream's leaves, checks positions, versions, idempotency rows, keys and
 /// the rights on partitions, and compares the projections and claims of every module with a fold of the log, those that
-/// are written behind it up to their checkpoints. It reads in pages, in one snapshot, so that it may run beside writers with bounded memory.
+/// are written behind it up to their checkpoints, and snapshots. It reads in pages, in one snapshot, so that it may run
+/// beside writers with bounded memory.
 public struct JournalVerifier: Sendable {
     /// Events in one page.
     static let pageEvents = 2_000
@@ -13,15 +14,23 @@ public struct JournalVerifier: Sendable {
     private let keys: Keyring
     private let modules: [AnyJournalModule]
     private let subscriptions: [Subscription]
+    private let register: ErasureRegister?
+    private let heads: [HeadStatement]
 
     /// Makes a verifier; `modules` are all that write to the log, `subscriptions` all that read it behind.
+    ///
+    /// With a `register` it proves that everyone in it is erased; with exported `heads`, whose signatures were checked, that
+    /// each of them lies on today's chains.
     public init(
-        database: Database, keys: Keyring, modules: [AnyJournalModule], subscriptions: [Subscription] = []
+        database: Database, keys: Keyring, modules: [AnyJournalModule], subscriptions: [Subscription] = [],
+        register: ErasureRegister? = nil, heads: [HeadStatement] = []
     ) {
         self.database = database
         self.keys = keys
         self.modules = modules
         self.subscriptions = subscriptions
+        self.register = register
+        self.heads = heads
     }
 
     /// Runs every check; throws where the database cannot be read, or subscriptions do not fit the modules.
@@ -39,6 +48,9 @@ public struct JournalVerifier: Sendable {
             try await TableChecks().run(connection, &report)
             try await ProjectionCheck(keys: keys, modules: modules).run(connection, &report)
             try await ReaderCheck(catalogue: catalogue, keys: keys).run(connection, &report)
+            try await SnapshotCheck(keys: keys, modules: modules).run(connection, &report)
+            if let register { try await RegisterCheck(register: register).run(connection, &report) }
+            for head in heads { try await HeadCheck(head: head).run(connection, &report) }
             _ = try await connection.query("ROLLBACK")
             return report
         }
