@@ -4,6 +4,7 @@ internal import HTTP
 internal import Journal
 internal import Kernel
 internal import Patient
+internal import PatientAPI
 
 /// The modules of one process, made in an order in which none can call one that comes after it.
 struct Composition: Sendable {
@@ -29,6 +30,8 @@ struct Composition: Sendable {
                 database: platform.database, journal: platform.journal, reads: platform.reads,
                 patients: patient.service, locations: HospitalLocations(hospitals: auth.service),
                 profiles: auth.profiles, clock: platform.clock, ids: platform.ids, zones: platform.zones))
+        patient.exports.add(billing.exportSource)
+        platform.journal.register(modules: Self.journalModules, subscribed: BillingModule.erasableTables)
     }
 
     /// Every route of the API.
@@ -40,10 +43,10 @@ struct Composition: Sendable {
     }
 
     /// The tables that modules make of what others publish.
-    static var subscriptions: [Subscription] { [] }
+    static var subscriptions: [Subscription] { BillingModule.subscriptions }
 
     /// What modules do when others publish.
-    var reactions: [Subscription] { [] }
+    var reactions: [Subscription] { billing.reactions }
 
     /// What is forgotten by and by, of the journal and of every module.
     static var chores: [UpkeepChore] { [.idempotencyKeys] + AuthModule.chores }

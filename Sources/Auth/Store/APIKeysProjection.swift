@@ -117,3 +117,8 @@ struct APIKeysProjection: InlineProjection {
         """
     }
 }
+
+extension APIKeysProjection {
+    /// A key is a program's: nobody is named in its row.
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

@@ -154,4 +154,21 @@ enum BillingQueries {
             columns: PaymentRow.columns, table: "billing.payment p", key: "p.payment_id",
             "p.hospital_id = \(hospital) AND p.payment_id < \(last)", of: patients, limit: limit)
     }
+
+    /// A page of a person's ledger, in the order of its key.
+    static func ledger(
+        _ hospital: HospitalID, _ patients: [PatientID], after place: (patient: PatientID, event: EventID, ordinal: Int),
+        limit: Int
+    ) -> SQL {
+        """
+        SELECT e.event_id, e.ordinal, e.patient_id, e.account, e.currency, e.amount_minor, e.invoice_id, e.payment_id,
+            e.occurred_at
+        FROM billing.ledger_entry e
+        WHERE e.hospital_id = \(hospital) AND e.patient_id = ANY (\(.ids(patients)))
+            AND (e.patient_id, e.event_id, e.ordinal)
+                > (\(place.patient), \(place.event), \(Int32(clamping: place.ordinal)))
+        ORDER BY e.patient_id, e.event_id, e.ordinal
+        LIMIT \(Int64(limit))
+        """
+    }
 }

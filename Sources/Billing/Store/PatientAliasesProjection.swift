@@ -10,8 +10,6 @@ struct PatientAliasesProjection: SubscribedProjection {
     let tables = [BillingTable.patientAlias]
     /// Money is shown by it: it stops rather than leaves a merge out.
     let onPoison = PoisonPolicy.stop
-    /// Whoever is merged or parted is looked up anew before the next charge in this process.
-    var recentPatients: RecentPatients?
 
     private struct Row {
         let event: PublishedEvent<PatientIntegrationEvent>
@@ -27,9 +25,6 @@ struct PatientAliasesProjection: SubscribedProjection {
             case .mergeUndone(let merge): undone.append(Row(event: event, merge: merge))
             case .registered, .changed, .erased: break
             }
-        }
-        for row in made + undone {
-            recentPatients?.remove(RowKey(row.event.hospitalID, row.merge.duplicateId))
         }
         let table = target.table(BillingTable.patientAlias)
         return (made.isEmpty ? [] : [Self.insert(made, table)]) + (undone.isEmpty ? [] : [Self.update(undone, table)])

@@ -135,7 +135,7 @@ struct BillingDesk: Sendable {
 
     /// Verifies the whole log, every projection against it, and what must hold over the books.
     func expectClean(sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let verifier = JournalVerifier(database: database, keys: keys, modules: [BillingModule.journalModule])
+        let verifier = JournalVerifier(database: database, keys: keys, modules: [BillingModule.journalModule, PublishingPatients.journalModule], subscriptions: BillingModule.subscriptions)
         let report = try await verifier.verify()
         #expect(
             report.isClean, "\(report.lines.filter { !$0.isClean }.map(\.description))", sourceLocation: sourceLocation)
