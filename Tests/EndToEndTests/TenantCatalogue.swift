@@ -9,6 +9,7 @@ struct TenantCatalogue {
         "journal.batch": "the chain of a shard",
         "journal.checkpoint": "how far subscribers have read",
         "auth.login_failure": "digests of what was typed before there was a tenant",
+        "auth.request_limit": "digests of what was asked for before there was a tenant",
         "auth.revocation": "ids of tokens that ended, which every process reads for all tenants",
         "auth.signing_key": "the keys that sign tokens, sealed, for the system role alone",
     ]
