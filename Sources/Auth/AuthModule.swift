@@ -48,7 +48,8 @@ public final class AuthModule: Sendable {
         self.outbox = outbox
         self.apiKeys = apiKeys
         authenticator = LiveAuthenticator(
-            keys: keys, apiKeys: apiKeys, revocations: revocations, clock: dependencies.clock, issuer: dependencies.issuer)
+            keys: keys, apiKeys: apiKeys, revocations: revocations, clock: dependencies.clock,
+            issuer: dependencies.issuer)
         routes = AuthRoutes.table(service, keys: keys, clock: dependencies.clock)
         let logger = dependencies.logger
         self.logger = logger

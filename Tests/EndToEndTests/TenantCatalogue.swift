@@ -10,6 +10,7 @@ struct TenantCatalogue {
         "journal.checkpoint": "how far subscribers have read",
         "journal.reader": "which version of each reader is live",
         "auth.login_failure": "digests of what was typed before there was a tenant",
+        "auth.request_limit": "digests of what was asked for before there was a tenant",
         "auth.revocation": "ids of tokens that ended, which every process reads for all tenants",
         "auth.signing_key": "the keys that sign tokens, sealed, for the system role alone",
     ]

@@ -18,9 +18,12 @@ struct AccountSettings: Sendable {
     /// Reads the settings; throws what is wrong with one.
     init(_ configuration: Configuration, signUp: SignUpMode) throws(UsageError) {
         self.signUp = signUp
-        messageFolder =
-            try configuration[.messageFolder] ?? configuration.require(.stateDirectory) + "/" + Self.folderName
-        publicURL = try configuration[.publicURL].map(Self.checked)
+        if let path = configuration[.messageFolder] {
+            messageFolder = path
+        } else {
+            messageFolder = try configuration.require(.stateDirectory) + "/" + Self.folderName
+        }
+        if let text = configuration[.publicURL] { publicURL = try Self.checked(text) }
     }
 
     /// Who takes messages to people.

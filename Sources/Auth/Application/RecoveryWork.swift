@@ -32,7 +32,8 @@ struct RecoveryWork: Sendable {
 
     /// A message about a user, in the words of their hospital.
     func message(
-        _ content: MessageText.Content, to user: UserView, by channel: OutgoingMessage.Channel, of hospital: HospitalView,
+        _ content: MessageText.Content, to user: UserView, by channel: OutgoingMessage.Channel,
+        of hospital: HospitalView,
         at now: Timestamp
     ) -> OutgoingMessage? {
         let address = channel == .sms ? user.phone : user.email

@@ -54,7 +54,8 @@ struct PasswordResetStore: Sendable {
         let user = try UserAccount(row: row)
         let link = Link(
             hospitalID: hospital, tokenHash: tokenHash, userID: user.view.id,
-            sessionEpoch: try row.int(UserAccount.columnCount), expiresAt: try row.timestamp(UserAccount.columnCount + 1))
+            sessionEpoch: try row.int(UserAccount.columnCount),
+            expiresAt: try row.timestamp(UserAccount.columnCount + 1))
         return (link, user)
     }
 

@@ -50,7 +50,10 @@ struct RequestLimitStore: Sendable {
         let last = try row.optionalTimestamp(1) ?? now
         var next = last.advanced(by: .seconds(rule.spacingSeconds))
         // The newest come first, so the place of the limit is that of the one that must grow old.
-        if let first = try row.optionalTimestamp(2) { next = max(next, first.advanced(by: .seconds(Self.windowSeconds))) }
-        return max(Int(next.since(now).components.seconds) + 1, 1)
+        if let first = try row.optionalTimestamp(2) {
+            next = max(next, first.advanced(by: .seconds(Self.windowSeconds)))
+        }
+        let wait = next.since(now).components
+        return max(Int(wait.seconds) + (wait.attoseconds > 0 ? 1 : 0), 1)
     }
 }

@@ -79,7 +79,6 @@ struct LiveAuthenticator: Authenticator {
 
     private static let away = Failure.unavailable(retryAfterSeconds: 1)
 
-
     /// The same for every fault, so that nobody learns how near they came.
     private static let refused = Failure(
         .unauthenticated, code: "invalidToken",

@@ -19,10 +19,11 @@ struct OneTimeCode: Sendable {
 
     /// The digits of what somebody typed, in whatever script, without white space between them; other text as it is.
     static func typed(_ text: String) -> String {
-        String(text.compactMap { character -> Character? in
-            if character.isWhitespace { return nil }
-            guard let digit = character.wholeNumberValue, (0...9).contains(digit) else { return character }
-            return Character(String(digit))
-        })
+        String(
+            text.compactMap { character -> Character? in
+                if character.isWhitespace { return nil }
+                guard let digit = character.wholeNumberValue, (0...9).contains(digit) else { return character }
+                return Character(String(digit))
+            })
     }
 }

@@ -3,7 +3,8 @@
 /// Names are compared once, when a field is added. To ask for one that is not there, as most are not, is then the test of
 /// a bit, and to find one that is there compares no text.
 enum KnownField: UInt8, CaseIterable, Sendable {
-    case accessControlRequestMethod, accessReason, authorization, cacheControl, contentEncoding, contentSecurityPolicy, contentType
+    case accessControlRequestMethod, accessReason, authorization, cacheControl, contentEncoding, contentSecurityPolicy,
+        contentType
     case entityTag, forwardedFor, forwardedProto, idempotencyKey, ifMatch, ifNoneMatch, medleyAfter, origin
     case rateLimit, requestID, traceparent
 
