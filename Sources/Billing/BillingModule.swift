@@ -21,8 +21,10 @@ public struct BillingModule: Sendable {
 
     /// How the journal decides, stores and projects billing.
     static func definition() -> JournalModule<BillingDecider> {
-        JournalModule(
+        var module = JournalModule<BillingDecider>(
             name: "billing", codec: BillingEventCodec(),
             projections: [ChargesProjection(), InvoicesProjection(), PaymentsProjection(), LedgerProjection()])
+        module.snapshots = BillingSnapshotCodec()
+        return module
     }
 }

@@ -22,9 +22,11 @@ public struct PatientModule: Sendable {
 
     /// How the journal decides, stores and projects patients.
     static func definition() -> JournalModule<PatientDecider> {
-        JournalModule(
+        var module = JournalModule<PatientDecider>(
             name: "patient", codec: PatientEventCodec(),
             projections: [PatientsProjection(), ExternalResourcesProjection()],
             claims: [NumberClaim(), SourceClaim(), IdentityClaim()])
+        module.snapshots = PatientSnapshotCodec()
+        return module
     }
 }
