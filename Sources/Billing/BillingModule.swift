@@ -40,6 +40,7 @@ public struct BillingModule: Sendable {
             name: "billing", codec: BillingEventCodec(),
             projections: [ChargesProjection(), InvoicesProjection(), PaymentsProjection(), LedgerProjection()])
         module.publication = BillingPublication()
+        module.snapshots = BillingSnapshotCodec()
         return module
     }
 }

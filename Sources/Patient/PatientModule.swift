@@ -39,6 +39,7 @@ public struct PatientModule: Sendable {
         module.erasing = { subject, at in
             .eraseAgain(EraseAgainCommand(patientID: subject.subjectID.retagged(), at: at))
         }
+        module.snapshots = PatientSnapshotCodec()
         return module
     }
 }

@@ -70,6 +70,13 @@ import TestSupport
         }
     }
 
+    /// What the writers and the eraser tell each other.
+    private final class Progress: Sendable {
+        let written = Atomic<Int>(0)
+        let late = Atomic<Int>(0)
+        let isErased = Atomic<Bool>(false)
+    }
+
     @Test func `an erasure against eight writers of the same person, in two processes, wins`() async throws {
         try await withBank(processes: 2) { bank, processes in
             let alice = try await Self.person("Alice", bank, on: processes[0])
@@ -81,19 +88,17 @@ import TestSupport
                     on: processes[index % 2])
                 accounts.append(id)
             }
-            let written = Atomic<Int>(0)
-            let isErased = Atomic<Bool>(false)
-            let late = Atomic<Int>(0)
+            let progress = Progress()
             await withTaskGroup(of: Void.self) { group in
                 for (index, account) in accounts.enumerated() {
                     group.addTask {
                         for round in 0..<40 {
-                            let began = isErased.load(ordering: .sequentiallyConsistent)
+                            let began = progress.isErased.load(ordering: .sequentiallyConsistent)
                             let failure = await bank.failure(
                                 .rename(account, holderName: "Alice \(round)"), on: processes[index % 2])
                             if failure == nil {
-                                written.wrappingAdd(1, ordering: .relaxed)
-                                if began { late.wrappingAdd(1, ordering: .relaxed) }
+                                progress.written.wrappingAdd(1, ordering: .relaxed)
+                                if began { progress.late.wrappingAdd(1, ordering: .relaxed) }
                             }
                             let isAnswer =
                                 failure == nil || failure == .journal(.erased) || failure == .rejected(.erased)
@@ -103,14 +108,14 @@ import TestSupport
                     }
                 }
                 group.addTask {
-                    while written.load(ordering: .relaxed) < 30 { await Task.yield() }
+                    while progress.written.load(ordering: .relaxed) < 30 { await Task.yield() }
                     var failure: CommandFailure<ToyBank.Rejection>?
                     repeat { failure = await bank.failure(.erase(alice), on: processes[0]) } while failure != nil
-                    isErased.store(true, ordering: .sequentiallyConsistent)
+                    progress.isErased.store(true, ordering: .sequentiallyConsistent)
                 }
             }
-            #expect(written.load(ordering: .relaxed) >= 30)
-            #expect(late.load(ordering: .relaxed) == 0)
+            #expect(progress.written.load(ordering: .relaxed) >= 30)
+            #expect(progress.late.load(ordering: .relaxed) == 0)
             #expect(try bank.sql(Self.readable) == "0")
             try await bank.expectClean(processes[1])
         }
@@ -150,7 +155,8 @@ import TestSupport
             #expect(try await watcher.look() == 1)
             #expect(try await watcher.look() == 0)
             let erased = ErasedSubject(hospitalID: bank.hospital, subjectID: alice.retagged())
-            #expect(told.withLock { $0 } == [erased])
+            let heard = told.withLock { $0 }
+            #expect(heard == [erased])
             // Both machines' registers are whole.
             #expect(try await first.register?.erased() == [erased])
             #expect(try await second.register?.erased() == [erased])
@@ -168,7 +174,8 @@ import TestSupport
             let told = Mutex<[ErasedSubject]>([])
             processes[0].journal.onErased { subjects in told.withLock { $0 += subjects } }
             try await bank.execute(.erase(alice), on: processes[0])
-            #expect(told.withLock { $0.map(\.subjectID) } == [alice.retagged()])
+            let heard = told.withLock { $0.map(\.subjectID) }
+            #expect(heard == [alice.retagged()])
         }
     }
 
