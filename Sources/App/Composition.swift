@@ -27,6 +27,7 @@ struct Composition: Sendable {
                 database: platform.database, journal: platform.journal, reads: platform.reads,
                 patients: patient.service, locations: HospitalLocations(hospitals: auth.service),
                 profiles: auth.profiles, clock: platform.clock, ids: platform.ids, zones: platform.zones))
+        platform.journal.register(modules: Self.journalModules)
     }
 
     /// Every route of the API.

@@ -1,6 +1,7 @@
 internal import Auth
 internal import AuthAPI
 internal import EventLoop
+internal import Glibc
 internal import HTTP
 internal import Journal
 internal import Kernel
@@ -71,12 +72,21 @@ private struct Served: Sendable {
     let composition: Composition
     let server: HTTPServer
     let housekeeper: Housekeeper
+    let hold: MasterKeyHold
     let url: String
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
         let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
         composition = Composition(platform, signUp: SignUpMode(rawValue: mode) ?? .first)
+        hold = MasterKeyHold(platform.masterKey, platform.database, on: platform.group.reactors[0])
+        try await hold.start { [logger = platform.logger] in
+            logger.error("another master key was brought in: this server ends, start it with that key")
+            kill(getpid(), SIGTERM)
+        }
+        // Before anyone is answered: a backup that was restored shows nobody who was erased since.
+        try await ErasureReplay.run(platform)
         try await platform.startUpkeep()
+        platform.startHeadExports()
         try await composition.start()
         housekeeper = Housekeeper(
             Composition.chores, database: platform.database, clock: platform.clock,
@@ -105,6 +115,7 @@ private struct Served: Sendable {
         let cutOff = await server.drain()
         await housekeeper.stop()
         await composition.stop()
+        await hold.stop()
         return cutOff
     }
 }
