@@ -42,7 +42,7 @@ struct ToyTurnover: AsynchronousProjection {
             let amount: Int64
             switch event.event {
             case .deposited(let value), .sent(let value, _), .received(let value, _): amount = Int64(value) + surcharge
-            case .opened, .noted: continue
+            case .opened, .noted, .renamed, .erased: continue
             }
             let stored = event.stored
             if rows[stored.streamID] == nil { order.append(stored.streamID) }

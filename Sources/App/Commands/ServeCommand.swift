@@ -1,6 +1,7 @@
 internal import Auth
 internal import AuthAPI
 internal import EventLoop
+internal import Glibc
 internal import HTTP
 internal import Journal
 internal import Kernel
@@ -73,13 +74,22 @@ private struct Served: Sendable {
     let server: HTTPServer
     let housekeeper: Housekeeper
     let readers: SubscriptionRunner
+    let hold: MasterKeyHold
     let url: String
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
         let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
         composition = Composition(
             platform, try AccountSettings(configuration, signUp: SignUpMode(rawValue: mode) ?? .first))
+        hold = MasterKeyHold(platform.masterKey, platform.database, on: platform.group.reactors[0])
+        try await hold.start { [logger = platform.logger] in
+            logger.error("another master key was brought in: this server ends, start it with that key")
+            kill(getpid(), SIGTERM)
+        }
+        // Before anyone is answered: a backup that was restored shows nobody who was erased since.
+        try await ErasureReplay.run(platform)
         try await platform.startUpkeep()
+        platform.startHeadExports()
         try await composition.start()
         housekeeper = Housekeeper(
             Composition.chores, database: platform.database, clock: platform.clock,
@@ -128,6 +138,7 @@ private struct Served: Sendable {
         await readers.stop()
         await housekeeper.stop()
         await composition.stop()
+        await hold.stop()
         return cutOff
     }
 }

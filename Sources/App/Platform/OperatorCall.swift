@@ -51,6 +51,7 @@ func withModules(
     do {
         let composition = Composition(platform, try AccountSettings(configuration, signUp: .closed))
         try await platform.startUpkeep()
+        try await ErasureReplay.run(platform)
         try await composition.start()
         let status = try await body(composition, platform)
         await composition.stop()

@@ -57,6 +57,13 @@ public struct DurableFileError: Error, Sendable, Hashable, CustomStringConvertib
     /// The number of errno(3).
     public var number: Int32
 
+    /// Makes an error; see the properties.
+    public init(call: String, path: String, number: Int32) {
+        self.call = call
+        self.path = path
+        self.number = number
+    }
+
     /// What failed, without a byte of the file.
     public var description: String { "\(path): \(call) failed: \(String(cString: strerror(number)))" }
 }

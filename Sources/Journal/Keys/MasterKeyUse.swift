@@ -37,12 +37,27 @@ public enum MasterKeyUse {
                 """)
         }
     }
+
+    /// Sees that nothing of a database is wrapped under a master key yet, so that one may be made; throws `missing` else.
+    public static func requireUnused(_ database: Database) async throws {
+        let row = try await database.withConnection(.system) { connection in
+            try await connection.query(
+                """
+                SELECT i.master_key_fingerprint, EXISTS (SELECT FROM journal.hospital_key)
+                FROM journal.identity AS i
+                """)
+        }
+        let known = try row[0].optionalText(0)
+        if try known != nil || row[0].bool(1) { throw MasterKeyUseError.missing(known: known ?? "not noted") }
+    }
 }
 
 /// Why a master key cannot be used with a database.
 public enum MasterKeyUseError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The database was written under another key; both by their fingerprints.
     case foreign(known: String, given: String)
+    /// There is no key, and the database was written under one; by its fingerprint.
+    case missing(known: String)
     /// Servers use the present key, or another rotation is under way.
     case busy
     /// A hospital's key does not open under the key that is to be replaced.
@@ -55,6 +70,9 @@ public enum MasterKeyUseError: Error, Sendable, Hashable, CustomStringConvertibl
             "this database was written under another master key (fingerprint \(known)) than the one given (\(given)): "
                 + "bring its file back from the safe copy (medley keys import), or finish an interrupted "
                 + "medley keys rotate by calling it again"
+        case .missing(let known):
+            "the master key's file is missing, and this database was written under a key (fingerprint \(known)): bring "
+                + "the file back from the safe copy (medley keys import); a new key could read nothing"
         case .busy: "the master key is in use: stop every server of this database first"
         case .damaged(let hospital): "the key of the hospital \(hospital) does not open under the present master key"
         }
