@@ -70,8 +70,11 @@ extension BankFixture {
     /// Waits until every reader has passed what is in the log, or has stopped.
     func untilCaughtUp(_ setup: ReaderSetup, on process: BankProcess) async throws {
         try await until("the readers caught up") {
-            let behind = try await statuses(setup, on: process).values.filter { $0.kind.hasSuffix("d") || $0.kind.hasPrefix("a") || $0.kind == "reaction" }
-            return !behind.isEmpty && behind.allSatisfy { $0.state != .new && ($0.lagEvents == 0 || $0.state == .stopped) }
+            let behind = try await statuses(setup, on: process).values.filter {
+                !["inline", "claim"].contains($0.kind)
+            }
+            return !behind.isEmpty
+                && behind.allSatisfy { $0.state != .new && ($0.lagEvents == 0 || $0.state == .stopped) }
         }
     }
 
@@ -123,6 +126,14 @@ func withReaderBank(
 ) async throws {
     try await withBank(processes: processes) { bank, processes in
         try bank.sql(ToyReaderSchema.sql)
+        try bank.sql(
+            """
+            CREATE FUNCTION public.erase(p_hospital uuid, p_subject uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+            BEGIN
+                UPDATE journal.data_key SET wrapped_key = NULL, destroyed_at = clock_timestamp()
+                WHERE hospital_id = p_hospital AND subject_id = p_subject;
+            END $$
+            """)
         try await body(bank, processes)
     }
 }

@@ -121,8 +121,10 @@ import Testing
                 for _ in 0..<10 { try await bank.execute(.deposit(alice, 1_000), on: processes[1]) }
                 try await bank.untilCaughtUp(setup, on: processes[1])
                 #expect(try bank.sql("SELECT movements FROM bank.turnover") == "30")
-                #expect(try bank.sql(
-                    "SELECT min(lease_holder::text) <> '\(before)' FROM journal.checkpoint WHERE position = 31") == "t")
+                #expect(
+                    try bank.sql(
+                        "SELECT min(lease_holder::text) <> '\(before)' FROM journal.checkpoint WHERE position = 31")
+                        == "t")
                 try await bank.expectClean(setup, on: processes[1])
             }
             await first.stop()

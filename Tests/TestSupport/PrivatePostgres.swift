@@ -103,6 +103,11 @@ public final class PrivatePostgres: Sendable {
         return database
     }
 
+    /// The definitions of a database's objects, as `pg_dump` writes them.
+    public func dumpSchema(_ database: String) throws -> String {
+        try account.run("pg_dump", "--schema-only", "--dbname=\(superuserConnectionString(database: database))")
+    }
+
     private func makeDatabase(from template: String) throws -> TestDatabase {
         let name = "test_\(databases.wrappingAdd(1, ordering: .relaxed).newValue)"
         try runSQL("CREATE DATABASE \(name) TEMPLATE \(template)")

@@ -24,7 +24,7 @@ enum MigrateCommand: Command {
         guard SmallFile.exists(register) else { return }
         let platform = try await Platform.start(configuration, access, logger: .commandLine)
         do {
-            let composition = Composition(platform, signUp: .closed)
+            let composition = Composition(platform, try AccountSettings(configuration, signUp: .closed))
             try await ErasureReplay.run(platform)
             await composition.stop()
             await platform.stop()

@@ -39,7 +39,9 @@ enum ProjectionsListCommand: Command {
         return ([heads] + rows).map { row in
             var line = ""
             for (column, text) in row.enumerated() {
-                line += column == row.count - 1 ? text : text + String(repeating: " ", count: widths[column] - text.count + 2)
+                line +=
+                    column == row.count - 1
+                    ? text : text + String(repeating: " ", count: widths[column] - text.count + 2)
             }
             return line
         }

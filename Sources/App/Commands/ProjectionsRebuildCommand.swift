@@ -26,7 +26,9 @@ enum ProjectionsRebuildCommand: Command {
                 let report = try await rebuilder.rebuild(name, compare: configuration.isOn(.compare))
                 Console.say("\(name): rebuilt from \(report.events) events and live.")
                 for comparison in report.comparisons { Console.say("  \(Self.line(comparison))") }
-                if report.parkedStreams > 0 { Console.complain("\(report.parkedStreams) streams of \(name) are parked") }
+                if report.parkedStreams > 0 {
+                    Console.complain("\(report.parkedStreams) streams of \(name) are parked")
+                }
                 isEqual = isEqual && report.isEqual
             }
             return isEqual ? 0 : 1
@@ -35,7 +37,8 @@ enum ProjectionsRebuildCommand: Command {
 
     private static func line(_ comparison: RebuildReport.Comparison) -> String {
         if comparison.isEqual { return "ok    \(comparison.table): \(comparison.rows) rows were equal" }
-        return "OTHER \(comparison.table): of \(comparison.rows) rows \(comparison.surplus) did not follow from the log; "
+        return
+            "OTHER \(comparison.table): of \(comparison.rows) rows \(comparison.surplus) did not follow from the log; "
             + "\(comparison.missing) rows were missing or other"
     }
 }

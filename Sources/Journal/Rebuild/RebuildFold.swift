@@ -108,7 +108,9 @@ struct RebuildFold: Sendable {
         let last = Int64(
             try await connection.query(
                 ReaderStatements.pageEnd.bound(
-                    .int16(Int16(shard)), .int64(position), .int64(min(end, position + span)), .int64(Self.pageBytes)))[0]
+                    .int16(Int16(shard)), .int64(position), .int64(min(end, position + span)), .int64(Self.pageBytes)))[
+                    0
+                ]
                 .int(0))
         if reader.kind.isBehind { try await learnParked(shard, connection) }
         let rows = try await connection.query(

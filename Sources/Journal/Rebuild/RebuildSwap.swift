@@ -21,7 +21,7 @@ struct RebuildSwap: Sendable {
             ? try await connection.query(
                 """
                 SELECT s.shard, coalesce(c.position, 0)
-                FROM generate_series(0::smallint, 15::smallint) AS s (shard)
+                FROM generate_series(0, 15) AS s (shard)
                 LEFT JOIN journal.checkpoint AS c
                     ON c.shard = s.shard AND c.name = \(reader.name) AND c.version = \(Int32(reader.version))
                 ORDER BY s.shard

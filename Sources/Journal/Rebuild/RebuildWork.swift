@@ -1,6 +1,7 @@
 import EventLoop
 import Kernel
 import Postgres
+import Synchronization
 
 /// One rebuild of one projection.
 struct RebuildWork: Sendable {
@@ -60,7 +61,8 @@ struct RebuildWork: Sendable {
                 let left = fold.behind(ends)
                 let rate = Double(fold.events - before) * 1e9 / Double(max(now - start, 1))
                 progress(
-                    "\(name): \(fold.events) events, \(100 * (behind - left) / max(behind, 1)) %, \(Int(rate)) events/s")
+                    "\(name): \(fold.events) events, \(100 * (behind - left) / max(behind, 1)) %, \(Int(rate)) events/s"
+                )
             }
             if behind <= ProjectionRebuilder.swapLagPositions { return }
         }
@@ -71,46 +73,53 @@ struct RebuildWork: Sendable {
     private func compare(
         _ fold: inout RebuildFold, _ swap: RebuildSwap, on connection: BorrowedConnection
     ) async throws -> [RebuildReport.Comparison] {
-        let present = fold
-        let (database, tables) = (database, reader.tables)
-        let result: (RebuildFold, [RebuildReport.Comparison]) = try await attempt {
-            try await database.withConnection(.system) { holder in
-                _ = try await holder.query("BEGIN")
-                try await swap.hold(on: holder)
-                var fold = present
-                // A writer that is kept out may keep out the fold in turn, which no server can see.
-                fold.lockTimeoutMilliseconds = ProjectionRebuilder.lockTimeoutMilliseconds
-                try await fold.run(to: try await swap.ends(on: connection), on: connection) { _ in }
-                let ready = fold
-                let next = try await connection.transaction(scope: .none) { connection in
-                    var fold = ready
-                    _ = try await connection.query(
-                        "SELECT set_config('lock_timeout', \("\(ProjectionRebuilder.lockTimeoutMilliseconds)ms"), true)")
-                    try await swap.settle(&fold, on: connection)
-                    fold.lockTimeoutMilliseconds = nil
-                    return fold
-                }
-                _ = try await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ")
-                _ = try await connection.query("SELECT count(*) FROM journal.shard_head")
-                _ = try await holder.query("ROLLBACK")
-                var comparisons: [RebuildReport.Comparison] = []
-                for table in tables {
-                    comparisons.append(try await Self.compare(table, next.target.table(table), connection))
-                }
-                _ = try await connection.query("ROLLBACK")
-                return (next, comparisons)
-            }
+        // What a try has folded stays folded, whatever becomes of the try.
+        let place = RebuildPlace(fold)
+        let comparisons = try await attempt {
+            try await compareOnce(place, swap, on: connection)
         } onRetry: {
             // Losing the error is right: a connection that cannot roll back is not in a transaction any more.
             _ = try? await connection.query("ROLLBACK")
         }
-        fold = result.0
-        for comparison in result.1 where !comparison.isEqual {
+        fold = place.fold
+        for comparison in comparisons where !comparison.isEqual {
             rebuilder.progress(
                 "\(comparison.table): \(comparison.surplus) rows do not follow from the log, "
                     + "\(comparison.missing) are missing or other")
         }
-        return result.1
+        return comparisons
+    }
+
+    private func compareOnce(
+        _ place: RebuildPlace, _ swap: RebuildSwap, on connection: BorrowedConnection
+    ) async throws -> [RebuildReport.Comparison] {
+        let (database, tables) = (database, reader.tables)
+        let milliseconds = ProjectionRebuilder.lockTimeoutMilliseconds
+        return try await database.withConnection(.system) { holder in
+            _ = try await holder.query("BEGIN")
+            try await swap.hold(on: holder)
+            var fold = place.fold
+            // A writer that is kept out may keep out the fold in turn, which no server can see.
+            fold.lockTimeoutMilliseconds = milliseconds
+            try await fold.run(to: try await swap.ends(on: connection), on: connection) { place.fold = $0 }
+            let ready = fold
+            place.fold = try await connection.transaction(scope: .none) { connection in
+                var fold = ready
+                _ = try await connection.query("SELECT set_config('lock_timeout', \("\(milliseconds)ms"), true)")
+                try await swap.settle(&fold, on: connection)
+                return fold
+            }
+            place.allowPatience()
+            _ = try await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            _ = try await connection.query("SELECT count(*) FROM journal.shard_head")
+            _ = try await holder.query("ROLLBACK")
+            var comparisons: [RebuildReport.Comparison] = []
+            for table in tables {
+                comparisons.append(try await Self.compare(table, place.fold.target.table(table), connection))
+            }
+            _ = try await connection.query("ROLLBACK")
+            return comparisons
+        }
     }
 
     /// Rows that only one of two tables has, as text: not every type can be compared otherwise.
@@ -151,4 +160,19 @@ struct RebuildWork: Sendable {
         guard case .server(let server) = inner ?? (error as? PostgresError) else { return false }
         return ["55P03", "40P01", "40001"].contains(server.sqlState)
     }
+}
+
+/// Where a fold stands, kept apart from the tries that carry it on.
+private final class RebuildPlace: Sendable {
+    private let state: Mutex<RebuildFold>
+
+    init(_ fold: RebuildFold) { state = Mutex(fold) }
+
+    var fold: RebuildFold {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+
+    /// Lets pages wait for locks as long as usual again.
+    func allowPatience() { state.withLock { $0.lockTimeoutMilliseconds = nil } }
 }

@@ -66,7 +66,8 @@ struct LogPage: Sendable {
         }
         if unknown.isEmpty { return }
         let found = try await connection.query(
-            "SELECT hospital_id, wrapped_key FROM journal.hospital_key WHERE hospital_id = ANY (\(.ids(unknown.sorted())))")
+            "SELECT hospital_id, wrapped_key FROM journal.hospital_key WHERE hospital_id = ANY (\(.ids(unknown.sorted())))"
+        )
         for index in 0..<found.count {
             try keys.learn(hospital: try found[index].id(0), wrapped: try found[index].bytes(1))
         }

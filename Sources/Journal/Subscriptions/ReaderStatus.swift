@@ -165,7 +165,8 @@ public struct ReaderOverview: Sendable {
                 let row = rows[index]
                 let stops = try row.text(5)
                 facts[try row.text(0)] = Fact(
-                    kind: try row.text(7), version: try row.int(1), lagEvents: try row.int(2), lagSeconds: try row.double(3),
+                    kind: try row.text(7), version: try row.int(1), lagEvents: try row.int(2),
+                    lagSeconds: try row.double(3),
                     parked: try row.int(4), stops: stops.isEmpty ? [] : [stops], unattended: try row.int(6))
             }
             return facts

@@ -18,11 +18,12 @@ final class WaitedReaders: Sendable {
 
     private static let slowest: PreparedStatement = """
         SELECT least(h.position, (
-            SELECT min(c.position)
+            SELECT min(CASE
+                WHEN r.name IS NULL THEN 0
+                WHEN r.version = x.version AND c.stopped_at IS NULL THEN coalesce(c.position, 0) END)
             FROM unnest($2::text[], $3::integer[]) AS x (name, version)
-            JOIN journal.reader AS r ON r.name = x.name AND r.version = x.version
-            JOIN journal.checkpoint AS c ON c.name = x.name AND c.version = x.version
-            WHERE c.shard = $1 AND c.stopped_at IS NULL))
+            LEFT JOIN journal.reader AS r ON r.name = x.name
+            LEFT JOIN journal.checkpoint AS c ON c.name = x.name AND c.version = x.version AND c.shard = $1))
         FROM journal.shard_head AS h
         WHERE h.shard = $1
         """
