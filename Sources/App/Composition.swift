@@ -4,6 +4,7 @@ internal import HTTP
 internal import Journal
 internal import Kernel
 internal import Patient
+internal import PatientAPI
 
 /// The modules of one process, made in an order in which none can call one that comes after it.
 struct Composition: Sendable {
@@ -15,24 +16,28 @@ struct Composition: Sendable {
     ///
     /// `clock` and `ids` are the platform's but where a command tells another time.
     init(
-        _ platform: Platform, signUp: SignUpMode, clock: (any WallClock)? = nil, ids: (any IDGenerator)? = nil
+        _ platform: Platform, _ accounts: AccountSettings, clock: (any WallClock)? = nil,
+        ids: (any IDGenerator)? = nil
     ) {
         let clock = clock ?? platform.clock
         let ids = ids ?? platform.ids
-        auth = AuthModule(
-            AuthDependencies(
-                database: platform.database, journal: platform.journal, clock: clock, ids: ids,
-                zones: platform.zones, hashing: platform.hashing, masterKey: platform.masterKey, signUp: signUp,
-                logger: platform.logger))
+        var dependencies = AuthDependencies(
+            database: platform.database, journal: platform.journal, clock: clock, ids: ids, zones: platform.zones,
+            hashing: platform.hashing, masterKey: platform.masterKey, signUp: accounts.signUp,
+            messages: accounts.messages(platform), logger: platform.logger)
+        dependencies.publicURL = accounts.publicURL
+        auth = AuthModule(dependencies)
         patient = PatientModule(
             PatientDependencies(
                 database: platform.database, journal: platform.journal, reads: platform.reads,
-                profiles: auth.profiles, clock: clock, ids: ids, zones: platform.zones))
+                profiles: auth.profiles, clock: clock, ids: ids, zones: platform.zones, signer: auth.signer))
         billing = BillingModule(
             BillingDependencies(
                 database: platform.database, journal: platform.journal, reads: platform.reads,
                 patients: patient.service, locations: HospitalLocations(hospitals: auth.service),
                 profiles: auth.profiles, clock: clock, ids: ids, zones: platform.zones))
+        patient.exports.add(billing.exportSource)
+        platform.journal.register(modules: Self.journalModules, subscribed: BillingModule.erasableTables)
     }
 
     /// Every route of the API.
@@ -42,6 +47,12 @@ struct Composition: Sendable {
     static var journalModules: [AnyJournalModule] {
         [AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule]
     }
+
+    /// The tables that modules make of what others publish.
+    static var subscriptions: [Subscription] { BillingModule.subscriptions }
+
+    /// What modules do when others publish.
+    var reactions: [Subscription] { billing.reactions }
 
     /// What is forgotten by and by, of the journal and of every module.
     static var chores: [UpkeepChore] { [.idempotencyKeys] + AuthModule.chores }

@@ -12,6 +12,8 @@ public final class AuthModule: Sendable {
     public let authenticator: any Authenticator
     /// Where the other modules get a hospital's profile.
     public let profiles: any HospitalProfileSource
+    /// Who signs documents that leave the system, verified by the key set.
+    public let signer: any DocumentSigner
     /// The operations that the module serves.
     public let routes: [Route]
 
@@ -24,6 +26,9 @@ public final class AuthModule: Sendable {
     let revocations: Revocations
     let watcher: RevocationWatcher
     let keys: SigningKeyStore
+    let outbox: MessageOutbox
+    private let apiKeys: APIKeyVerifier
+    private let logger: Logger
 
     /// Puts the module together; nothing is read or written before `start`.
     public init(_ dependencies: AuthDependencies) {
@@ -31,16 +36,23 @@ public final class AuthModule: Sendable {
         let revocations = Revocations()
         let profiles = LiveHospitalProfileSource(
             queries: AuthQueries(database: dependencies.database), clock: dependencies.clock)
+        let outbox = MessageOutbox(dependencies.messages, logger: dependencies.logger)
+        let apiKeys = APIKeyVerifier(store: APIKeyStore(database: dependencies.database), uses: APIKeyUses())
         let service = LiveAuthService(
-            dependencies, definition: Self.definition(), keys: keys, revocations: revocations, profiles: profiles)
+            dependencies, definition: Self.definition(), keys: keys, shared: (revocations, profiles, outbox))
         self.service = service
         self.profiles = profiles
         self.revocations = revocations
         self.keys = keys
+        signer = KeySetSigner(keys: keys, clock: dependencies.clock, offload: dependencies.signing)
+        self.outbox = outbox
+        self.apiKeys = apiKeys
         authenticator = LiveAuthenticator(
-            keys: keys, revocations: revocations, clock: dependencies.clock, issuer: dependencies.issuer)
+            keys: keys, apiKeys: apiKeys, revocations: revocations, clock: dependencies.clock,
+            issuer: dependencies.issuer)
         routes = AuthRoutes.table(service, keys: keys, clock: dependencies.clock)
         let logger = dependencies.logger
+        self.logger = logger
         watcher = RevocationWatcher(
             database: dependencies.database, revocations: revocations, clock: dependencies.clock
         ) {
@@ -51,6 +63,8 @@ public final class AuthModule: Sendable {
                 // The keys that are known still sign and verify; a minute later it is tried again.
                 logger.warning("the signing keys could not be looked after")
             }
+            await outbox.removeExpired()
+            await Self.recordUses(apiKeys, logger)
         }
     }
 
@@ -63,9 +77,32 @@ public final class AuthModule: Sendable {
         try await watcher.start()
     }
 
-    /// Ends the watching; called after the last request.
+    /// Ends the watching, hands over the messages that wait and notes which keys were used; called after the last request.
     public func stop() async {
         await watcher.stop()
+        await outbox.drain()
+        await recordUses()
+    }
+
+    /// Removes every message about a person that is kept; answers how many there were.
+    ///
+    /// For erasure, after whatever causes messages about them has ended.
+    public func removeMessages(about subject: SubjectID) async throws -> Int {
+        await outbox.drain()
+        return try await outbox.sender.removeAll(about: subject)
+    }
+
+    /// Notes which API keys were used since the last time; it is done every minute.
+    func recordUses() async { await Self.recordUses(apiKeys, logger) }
+
+    private static func recordUses(_ apiKeys: APIKeyVerifier, _ logger: Logger) async {
+        let uses = apiKeys.uses.takeAll()
+        do {
+            try await apiKeys.store.record(uses)
+        } catch {
+            // When a key was last used is told to a minute or two; the next use is noted again.
+            logger.warning("the last uses of API keys were not recorded")
+        }
     }
 
     /// Publishes a new signing key, which signs an hour later.
@@ -77,7 +114,7 @@ public final class AuthModule: Sendable {
     static func definition() -> JournalModule<AuthDecider> {
         JournalModule(
             name: "auth", codec: AuthEventCodec(),
-            projections: [HospitalsProjection(), LocationsProjection(), UsersProjection()],
+            projections: [HospitalsProjection(), LocationsProjection(), UsersProjection(), APIKeysProjection()],
             claims: [HospitalCodeClaim(), EmailClaim()])
     }
 }

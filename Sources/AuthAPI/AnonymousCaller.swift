@@ -10,8 +10,10 @@ public struct AnonymousCaller: Sendable {
     public var trace: TraceContext
     /// The numeric address of the client, for locking out who guesses passwords.
     public var remoteAddress: String
+    /// What the client's program calls itself; shown beside the session that it begins.
+    public var userAgent: String?
 
-    /// Makes a caller; see the properties.
+    /// Makes a caller; the program is set afterwards.
     public init(deadlineNanoseconds: UInt64, requestID: String, trace: TraceContext, remoteAddress: String) {
         self.deadlineNanoseconds = deadlineNanoseconds
         self.requestID = requestID

@@ -26,4 +26,34 @@ public enum AuthLimits {
     public static let loginFailureCount = 5
     /// How long such a lock lasts after the last failure.
     public static let loginLockSeconds = 15 * 60
+    /// The most API keys of a hospital that are neither revoked nor expired.
+    public static let apiKeyCount = 100
+    /// The longest that an API key may be good for: five years.
+    public static let apiKeySeconds = 5 * 365 * 24 * 60 * 60
+    /// How long an API key is good for unless its maker says otherwise: a year.
+    public static let apiKeyUsualSeconds = 365 * 24 * 60 * 60
+    /// How long an API key that was verified is taken for good without another look at the database.
+    public static let apiKeyVerifiedSeconds = 5 * 60
+    /// How many digits a one-time code has.
+    public static let codeDigits = 6
+    /// How long a one-time code is valid.
+    public static let codeSeconds = 5 * 60
+    /// How many wrong tries end a one-time code.
+    public static let codeTryCount = 5
+    /// How long a link for a new password is valid.
+    public static let resetSeconds = 30 * 60
+    /// How long an invitation's link is valid.
+    public static let invitationSeconds = 3 * 24 * 60 * 60
+    /// How far apart two messages to one phone or account must be asked for.
+    public static let messageSpacingSeconds = 60
+    /// How many messages to one phone or account may be asked for in an hour.
+    public static let messagesPerHour = 5
+    /// How many messages of a kind may be asked for from one address in an hour; a whole clinic is one address.
+    public static let messagesPerAddressAndHour = 300
+    /// The longest text that is taken for a phone.
+    public static let typedPhoneCharacters = 40
+    /// The longest text that is taken for an address to log in with.
+    public static let typedEmailCharacters = 254
+    /// How much is kept of what a program calls itself.
+    public static let userAgentCharacters = 200
 }

@@ -4,7 +4,9 @@ public import Kernel
 ///
 /// Every method takes the tenant from its context alone; another tenant's id is answered as one that never existed.
 /// Commands are idempotent under the context's idempotency key.
-public protocol AuthService: HospitalService, UserService, SessionService {}
+public protocol AuthService: HospitalService, UserService, SessionService, APIKeyService, RecoveryService,
+    AccessAuditService
+{}
 
 /// Hospitals and their locations.
 public protocol HospitalService: Sendable {
@@ -63,9 +65,16 @@ public protocol UserService: Sendable {
 
     /// Disables, enables, locks or unlocks a user; what is so already writes nothing.
     ///
-    /// Throws `lastOwner` where nobody would be left who can make owners. Tokens and sessions end within a second.
+    /// Throws `lastOwner` where nobody would be left who can make owners, `ownerRequired` and `rolesExceedYours` where the
+    /// user may more than the caller. Tokens and sessions end within a second. To unlock also lets an account in again
+    /// whose log-ins failed too often, whatever its status; the log tells it.
     func changeUserStatus(_ context: RequestContext, _ id: UserID, _ request: ChangeUserStatusRequest)
         async throws(AuthServiceError) -> Written<UserView>
+
+    /// Ends every session of a user within a second in every process.
+    ///
+    /// Throws `notFound`, and `ownerRequired` and `rolesExceedYours` where the user may more than the caller.
+    func revokeSessions(_ context: RequestContext, of id: UserID) async throws(AuthServiceError) -> Written<UserView>
 }
 
 /// Who is logged in.
@@ -89,6 +98,19 @@ public protocol SessionService: Sendable {
     func changePassword(_ context: RequestContext, _ request: ChangePasswordRequest, from remoteAddress: String)
         async throws(AuthServiceError)
 
-    /// The context's user with roles and permissions, and their hospital.
+    /// The sessions of a user that go on, newest first; of the caller where none is named.
+    ///
+    /// Throws `unauthorized` for another user's without `user.read`, `notFound` for a user that is none, and `userRequired`
+    /// where a program asks for its own.
+    func sessions(_ context: RequestContext, of user: UserID?, _ page: AuthPageRequest)
+        async throws(AuthServiceError) -> Page<SessionView>
+
+    /// Ends a session within a second in every process; one that has ended stays so.
+    ///
+    /// One's own always, another's with `user.write`. Throws `notFound`, also for another's without that permission, and
+    /// `ownerRequired` and `rolesExceedYours` where its user may more than the caller.
+    func revokeSession(_ context: RequestContext, _ id: SessionID) async throws(AuthServiceError)
+
+    /// The context's user with roles and permissions, and their hospital; of a program what is known of its key.
     func me(_ context: RequestContext) async throws(AuthServiceError) -> MeView
 }

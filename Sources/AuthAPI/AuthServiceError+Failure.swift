@@ -8,8 +8,10 @@ extension AuthServiceError {
         case .failed(let failure): failure
         case .notFound: .notFound
         case .codeTaken, .emailTaken, .stale, .keyReused: conflict
+        case .permissionsExceedYours, .tooManyAPIKeys, .alreadyIssued, .userRequired: keyRefusal
         case .signUpClosed, .lastOwner, .ownerRequired, .rolesExceedYours: refusal
         case .invalidCredentials, .tooManyFailures, .wrongPassword, .invalidRefreshToken: credentials
+        case .invalidCode, .invalidResetToken, .askedTooOften: recovery
         case .unauthorized, .unavailable, .deadlineExceeded, .cancelled, .unknown: condition
         }
     }

@@ -28,6 +28,20 @@ public enum AuthServiceError: ModuleServiceError, Hashable {
     case wrongPassword
     /// The refresh token is unknown, used up or expired, or its session has ended.
     case invalidRefreshToken
+    /// The caller may not give a key these permissions, since they do not have them.
+    case permissionsExceedYours([Permission])
+    /// The hospital has as many API keys as it may have.
+    case tooManyAPIKeys
+    /// The secret was given already, under the same idempotency key.
+    case alreadyIssued
+    /// Only a person can do this, not a program.
+    case userRequired
+    /// Unknown hospital or phone, wrong, used or expired code, or a user who may not log in: never told apart.
+    case invalidCode
+    /// The token of a link is unknown, used up or expired.
+    case invalidResetToken
+    /// A message was asked for too often, for whomever.
+    case askedTooOften(retryAfterSeconds: Int)
     /// The idempotency key was used for another request.
     case keyReused
     /// The caller may not do this.

@@ -147,44 +147,6 @@ public struct UserView: Hashable, Sendable, Codable {
     }
 }
 
-/// The caller.
-public struct MeView: Hashable, Sendable, Codable {
-    /// The user.
-    public var id: UserID
-    /// The address to log in with; absent once erased.
-    public var email: String?
-    /// The name that others see; absent once erased.
-    public var displayName: String?
-    /// The phone in E.164.
-    public var phone: String?
-    /// The roles.
-    public var roles: [Role]
-    /// What the roles allow, in order.
-    public var permissions: [Permission]
-    /// Whether they may log in.
-    public var status: UserStatus
-    /// The session of the token.
-    public var sessionId: SessionID?
-    /// Their hospital.
-    public var hospital: HospitalView
-    /// The user's version.
-    public var version: Int
-
-    /// Makes a view of `user`, logged in by the session.
-    public init(_ user: UserView, sessionID: SessionID?, hospital: HospitalView) {
-        id = user.id
-        email = user.email
-        displayName = user.displayName
-        phone = user.phone
-        roles = user.roles
-        permissions = Role.permissions(of: user.roles).sorted { $0.rawValue < $1.rawValue }
-        status = user.status
-        sessionId = sessionID
-        self.hospital = hospital
-        version = user.version
-    }
-}
-
 /// A pair of tokens with whom they speak for.
 public struct TokenPairView: Hashable, Sendable, Codable {
     /// A JWT for `Authorization: Bearer`.

@@ -20,6 +20,14 @@ public enum Permission: String, Sendable, Hashable, Codable, CaseIterable {
     case patientWrite = "patient.write"
     /// Import patients in bulk.
     case patientImport = "patient.import"
+    /// Merge two records of one person, and undo it.
+    case patientMerge = "patient.merge"
+    /// Erase a person, and see what was erased.
+    case patientErase = "patient.erase"
+    /// Place and lift legal holds.
+    case patientHold = "patient.hold"
+    /// Take everything that is held on a patient out of the system.
+    case patientExport = "patient.export"
     /// Read charges.
     case chargeRead = "charge.read"
     /// Make charges.
@@ -40,4 +48,8 @@ public enum Permission: String, Sendable, Hashable, Codable, CaseIterable {
     case accountRead = "account.read"
     /// Read who wrote and read what.
     case auditRead = "audit.read"
+    /// Read which API keys there are.
+    case apiKeyRead = "apiKey.read"
+    /// Issue and end API keys.
+    case apiKeyWrite = "apiKey.write"
 }

@@ -1,7 +1,7 @@
 public import Kernel
 
 /// What the Billing module publishes; the stored names and members are never renamed (CloudEvents type in `type`).
-public enum BillingIntegrationEvent: Sendable, Hashable {
+public enum BillingIntegrationEvent: IntegrationEvent {
     /// An invoice got its number and is owed.
     case invoiceIssued(InvoiceIssuedV1)
     /// An issued invoice was cancelled.

@@ -22,6 +22,9 @@ public enum JournalError: Error, Sendable, Hashable {
     case cancelled
     /// A stream holds an event of a newer release.
     case newerRelease(EventCodecError)
+    /// The person concerned was erased in the meantime: nothing more may be written about them. Caches that led here are
+    /// dropped, so that the next try meets the module's own refusal.
+    case erased
     /// A fault of ours or a damaged log; the words hold no data.
     case fault(String)
 
@@ -31,7 +34,7 @@ public enum JournalError: Error, Sendable, Hashable {
         case .unknownType, .newerVersion: self = .newerRelease(error)
         case .malformed(let type): self = .fault("the data of an event \(type) is not what its version promises")
         case .noSubject: self = .fault("a field was sealed in an event that concerns nobody")
-        case .erased: self = .fault("the data key of the person concerned was destroyed")
+        case .erased: self = .erased
         }
     }
 }

@@ -11,14 +11,16 @@ public final class EventJournal: Sendable {
 
     /// Makes a journal; lanes begin with the first command for their shard.
     ///
-    /// `metrics` are counted where they are given; `faults` are for tests.
+    /// `metrics` are counted where they are given; without a `register` erasures are kept in the database alone, where a
+    /// restored backup undoes them; `faults` are for tests.
     public init(
         database: Database, group: ReactorGroup, keys: Keyring, clock: any WallClock, ids: any IDGenerator,
-        limits: JournalLimits = JournalLimits(), metrics: JournalMetrics? = nil, faults: (any FaultPoints)? = nil
+        limits: JournalLimits = JournalLimits(), metrics: JournalMetrics? = nil, register: ErasureRegister? = nil,
+        faults: (any FaultPoints)? = nil
     ) {
         resources = JournalResources(
             database: database, keys: keys, clock: clock, ids: ids, limits: limits,
-            metrics: metrics ?? JournalMetrics(MetricsRegistry()), faults: faults)
+            metrics: metrics ?? JournalMetrics(MetricsRegistry()), register: register, faults: faults)
         lanes = (0..<Shard.count).map { [resources] shard in
             Lane(shard: shard, reactor: group.reactors[shard % group.reactors.count], resources: resources)
         }
@@ -53,11 +55,15 @@ public final class EventJournal: Sendable {
     /// Ends the lanes after their present batches; commands that wait get `unavailable`.
     public func stop() async {
         for lane in lanes { await lane.stop() }
+        await resources.snapshots.finish()
     }
 }
 
 /// What the parts of a journal share.
 struct JournalResources: Sendable {
+    let registry = ModuleRegistry()
+    let snapshots: SnapshotWriter
+    let register: ErasureRegister?
     let database: Database
     let keys: Keyring
     let clock: any WallClock
@@ -65,4 +71,23 @@ struct JournalResources: Sendable {
     let limits: JournalLimits
     let metrics: JournalMetrics
     let faults: (any FaultPoints)?
+    /// Wakes the readers of this process after a commit.
+    let signal = LogSignal()
+    /// The projections behind the log that a read waits for.
+    let waited = WaitedReaders()
+
+    init(
+        database: Database, keys: Keyring, clock: any WallClock, ids: any IDGenerator, limits: JournalLimits,
+        metrics: JournalMetrics, register: ErasureRegister?, faults: (any FaultPoints)?
+    ) {
+        self.database = database
+        self.keys = keys
+        self.clock = clock
+        self.ids = ids
+        self.limits = limits
+        self.metrics = metrics
+        self.register = register
+        self.faults = faults
+        snapshots = SnapshotWriter(database: database, keys: keys, metrics: metrics)
+    }
 }

@@ -10,9 +10,11 @@ public enum CommitStep: Int, Sendable, CaseIterable {
     case decided
     /// Events were encoded; nothing was sent yet.
     case encoded
+    /// The erasures of the batch stand in the register; nothing was sent yet.
+    case intended
     /// In the transaction: the idempotency rows were written.
     case recorded
-    /// In the transaction: data keys are held.
+    /// In the transaction: data keys are held, or destroyed.
     case keysHeld
     /// In the transaction: streams are locked and compared.
     case opened
@@ -20,6 +22,8 @@ public enum CommitStep: Int, Sendable, CaseIterable {
     case projected
     /// In the transaction: claims were won.
     case claimed
+    /// In the transaction: the rows of erased persons were blanked.
+    case erased
     /// In the transaction: the events were written.
     case sealed
     /// Committed; the callers were not answered yet.

@@ -37,6 +37,12 @@ struct GenerationCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         old[key] = nil
     }
 
+    /// Forgets the keys that match.
+    mutating func removeAll(where matches: (Key) -> Bool) {
+        young = young.filter { !matches($0.key) }
+        old = old.filter { !matches($0.key) }
+    }
+
     /// Forgets everything.
     mutating func removeAll() {
         young = [:]

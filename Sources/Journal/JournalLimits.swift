@@ -19,6 +19,9 @@ public struct JournalLimits: Sendable {
     /// Batches that lock before they decide after a lost race.
     public var lockedBatchesAfterLostRace = 16
 
+    /// Events of a stream after which its state is kept anew, where the module has a codec for it.
+    public var snapshotEvents = 1_000
+
     /// The usual bounds.
     public init() {}
 }

@@ -8,6 +8,7 @@ public struct JournalMetrics: Sendable {
     let commands: MetricFamily<Counter>
     let retries: MetricFamily<Counter>
     let queuedCommands: Gauge
+    let snapshots: MetricFamily<Counter>
     let cacheHits: Counter
     let cacheMisses: Counter
 
@@ -29,6 +30,10 @@ public struct JournalMetrics: Sendable {
         retries = registry.counters(
             "medley_journal_retries_total", help: "Attempts that were begun anew, by reason.", labels: ["reason"])
         queuedCommands = registry.gauge("medley_journal_queued_commands", help: "Commands that wait in lanes.")
+        snapshots = registry.counters(
+            "medley_journal_snapshots_total",
+            help: "States of long streams by what became of them: made, passed (none could be made), read, ignored.",
+            labels: ["outcome"])
         cacheHits = registry.counter("medley_journal_cache_hits_total", help: "Streams found in memory.")
         cacheMisses = registry.counter("medley_journal_cache_misses_total", help: "Streams read from the log.")
         committed = commands.series("committed")

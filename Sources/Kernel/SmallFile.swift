@@ -31,6 +31,9 @@ public enum SmallFile {
         return readAll(descriptor, limitBytes: limitBytes)
     }
 
+    /// Whether there is anything at `path`. It blocks while the disk answers.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     private static func readAll(_ descriptor: Int32, limitBytes: Int) -> Result<[UInt8], Failure> {
         var bytes: [UInt8] = []
         while bytes.count <= limitBytes {

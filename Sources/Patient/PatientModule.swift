@@ -1,5 +1,6 @@
 public import HTTP
 public import Journal
+import Kernel
 public import PatientAPI
 
 /// The Patient module: its service, its routes, and what the journal must know of its events.
@@ -8,11 +9,15 @@ public struct PatientModule: Sendable {
     public let service: any PatientService
     /// The routes of the API.
     public let routes: [Route]
+    /// What modules that are made later add to exports.
+    public let exports: any PatientExportSources
 
     /// Makes the module.
     public init(_ dependencies: PatientDependencies) {
         let definition = PatientModule.definition()
-        let service = LivePatientService(dependencies: dependencies, definition: definition)
+        let exports = PatientExportRegistry()
+        self.exports = exports
+        let service = LivePatientService(dependencies: dependencies, definition: definition, exports: exports)
         self.service = service
         routes = PatientRoutes.all(service)
     }
@@ -22,9 +27,19 @@ public struct PatientModule: Sendable {
 
     /// How the journal decides, stores and projects patients.
     static func definition() -> JournalModule<PatientDecider> {
-        JournalModule(
+        var module = JournalModule<PatientDecider>(
             name: "patient", codec: PatientEventCodec(),
-            projections: [PatientsProjection(), ExternalResourcesProjection()],
+            projections: [
+                PatientsProjection(), ExternalResourcesProjection(), MergesProjection(), ErasureRequestsProjection(),
+                DistinctPairsProjection(),
+            ],
             claims: [NumberClaim(), SourceClaim(), IdentityClaim()])
+        module.asynchronous = [DuplicatesProjection()]
+        module.publication = PatientPublication()
+        module.erasing = { subject, at in
+            .eraseAgain(EraseAgainCommand(patientID: subject.subjectID.retagged(), at: at))
+        }
+        module.snapshots = PatientSnapshotCodec()
+        return module
     }
 }

@@ -20,6 +20,10 @@ public enum PatientLimits {
     public static let idsPerStatement = 1000
     /// The most errors that an import lists; further ones are only counted.
     public static let importErrorCount = 1000
+    /// The longest reason of a merge, an erasure or a legal hold.
+    public static let reasonCharacters = 500
+    /// The most records that are merged into one at a time.
+    public static let duplicatesPerSurvivor = 50
     /// The largest resource that an import keeps.
     public static let resourceBytes = 4 * 1024 * 1024
 }

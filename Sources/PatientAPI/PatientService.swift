@@ -1,10 +1,11 @@
 public import Kernel
 
-/// Patients as other modules and the HTTP routes see them: registered, found, changed, imported, and their history.
+/// Patients as other modules and the HTTP routes see them: registered, found, changed, imported, and their history; merged,
+/// told apart, held and erased.
 ///
 /// Every method takes the tenant from its context alone; an id of another tenant is answered as one that never existed.
 /// Commands are idempotent under the context's idempotency key.
-public protocol PatientService: Sendable {
+public protocol PatientService: PatientMergeService, PatientErasureService {
     /// Registers a patient and assigns a number (MRN) where none is given.
     ///
     /// Throws `invalid` with every field at once, `likelyDuplicate` with the candidates unless the request confirms, and

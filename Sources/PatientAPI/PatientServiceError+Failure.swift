@@ -7,6 +7,7 @@ extension PatientServiceError {
         switch self {
         case .likelyDuplicate(let candidates): Self.duplicate(candidates)
         case .failed(let failure): failure
+        case .rule(let rule): rule.failure
         case .invalid(let fields): .validation(fields)
         case .notFound: Failure(.notFound, code: "notFound", detail: "There is no such patient.")
         case .numberTaken, .stale, .erased, .keyReused, .malformedBundle: refusal

@@ -14,6 +14,8 @@ public enum PatientServiceError: ModuleServiceError, Hashable {
     case stale(version: Int)
     /// The record's identifying fields were erased; it cannot be changed.
     case erased
+    /// A rule about records of one person refuses it.
+    case rule(PatientRule)
     /// The idempotency key was used for another request.
     case keyReused
     /// The document is no FHIR Bundle, or is not JSON; where it broke off, what was read before it stays imported.

@@ -31,6 +31,17 @@ extension PatientAddress: JSONWritable {
     }
 }
 
+extension LegalHoldView: JSONWritable {
+    /// Writes the members that are there.
+    public func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("reason", reason)
+        writer.name("since")
+        writer.value(since)
+        writer.endObject()
+    }
+}
+
 extension PatientView: JSONWritable {
     /// Writes the members that are there, in the order of the properties.
     public func write(to writer: inout JSONWriter) {
@@ -60,6 +71,14 @@ extension PatientView: JSONWritable {
         writer.member("language", language)
         writer.name("status")
         writer.string(status.rawValue)
+        if let mergedIntoId {
+            writer.name("mergedIntoId")
+            writer.value(mergedIntoId)
+        }
+        if let legalHold {
+            writer.name("legalHold")
+            legalHold.write(to: &writer)
+        }
         writer.name("version")
         writer.int(version)
         writer.name("createdAt")

@@ -8,7 +8,9 @@ public enum PatientStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case inactive
     /// The patient has died.
     case deceased
-    /// Identifying fields were erased; number, sex and status remain.
+    /// The record was merged into another, which stands for it.
+    case merged
+    /// Everything identifying was erased; sex, language and times remain.
     case erased
 }
 
@@ -16,7 +18,7 @@ public enum PatientStatus: String, Sendable, Hashable, Codable, CaseIterable {
 public struct PatientView: Hashable, Sendable, Codable {
     /// The patient.
     public var id: PatientID
-    /// The number in this hospital, unique there.
+    /// The number in this hospital, unique there; once erased one derived from the id.
     public var mrn: String
     /// The given name or names, or the whole name where it was not split; nil once erased.
     public var givenName: String?
@@ -42,6 +44,10 @@ public struct PatientView: Hashable, Sendable, Codable {
     public var language: String?
     /// Whether the record is in use.
     public var status: PatientStatus
+    /// The record that stands for this one; nil where it was not merged.
+    public var mergedIntoId: PatientID?
+    /// Why the record may not be erased for now; nil where it may.
+    public var legalHold: LegalHoldView?
     /// The record's version, from 1: the ETag.
     public var version: Int
     /// When it was registered.
@@ -73,13 +79,18 @@ public struct PatientSummary: Hashable, Sendable, Codable {
     public var fullName: String?
     /// Whether the record is in use.
     public var status: PatientStatus
+    /// The record that stands for this one; nil where it was not merged.
+    public var mergedIntoId: PatientID?
 
     /// Makes a summary; see the properties.
-    public init(id: PatientID, mrn: String, fullName: String?, status: PatientStatus) {
+    public init(
+        id: PatientID, mrn: String, fullName: String?, status: PatientStatus, mergedIntoId: PatientID? = nil
+    ) {
         self.id = id
         self.mrn = mrn
         self.fullName = fullName
         self.status = status
+        self.mergedIntoId = mergedIntoId
     }
 }
 

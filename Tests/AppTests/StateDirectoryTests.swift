@@ -47,12 +47,15 @@ import Testing
         }
     }
 
-    @Test func `a key's file that is named needs no folder`() throws {
-        let settings: [Setting] = [.stateDirectory, .masterKeyFile]
+    @Test func `only where everything that the folder would hold is named it is not needed`() throws {
+        let settings: [Setting] = [.stateDirectory, .masterKeyFile, .erasureRegister, .headFolder]
         func needed(_ flags: [String]) throws -> String? {
             try StateDirectory.needed(by: Configuration(settings, flags: flags, environment: [:]))?.path
         }
-        #expect(try needed(["--master-key-file", "/run/secrets/key"]) == nil)
+        let key = ["--master-key-file", "/run/secrets/key"]
+        #expect(try needed(key) == "var")
+        let all = key + ["--erasure-register", "/srv/erasures", "--head-folder", "/srv/heads"]
+        #expect(try needed(all) == nil)
         #expect(try needed(["--state-dir", "/var/lib/medley"]) == "/var/lib/medley")
         #expect(try needed([]) == "var")
     }

@@ -41,6 +41,8 @@ struct AuthFixture: Sendable {
     let test: TestDatabase
     let clock: ManualClock
     let ids: UUIDv7Generator
+    /// What was handed over to be sent, by any process.
+    let messages = KeptMessages()
 
     init() throws {
         cluster = try PrivatePostgres.shared()
@@ -66,8 +68,9 @@ struct AuthFixture: Sendable {
         var dependencies = AuthDependencies(
             database: database, journal: journal, clock: clock, ids: ids, zones: TimeZoneDatabase(),
             hashing: OffloadPool(label: "hashing", width: 2, queueLimit: 256), masterKey: masterKey, signUp: signUp,
-            logger: Logger(sink: SilentLogSink(), clock: clock, minimumLevel: .error))
+            messages: messages, logger: Logger(sink: SilentLogSink(), clock: clock, minimumLevel: .error))
         dependencies.hasher = hasher
+        dependencies.publicURL = "https://console.nile.example"
         let auth = AuthModule(dependencies)
         try await auth.keys.start()
         if isWatching { try await auth.watcher.start() } else { try await auth.watcher.poll() }
@@ -171,3 +174,6 @@ func code(_ body: () async throws -> Void) async -> String? {
         return "\(error)"
     }
 }
+
+/// The same under a name that is free where a test has a code in hand.
+func outcome(_ body: () async throws -> Void) async -> String? { await code(body) }

@@ -1,14 +1,10 @@
-import JSON
 import Kernel
+import TestSupport
 import Testing
 
 @testable import BillingAPI
 
 @Suite struct BillingIntegrationEventTests {
-    private func json(_ value: some Encodable) throws -> String {
-        String(decoding: try StrictJSONEncoder().encode(value), as: UTF8.self)
-    }
-
     @Test func `what is published names its members as the API does`() throws {
         let id = "00000000-0000-0001-0000-000000000002"
         let amount = Money(amountMinor: 500, currency: try #require(Currency("EGP")))

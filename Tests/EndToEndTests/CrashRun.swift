@@ -16,7 +16,7 @@ final class CrashRun {
     let installation: Installation
     let servers: [ServerProcess]
     let ledger = CrashLedger()
-    private let clinic: Clinic
+    let clinic: Clinic
     private let sharedPatient: String
     private let seed: UInt64
     private var random: SeededRandom
@@ -69,6 +69,16 @@ final class CrashRun {
         ledger.stop()
         ended.wait()
         #expect(left <= 0, "the writers came to a stand: \(ledger.faults.prefix(5))")
+    }
+
+    /// Lets the writers work while `body` does something else, and nothing is broken.
+    func work(during body: () throws -> Void) throws {
+        start()
+        defer {
+            ledger.stop()
+            ended.wait()
+        }
+        try body()
     }
 
     private func start() {

@@ -30,8 +30,9 @@ struct ExampleRun {
 
     /// Runs every example: in the document's order, those that need a value which is not known yet after those that give it.
     mutating func runAll() throws {
-        // Whoever logs out can do nothing after it, nor log in as before once the password is another.
-        let last = ["/auth/password", "/auth/logout"]
+        // Whoever logs out can do nothing after it, nor log in as before once the password is another; a session that was
+        // ended is begun anew. Of an erased patient nothing more can be asked either.
+        let last = ["/erasure-requests", "/auth/password", "/sessions/{id}", "/auth/logout"]
         var waiting = document.operations.filter { operation in !last.contains { operation.path.hasSuffix($0) } }
         waiting += last.flatMap { end in document.operations.filter { $0.path.hasSuffix(end) } }
         while !waiting.isEmpty {
@@ -42,6 +43,15 @@ struct ExampleRun {
             let names = missing(in: operation).sorted().joined(separator: ", ")
             outcomes.append(Outcome(operation: operation, answer: nil, fault: "no answer gives \(names)"))
         }
+        // Another patient in place of the one who was erased.
+        let count = outcomes.count
+        if let register = document.operation("registerPatient") {
+            let token = clinic.token
+            clinic = try loggedIn()
+            try run(register)
+            clinic.variables["accessToken"] = token
+        }
+        outcomes.removeLast(outcomes.count - count)
     }
 
     /// The hospital without the last token, which has logged out: with another one.
@@ -119,10 +129,26 @@ struct ExampleRun {
             outcome.fault = "answered \(answer.summary) instead of \(operation.successStatus)"
         } else if let example = operation.answerExample {
             bind(example, answer.json, overwrites: operation.isWrite)
+            try readMessages()
             let differences = ExampleShape.differences(example, answer.json)
             if !differences.isEmpty { outcome.fault = differences.joined(separator: "; ") }
+        } else if operation.operationID == "revokeSession" {
+            use(token: try loggedIn().token)
         }
         outcomes.append(outcome)
+    }
+
+    /// Gives the names of what came by message to this hospital's people their values.
+    private mutating func readMessages() throws {
+        guard let folder = Installation.messageFolder(of: clinic.client), let hospital = clinic.variables["hospitalId"]
+        else { return }
+        let messages = try MessageReader(folder: folder).messages(of: hospital)
+        if let code = messages.last(where: { $0.template == "oneTimeCode" })?.code {
+            clinic.variables["oneTimeCode"] = code
+        }
+        if let token = messages.last(where: { $0.template == "passwordReset" })?.token {
+            clinic.variables["resetToken"] = token
+        }
     }
 
     private func currentTag(_ target: String) throws -> String {

@@ -22,6 +22,14 @@ final class Installation: Sendable {
         }
     }
 
+    /// The state folders of the servers that were started, by where they listen.
+    private static let folders = Mutex<[String: String]>([:])
+
+    /// Where the server that a client talks to keeps messages; nil for another server.
+    static func messageFolder(of client: ServerClient) -> String? {
+        folders.withLock { $0[client.url] }.map { "\($0)/messages" }
+    }
+
     private static let common = Mutex<Installation?>(nil)
     private static let numbers = Atomic<Int>(0)
 
@@ -31,6 +39,8 @@ final class Installation: Sendable {
         database = try postgres.makeDatabase()
         state = try TemporaryFolder()
         server = try ServerProcess(Self.settings(database, state))
+        let (url, path) = (server.url, state.path)
+        Self.folders.withLock { $0[url] = path }
     }
 
     /// What a test's server is started with.

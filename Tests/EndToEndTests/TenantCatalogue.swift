@@ -8,7 +8,9 @@ struct TenantCatalogue {
         "journal.shard_head": "the heads of the shards, which all tenants of a shard share",
         "journal.batch": "the chain of a shard",
         "journal.checkpoint": "how far subscribers have read",
+        "journal.reader": "which version of each reader is live",
         "auth.login_failure": "digests of what was typed before there was a tenant",
+        "auth.request_limit": "digests of what was asked for before there was a tenant",
         "auth.revocation": "ids of tokens that ended, which every process reads for all tenants",
         "auth.signing_key": "the keys that sign tokens, sealed, for the system role alone",
     ]

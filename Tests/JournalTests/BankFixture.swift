@@ -14,6 +14,7 @@ struct BankProcess: Sendable {
     let keys: Keyring
     let faults: JournalFaults
     let ids: UUIDv7Generator
+    let register: ErasureRegister?
 
     func stop() async {
         await journal.stop()
@@ -26,8 +27,13 @@ struct BankProcess: Sendable {
 struct BankFixture: Sendable {
     static let masterKey = [UInt8](repeating: 7, count: 32)
 
+    /// The master key of every process.
+    static var master: MasterKey {
+        get throws { try #require(MasterKey(bytes: masterKey)) }
+    }
+
     let cluster: PrivatePostgres
-    let test: TestDatabase
+    private(set) var test: TestDatabase
     let hospital: HospitalID
     let user: UserID
     let ids = UUIDv7Generator(clock: SystemClock())
@@ -43,12 +49,20 @@ struct BankFixture: Sendable {
         try sql(JournalFaults.installSQL)
     }
 
+    /// The same bank on a database that a dump was restored to.
+    func restored(from dump: String) throws -> BankFixture {
+        var copy = self
+        copy.test = try cluster.restore(dump)
+        return copy
+    }
+
     /// Runs statements as the superuser.
     @discardableResult
     func sql(_ text: String) throws -> String { try cluster.runSQL(text, database: test.name) }
 
     func process(
-        limits: JournalLimits = JournalLimits(), reactors: Int = 1, socketFolder: String? = nil
+        limits: JournalLimits = JournalLimits(), reactors: Int = 1, socketFolder: String? = nil, registerPath: String? = nil,
+        isRegistered: Bool = true
     ) async throws -> BankProcess {
         let group = try ReactorGroup(count: reactors)
         let login = test.connectionString(user: ServiceLogin.defaultName, socketFolder: socketFolder)
@@ -56,11 +70,14 @@ struct BankFixture: Sendable {
         try await database.start()
         let keys = Keyring(masterKey: Self.masterKey)
         let faults = JournalFaults()
+        let register = try registerPath.map { ErasureRegister(path: $0, masterKey: try Self.master) }
         let journal = EventJournal(
-            database: database, group: group, keys: keys, clock: SystemClock(), ids: ids, limits: limits, faults: faults
-        )
+            database: database, group: group, keys: keys, clock: SystemClock(), ids: ids, limits: limits,
+            register: register, faults: faults)
+        if isRegistered { journal.register(modules: [AnyJournalModule(module)]) }
         return BankProcess(
-            journal: journal, database: database, group: group, keys: keys, faults: faults, ids: ids)
+            journal: journal, database: database, group: group, keys: keys, faults: faults, ids: ids,
+            register: register)
     }
 
     func context(
@@ -120,7 +137,8 @@ struct BankFixture: Sendable {
 
     func verify(_ process: BankProcess) async throws -> VerifyReport {
         try await JournalVerifier(
-            database: process.database, keys: process.keys, modules: [AnyJournalModule(module)]
+            database: process.database, keys: process.keys, modules: [AnyJournalModule(module)],
+            register: process.register
         ).verify()
     }
 
@@ -134,14 +152,14 @@ struct BankFixture: Sendable {
 
 /// Gives `body` a database and as many processes as asked, and stops them.
 func withBank(
-    processes: Int = 1, limits: JournalLimits = JournalLimits(),
+    processes: Int = 1, limits: JournalLimits = JournalLimits(), registerPath: String? = nil,
     _ body: (BankFixture, [BankProcess]) async throws -> Void
 ) async throws {
     try await withBankDatabase { fixture in
         var started: [BankProcess] = []
         var result: Result<Void, any Error> = .success(())
         do {
-            for _ in 0..<processes { started.append(try await fixture.process(limits: limits)) }
+            for _ in 0..<processes { started.append(try await fixture.process(limits: limits, registerPath: registerPath)) }
             try await body(fixture, started)
         } catch {
             result = .failure(error)

@@ -5,7 +5,7 @@ import TestSupport
 
 @Suite struct FaultPointTests {
     /// Steps at which nothing was sent yet: the caller is told to try again.
-    private static func isBeforeSending(_ step: CommitStep) -> Bool { step.rawValue <= CommitStep.encoded.rawValue }
+    private static func isBeforeSending(_ step: CommitStep) -> Bool { step.rawValue <= CommitStep.intended.rawValue }
 
     @Test(arguments: CommitStep.allCases)
     func `a connection cut after any step neither loses nor doubles a command`(step: CommitStep) async throws {

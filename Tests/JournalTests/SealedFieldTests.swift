@@ -50,7 +50,7 @@ import Testing
                 // The first process still has the key in memory; the row says that it is destroyed.
                 let command = ToyBank.Command.open(
                     bank.ids.make(), name: "b", holder: alice.retagged(), holderName: "Alice")
-                guard case .journal(.fault)? = await bank.failure(command, on: process) else {
+                guard case .journal(.erased)? = await bank.failure(command, on: process) else {
                     Issue.record("sealed under a destroyed key")
                     continue
                 }

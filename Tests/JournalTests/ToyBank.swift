@@ -12,6 +12,10 @@ enum ToyBank: Decider {
         case burst(StreamID, count: Int)
         /// An event with much data.
         case note(StreamID, text: String)
+        /// Changes the holder's name, which is sealed.
+        case rename(StreamID, holderName: String)
+        /// Erases the holder, in the name of one of their accounts.
+        case erase(StreamID)
         /// Changes nothing.
         case touch(StreamID)
     }
@@ -22,6 +26,8 @@ enum ToyBank: Decider {
         case sent(Int, to: StreamID)
         case received(Int, from: StreamID)
         case noted(String)
+        case renamed(holder: SubjectID, holderName: String?)
+        case erased(holder: SubjectID)
     }
 
     struct State: Sendable, Hashable {
@@ -29,11 +35,13 @@ enum ToyBank: Decider {
         var holder: SubjectID?
         var holderName: String?
         var balance = 0
+        var isErased = false
     }
 
     enum Rejection: Error, Sendable, Hashable {
         case alreadyOpen
         case notOpen
+        case erased
         case insufficientFunds(balance: Int)
     }
 
@@ -41,7 +49,8 @@ enum ToyBank: Decider {
 
     static func streams(of command: Command) -> [StreamReference] {
         switch command {
-        case .open(let id, _, _, _), .deposit(let id, _), .burst(let id, _), .note(let id, _), .touch(let id):
+        case .open(let id, _, _, _), .deposit(let id, _), .burst(let id, _), .note(let id, _), .touch(let id),
+            .rename(let id, _), .erase(let id):
             [StreamReference(id, category: "account")]
         case .transfer(let from, let to, _):
             [StreamReference(from, category: "account"), StreamReference(to, category: "account")]
@@ -56,6 +65,13 @@ enum ToyBank: Decider {
         for state in states where state.name == nil { throw .notOpen }
         switch command {
         case .open, .touch: return []
+        case .rename(_, let name):
+            if states[0].isErased { throw .erased }
+            guard let holder = states[0].holder else { throw .notOpen }
+            return [StreamEvent(.renamed(holder: holder, holderName: name))]
+        case .erase:
+            guard let holder = states[0].holder else { throw .notOpen }
+            return states[0].isErased ? [] : [StreamEvent(.erased(holder: holder))]
         case .deposit(_, let amount): return [StreamEvent(.deposited(amount))]
         case .burst(_, let count): return (0..<count).map { StreamEvent(.deposited($0)) }
         case .note(_, let text): return [StreamEvent(.noted(text))]
@@ -75,6 +91,10 @@ enum ToyBank: Decider {
         case .deposited(let amount), .received(let amount, _): next.balance += amount
         case .sent(let amount, _): next.balance -= amount
         case .noted: break
+        case .renamed(_, let holderName): next.holderName = holderName
+        case .erased:
+            next.isErased = true
+            next.holderName = nil
         }
         return next
     }
@@ -86,7 +106,15 @@ struct ToyCodec: EventCodec {
     var depositedVersion = 1
 
     func subject(of event: ToyBank.Event) -> SubjectID? {
-        if case .opened(_, let holder, _) = event { holder } else { nil }
+        switch event {
+        case .opened(_, let holder, _): holder
+        case .renamed(let holder, _), .erased(let holder): holder
+        case .deposited, .sent, .received, .noted: nil
+        }
+    }
+
+    func erases(_ event: ToyBank.Event) -> SubjectID? {
+        if case .erased(let holder) = event { holder } else { nil }
     }
 
     func encode(_ event: ToyBank.Event, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
@@ -120,6 +148,16 @@ struct ToyCodec: EventCodec {
             type = "noted"
             writer.name("text")
             writer.string(text)
+        case .renamed(let holder, let holderName):
+            type = "holderRenamed"
+            writer.name("holder")
+            writer.string(holder.description)
+            writer.name("holderName")
+            writer.string(try sealer.seal(holderName ?? "", field: "holderName"))
+        case .erased(let holder):
+            type = "holderErased"
+            writer.name("holder")
+            writer.string(holder.description)
         }
         writer.endObject()
         return EncodedEvent(type: type, schemaVersion: version, data: writer.bytes)
@@ -131,6 +169,12 @@ struct ToyCodec: EventCodec {
         do throws(JSONError) { root = try JSONDocument(stored.data).root } catch { throw malformed }
         let other = (root["other"]?.string).flatMap { StreamID($0) }
         let amount: Int? = root["amount"]?.integer()
+        if let holder = (root["holder"]?.string).flatMap({ SubjectID($0) }) {
+            if stored.type == "holderErased" { return .erased(holder: holder) }
+            if stored.type == "holderRenamed", let sealed = root["holderName"]?.string {
+                return .renamed(holder: holder, holderName: try opener.open(sealed, field: "holderName"))
+            }
+        }
         switch (stored.type, amount, other) {
         case ("accountOpened", _, _):
             guard let name = root["name"]?.string else { throw malformed }

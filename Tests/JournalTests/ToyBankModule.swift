@@ -10,7 +10,7 @@ enum ToyBankSchema {
         GRANT USAGE ON SCHEMA bank TO medley_app, medley_system;
         CREATE TABLE bank.account (
             hospital_id uuid NOT NULL, account_id uuid NOT NULL, name text, holder_name text, balance bigint NOT NULL,
-            version integer NOT NULL, PRIMARY KEY (hospital_id, account_id)
+            version integer NOT NULL, holder uuid, PRIMARY KEY (hospital_id, account_id)
         ) WITH (fillfactor = 60);
         CREATE TABLE bank.account_name (
             hospital_id uuid NOT NULL, name text NOT NULL, account_id uuid NOT NULL, PRIMARY KEY (hospital_id, name));
@@ -32,6 +32,8 @@ struct ToyAccountProjection: InlineProjection {
         var holderName: String?
         var delta: Int64 = 0
         var version: Int32 = 0
+        /// Whose name is set by this; nil where it stays.
+        var holder: SubjectID?
     }
 
     func statements(for events: [AppendedEvent<ToyBank.Event>], into target: ProjectionTarget) -> [SQL] {
@@ -45,9 +47,16 @@ struct ToyAccountProjection: InlineProjection {
                 hospitals.append(event.hospitalID)
             }
             switch event.event {
-            case .opened(let name, _, let holderName):
+            case .opened(let name, let holder, let holderName):
                 change.name = name
+                change.holder = holder
                 change.holderName = holderName
+            case .renamed(let holder, let holderName):
+                change.holder = holder
+                change.holderName = holderName
+            case .erased(let holder):
+                change.holder = holder
+                change.holderName = nil
             case .deposited(let amount), .received(let amount, _): change.delta += Int64(amount)
             case .sent(let amount, _): change.delta -= Int64(amount)
             case .noted: break
@@ -59,11 +68,14 @@ struct ToyAccountProjection: InlineProjection {
         let table = target.table("bank.account")
         return [
             """
-            INSERT INTO \(unsafeRaw: table) AS a (hospital_id, account_id, name, holder_name, balance, version)
+            INSERT INTO \(unsafeRaw: table) AS a (hospital_id, account_id, name, holder_name, balance, version, holder)
             SELECT * FROM unnest(\(.ids(hospitals)), \(.ids(order)), \(.texts(rows.map(\.name))),
-                \(.texts(rows.map(\.holderName))), \(.int64s(rows.map(\.delta))), \(.int32s(rows.map(\.version))))
+                \(.texts(rows.map(\.holderName))), \(.int64s(rows.map(\.delta))), \(.int32s(rows.map(\.version))),
+                \(.optionalIDs(rows.map(\.holder))))
             ON CONFLICT (hospital_id, account_id) DO UPDATE
-            SET balance = a.balance + excluded.balance, version = excluded.version
+            SET balance = a.balance + excluded.balance, version = excluded.version,
+                holder = coalesce(excluded.holder, a.holder),
+                holder_name = CASE WHEN excluded.holder IS NULL THEN a.holder_name ELSE excluded.holder_name END
             """
         ]
     }
@@ -90,7 +102,28 @@ struct ToyNameClaim: ContestedClaim {
 
 extension JournalModule where D == ToyBank {
     static var bank: JournalModule<ToyBank> {
-        JournalModule(
+        var module = JournalModule<ToyBank>(
             name: "bank", codec: ToyCodec(), projections: [ToyAccountProjection()], claims: [ToyNameClaim()])
+        module.snapshots = ToySnapshotCodec()
+        module.erasing = { subject, _ in .erase(subject.subjectID.retagged()) }
+        return module
     }
+}
+
+extension ToyAccountProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] {
+        [
+            """
+            UPDATE \(unsafeRaw: target.table("bank.account")) AS a
+            SET holder_name = NULL
+            FROM unnest(\(.ids(subjects.map(\.hospitalID))), \(.ids(subjects.map(\.subjectID))))
+                AS x (hospital, subject)
+            WHERE a.hospital_id = x.hospital AND a.holder = x.subject
+            """
+        ]
+    }
+}
+
+extension ToyNameClaim {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
 }

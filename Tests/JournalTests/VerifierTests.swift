@@ -133,6 +133,8 @@ import Testing
             try await bank.execute(
                 .open(alice, name: "alice", holder: alice.retagged(), holderName: "Alice"), on: processes[0])
             try await processes[0].journal.destroyKey(of: alice.retagged(), context: bank.context())
+            try await bank.expectClean(processes[0])
+            try bank.sql("UPDATE bank.account SET holder_name = 'Alice'")
             let report = try await bank.verify(processes[0])
             let faulty = report.lines.filter { !$0.isClean }.map(\.name)
             #expect(faulty == ["table bank.account"])

@@ -87,6 +87,27 @@ public final class PrivatePostgres: Sendable {
             "--dbname=\(superuserConnectionString(database: database))", "--command=\(text)")
     }
 
+    /// Writes a dump of a database beside the cluster, as an operator's backup would, and answers its path.
+    public func dump(_ database: TestDatabase) throws -> String {
+        let path = "\(folder)/\(database.name)-\(databases.wrappingAdd(1, ordering: .relaxed).newValue).sql"
+        try account.run("pg_dump", "--dbname=\(superuserConnectionString(database: database.name))", "--file=\(path)")
+        return path
+    }
+
+    /// Makes a database from a dump.
+    public func restore(_ dump: String) throws -> TestDatabase {
+        let database = try makeEmptyDatabase()
+        try account.run(
+            "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null",
+            "--dbname=\(superuserConnectionString(database: database.name))", "--file=\(dump)")
+        return database
+    }
+
+    /// The definitions of a database's objects, as `pg_dump` writes them.
+    public func dumpSchema(_ database: String) throws -> String {
+        try account.run("pg_dump", "--schema-only", "--dbname=\(superuserConnectionString(database: database))")
+    }
+
     private func makeDatabase(from template: String) throws -> TestDatabase {
         let name = "test_\(databases.wrappingAdd(1, ordering: .relaxed).newValue)"
         try runSQL("CREATE DATABASE \(name) TEMPLATE \(template)")

@@ -5,6 +5,8 @@ import Synchronization
 ///
 /// A request on a connection that the server closed while it lay idle is sent once more on a new one.
 public final class ServerClient: Sendable {
+    /// Where the server listens, as it was given.
+    public let url: String
     private let address: String
     private let port: UInt16
     private let idle = Mutex<[Idle]>([])
@@ -20,6 +22,7 @@ public final class ServerClient: Sendable {
         guard url.hasPrefix("http://"), parts.count == 2, let port = UInt16(parts[1]) else {
             throw ServerConnection.Failure.malformed(url)
         }
+        self.url = url
         address = String(parts[0])
         self.port = port
     }

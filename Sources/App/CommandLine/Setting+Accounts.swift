@@ -20,4 +20,10 @@ extension Setting {
         name: "if-absent", summary: "Succeed without a change where it is there already.")
     static let seed = Setting(
         name: "seed", placeholder: "N", summary: "Another year than the usual one: the same for the same number.")
+    static let messageFolder = Setting(
+        name: "message-folder", placeholder: "DIR",
+        summary: "Where messages to people are kept, a file each, mode 0600; the state folder's messages unless given.")
+    static let publicURL = Setting(
+        name: "public-url", placeholder: "URL",
+        summary: "Where people reach the console, for links in messages; without it these carry the bare token.")
 }

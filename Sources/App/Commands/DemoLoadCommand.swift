@@ -24,7 +24,8 @@ enum DemoLoadCommand: Command {
                 at: DemoHospital.opening(today.advanced(byDays: -DemoPlan.dayCount), in: zone)
                     .advanced(by: .seconds(-3_600)))
             let composition = Composition(
-                platform, signUp: .closed, clock: clock, ids: UUIDv7Generator(clock: clock))
+                platform, try AccountSettings(configuration, signUp: .closed), clock: clock,
+                ids: UUIDv7Generator(clock: clock))
             return try await composition.running {
                 do {
                     let staff = try await DemoStaff(

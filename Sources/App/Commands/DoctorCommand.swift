@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Journal
 internal import Kernel
 internal import Postgres
 
@@ -43,7 +44,13 @@ enum DoctorCommand: Command {
         do {
             try await database.start()
             let examination = DatabaseExamination(database: database, clock: SystemClock())
-            let findings = try await examination.findings()
+            var findings = try await examination.findings()
+            // Its tables come with the migrations.
+            if migrations.severity != .fault {
+                let catalogue = try ReaderCatalogue(
+                    modules: Composition.journalModules, subscriptions: Composition.subscriptions)
+                findings += try await ReaderExamination(catalogue: catalogue, database: database).findings()
+            }
             await database.stop()
             return [.well("database", "reached"), migrations] + findings
         } catch {

@@ -9,6 +9,7 @@ enum HospitalCreateCommand: Command {
     static let settings =
         [.code, .hospitalName, .country, .currency, .timeZone, .locale, .email, .displayName, .password, .ifAbsent]
         + DatabaseAccess.settings + Platform.settings
+        + AccountSettings.settings
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let owner = SignUpAdmin(

@@ -1,10 +1,12 @@
+internal import Auth
+internal import Kernel
 internal import Postgres
 
 /// `medley migrate`.
 enum MigrateCommand: Command {
     static let words = ["migrate"]
     static let summary = "Brings the database to the state that this release knows; does nothing where it is there."
-    static let settings = DatabaseAccess.settings + [.serviceLogin, .servicePassword]
+    static let settings = DatabaseAccess.settings + Platform.settings + [.serviceLogin, .servicePassword]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let access = try DatabaseAccess(migrating: configuration)
@@ -16,7 +18,25 @@ enum MigrateCommand: Command {
             try access.makeLogin(ServiceLogin(name: name, password: configuration[.servicePassword]))
             Console.say("The server may log in as \(name).")
         }
+        try await erase(configuration, access)
         return 0
+    }
+
+    /// A database that was restored from a backup is brought up to the erasures since, where this machine knows of any.
+    private static func erase(_ configuration: Configuration, _ access: DatabaseAccess) async throws {
+        let register = try configuration.erasureRegisterPath()
+        // Without a log-in that may serve it is left to the server, which does the same before it listens.
+        guard access.service != access.owner, SmallFile.exists(register) else { return }
+        let platform = try await Platform.start(configuration, access, logger: .commandLine)
+        do {
+            let composition = Composition(platform, try AccountSettings(configuration, signUp: .closed))
+            try await ErasureReplay.run(platform)
+            await composition.stop()
+            await platform.stop()
+        } catch {
+            await platform.stop()
+            throw error
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 internal import Auth
 internal import AuthAPI
 internal import EventLoop
+internal import Glibc
 internal import HTTP
 internal import Journal
 internal import Kernel
@@ -12,7 +13,8 @@ enum ServeCommand: Command {
     static let words = ["serve"]
     static let summary = "Serves the API until SIGTERM or SIGINT, then finishes what runs."
     static let settings =
-        HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings + [.signUp, .addressFile]
+        HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings
+        + AccountSettings.settings + [.signUp, .addressFile]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let writer = LogWriter(clock: SystemClock())
@@ -71,16 +73,31 @@ private struct Served: Sendable {
     let composition: Composition
     let server: HTTPServer
     let housekeeper: Housekeeper
+    let readers: SubscriptionRunner
+    let hold: MasterKeyHold
     let url: String
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
         let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
-        composition = Composition(platform, signUp: SignUpMode(rawValue: mode) ?? .first)
+        composition = Composition(
+            platform, try AccountSettings(configuration, signUp: SignUpMode(rawValue: mode) ?? .first))
+        hold = MasterKeyHold(platform.masterKey, platform.database, on: platform.group.reactors[0])
+        try await hold.start { [logger = platform.logger] in
+            logger.error("another master key was brought in: this server ends, start it with that key")
+            kill(getpid(), SIGTERM)
+        }
+        // Before anyone is answered: a backup that was restored shows nobody who was erased since.
+        try await ErasureReplay.run(platform)
         try await platform.startUpkeep()
+        platform.startHeadExports()
         try await composition.start()
         housekeeper = Housekeeper(
             Composition.chores, database: platform.database, clock: platform.clock,
             telemetry: (platform.metrics, platform.logger))
+        let catalogue = try ReaderCatalogue(
+            modules: Composition.journalModules, subscriptions: Composition.subscriptions + composition.reactions)
+        readers = SubscriptionRunner(
+            catalogue, journal: platform.journal, telemetry: (platform.metrics, platform.logger))
         let readiness = Readiness(platform.database, DatabaseAccess.migrator, clock: platform.clock)
         let journal = platform.journal
         var dependencies = HTTPServerDependencies(
@@ -98,13 +115,30 @@ private struct Served: Sendable {
         let port = try await server.start()
         url = try ListenAddress(configuration.require(.listen)).url(port: port)
         housekeeper.start()
+        readers.start()
+        clearLeftovers(catalogue, platform)
+    }
+
+    /// Drops the tables of rebuilds that were interrupted, beside everything else.
+    private func clearLeftovers(_ catalogue: ReaderCatalogue, _ platform: Platform) {
+        let rebuilder = ProjectionRebuilder(catalogue, database: platform.database, keys: platform.keyring)
+        // Unstructured: nobody waits for it, and what is left behind is cleared by the next start or rebuild.
+        Task {
+            do {
+                try await rebuilder.clearLeftovers()
+            } catch {
+                platform.logger.warning("leftovers of a rebuild are there still", ["error": .type(of: error)])
+            }
+        }
     }
 
     /// Drains the server and ends the modules; answers how many requests were cut off.
     func stop() async -> Int {
         let cutOff = await server.drain()
+        await readers.stop()
         await housekeeper.stop()
         await composition.stop()
+        await hold.stop()
         return cutOff
     }
 }

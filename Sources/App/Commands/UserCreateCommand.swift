@@ -8,6 +8,7 @@ enum UserCreateCommand: Command {
     static let summary = "Makes a user of a hospital."
     static let settings =
         [.code, .email, .displayName, .roles, .password, .ifAbsent] + DatabaseAccess.settings + Platform.settings
+        + AccountSettings.settings
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let code = try configuration.require(.code)

@@ -1,21 +1,27 @@
 internal import Billing
+internal import Crypto
 internal import Journal
+internal import Kernel
 internal import Postgres
 
 /// `medley verify`.
 enum VerifyCommand: Command {
     static let words = ["verify"]
     static let summary = "Recomputes the log's chains and every projection, and says whether anything differs."
-    static let settings = DatabaseAccess.settings + Platform.settings
+    static let settings = DatabaseAccess.settings + Platform.settings + [.head, .headKey]
+    /// The most bytes of a file with a head or a key.
+    private static let fileLimitBytes = 64 * 1_024
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         try StateDirectory.needed(by: configuration)?.require()
         let access = try DatabaseAccess(configuration)
         defer { access.close() }
         let platform = try await Platform.start(configuration, access, logger: .commandLine)
-        let verifier = JournalVerifier(
-            database: platform.database, keys: platform.keyring, modules: Composition.journalModules)
         do {
+            let verifier = JournalVerifier(
+                database: platform.database, keys: platform.keyring, modules: Composition.journalModules,
+                subscriptions: Composition.subscriptions, register: platform.register,
+                heads: try await heads(configuration, platform.heads))
             let report = try await verifier.verify()
             for line in report.lines { Console.say("  \(line)") }
             let money = try await platform.database.withConnection(.system) { try await BillingInvariants().check($0) }
@@ -31,5 +37,26 @@ enum VerifyCommand: Command {
             await platform.stop()
             throw error
         }
+    }
+
+    /// The exported head that is asked about, its signature checked.
+    private static func heads(
+        _ configuration: Configuration, _ exporter: HeadExporter
+    ) async throws -> [HeadStatement] {
+        guard let path = configuration[.head] else { return [] }
+        let document = try contents(path)
+        do {
+            let trusted = try configuration[.headKey].map { try VerifyingKey(publicPEM: contents($0)) }
+            return [try await exporter.open(document, trusted: trusted)]
+        } catch let error as TokenError {
+            throw UsageError("\(path) is no head of this database: it \(error)")
+        }
+    }
+
+    private static func contents(_ path: String) throws(UsageError) -> [UInt8] {
+        guard case .success(let bytes) = SmallFile.read(path, limitBytes: fileLimitBytes) else {
+            throw UsageError("cannot read \(path)")
+        }
+        return bytes
     }
 }

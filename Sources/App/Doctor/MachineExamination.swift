@@ -37,7 +37,13 @@ struct MachineExamination: Sendable {
     private func masterKey() -> Finding {
         do {
             let key = try MasterKeyFile(path: masterKeyPath).load()
-            return .well("master key", "\(masterKeyPath), fingerprint \(key.fingerprint)")
+            let seen = "\(masterKeyPath), fingerprint \(key.fingerprint)"
+            guard KeyExportMark(masterKeyPath: masterKeyPath).covers(key) else {
+                return .warning(
+                    "master key", "\(seen), was never exported: without it no backup can be read",
+                    remedy: "medley keys export --out FILE, and keep the file apart from the backups")
+            }
+            return .well("master key", "\(seen), exported")
         } catch {
             return .fault(
                 "master key", "\(error)",

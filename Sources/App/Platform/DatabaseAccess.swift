@@ -39,7 +39,7 @@ struct DatabaseAccess: Sendable {
         }
         guard let owner = configuration[.ownerDatabaseURL] else { throw Self.ownerNeeded }
         cluster = nil
-        service = owner
+        service = configuration[.databaseURL] ?? owner
         self.owner = owner
         pooling = .none
     }

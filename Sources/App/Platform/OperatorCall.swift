@@ -44,7 +44,8 @@ func withModules(
     _ configuration: Configuration, _ body: @Sendable @escaping (Composition, Platform) async throws -> Int32
 ) async throws -> Int32 {
     try await withPlatform(configuration) { platform in
-        let composition = Composition(platform, signUp: .closed)
+        let composition = Composition(platform, try AccountSettings(configuration, signUp: .closed))
+        try await ErasureReplay.run(platform)
         return try await composition.running { try await body(composition, platform) }
     }
 }

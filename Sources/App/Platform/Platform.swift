@@ -17,7 +17,11 @@ struct Platform: Sendable {
     let database: Database
     let masterKey: MasterKey
     let keyring: Keyring
+    let register: ErasureRegister
     let journal: EventJournal
+    let erasures: ErasureWatcher
+    let heads: HeadExporter
+    let headKeeper: HeadKeeper
     let reads: ReadRecorder
     let partitions: PartitionKeeper
     /// Password hashing and key work: at most two at once, since each takes 16 MiB and a core.
@@ -26,13 +30,29 @@ struct Platform: Sendable {
     let logger: Logger
 
     /// The settings that the foundation reads, beside those of the database.
-    static let settings: [Setting] = [.reactors, .eventLoop, .stateDirectory, .masterKeyFile, .logLevel]
+    static let settings: [Setting] = [
+        .reactors, .eventLoop, .stateDirectory, .masterKeyFile, .erasureRegister, .headFolder, .logLevel,
+    ]
 
-    /// Makes the foundation and connects it to the database.
+    /// Makes the foundation and connects it to the database, which must be under the master key that it is given.
     static func start(_ configuration: Configuration, _ access: DatabaseAccess, logger: Logger) async throws -> Platform
     {
-        let platform = try Platform(configuration, access, masterKey: loadMasterKey(configuration), logger: logger)
-        try await platform.database.start()
+        let path = try configuration.masterKeyPath()
+        if !SmallFile.exists(path) { try await requireUnused(access) }
+        let (key, isNew) = try MasterKeyFile(path: path).loadOrCreate()
+        let platform = try Platform(configuration, access, masterKey: key, logger: logger)
+        do {
+            try await platform.database.start()
+            try await MasterKeyUse.check(platform.masterKey, platform.database)
+        } catch {
+            await platform.stop()
+            throw error
+        }
+        if isNew {
+            Console.say(
+                "A master key was made: \(path) (mode 0600). Keep a copy (medley keys export): without it a backup "
+                    + "cannot be read.")
+        }
         return platform
     }
 
@@ -52,8 +72,13 @@ struct Platform: Sendable {
             metrics: DatabaseMetrics(registry: metrics))
         self.masterKey = masterKey
         keyring = Keyring(masterKey)
+        register = ErasureRegister(path: try configuration.erasureRegisterPath(), masterKey: masterKey)
         journal = EventJournal(
-            database: database, group: group, keys: keyring, clock: clock, ids: ids, metrics: JournalMetrics(metrics))
+            database: database, group: group, keys: keyring, clock: clock, ids: ids, metrics: JournalMetrics(metrics),
+            register: register)
+        erasures = ErasureWatcher(journal)
+        heads = HeadExporter(database: database, masterKey: masterKey, clock: clock)
+        headKeeper = HeadKeeper(heads, folder: try configuration.headFolderPath(), clock: clock)
         reads = ReadRecorder(database: database, clock: clock)
         partitions = PartitionKeeper(database: database)
         hashing = OffloadPool(label: "medley.hashing", width: 2, queueLimit: 256)
@@ -73,17 +98,29 @@ struct Platform: Sendable {
         ) { Double(writer.droppedLines) }
     }
 
-    /// Begins what runs beside requests: the record of reads, and the log's partitions.
+    /// Begins what runs beside requests: the record of reads, the log's partitions, the look-out for erasures.
     func startUpkeep() async throws {
         try await partitions.ensurePartitions()
         partitions.start { [logger] error in
             logger.error("the journal's partitions were not looked after", ["error": .type(of: error)])
         }
         reads.start()
+        erasures.start { [logger] error in
+            logger.error("erasures of other processes were not looked for", ["error": .type(of: error)])
+        }
+    }
+
+    /// Begins to export the signed head by the day.
+    func startHeadExports() {
+        headKeeper.start { [logger] error in
+            logger.error("the signed head was not exported", ["error": .type(of: error)])
+        }
     }
 
     /// Ends what the foundation runs, in the order in which nothing is lost.
     func stop() async {
+        await headKeeper.stop()
+        await erasures.stop()
         await partitions.stop()
         await reads.stop()
         await journal.stop()
@@ -91,12 +128,20 @@ struct Platform: Sendable {
         group.stop()
     }
 
-    private static func loadMasterKey(_ configuration: Configuration) throws -> MasterKey {
-        let path = try configuration[.masterKeyFile] ?? configuration.require(.stateDirectory) + "/master.key"
-        let (key, isNew) = try MasterKeyFile(path: path).loadOrCreate()
-        if isNew {
-            Console.say("A master key was made: \(path) (mode 0600). Keep a copy: without it a backup cannot be read.")
+    /// Sees that a database needs no key yet: a new one could read nothing of what is there.
+    private static func requireUnused(_ access: DatabaseAccess) async throws {
+        let group = try ReactorGroup(count: 1)
+        defer { group.stop() }
+        let database = Database(
+            configuration: DatabaseConfiguration(connectionString: access.service, sharedConnectionsPerReactor: 1),
+            group: group)
+        do {
+            try await database.start()
+            try await MasterKeyUse.requireUnused(database)
+            await database.stop()
+        } catch {
+            await database.stop()
+            throw error
         }
-        return key
     }
 }

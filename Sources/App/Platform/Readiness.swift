@@ -6,7 +6,8 @@ internal import Synchronization
 /// What `/readyz` tells (api.md, Always there): whether the database answers, and whether it is in the state that this
 /// binary knows.
 ///
-/// Of lag there is nothing to tell while every projection is written with the events that it shows.
+/// Readers of the log that lag or stopped are told by metrics and the doctor: no balancer should send callers elsewhere for
+/// them, since every process shows the same tables.
 final class Readiness: Sendable {
     /// How long the state of the migrations is believed: they change when a release or a backup is brought in.
     static let keptNanoseconds: UInt64 = 5_000_000_000

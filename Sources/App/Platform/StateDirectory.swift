@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// The folder in which Medley keeps what is not in the database (`--state-dir`): the master key.
+/// The folder in which Medley keeps what is not in the database (`--state-dir`): the master key, the
+/// erasure register, exported heads.
 ///
 /// Only `medley serve` makes it: a command that is given another folder than the server's would else work with a key of
 /// its own, and what it sealed nobody could read.
@@ -10,9 +11,10 @@ struct StateDirectory: Sendable {
 
     let path: String
 
-    /// The folder that a command needs; nil where the key's file is named, since then nothing else is kept.
+    /// The folder that a command needs; nil where everything that it would hold is named by itself.
     static func needed(by configuration: Configuration) throws(UsageError) -> StateDirectory? {
-        guard configuration[.masterKeyFile] == nil else { return nil }
+        let parts: [Setting] = [.masterKeyFile, .erasureRegister, .headFolder]
+        guard parts.contains(where: { configuration[$0] == nil }) else { return nil }
         return StateDirectory(path: try configuration.require(.stateDirectory))
     }
 

@@ -25,6 +25,11 @@ public struct AuthDependencies: Sendable {
     public var signUp: SignUpMode
     /// Where faults and breaches are told.
     public var logger: Logger
+    /// Who takes messages to people.
+    public var messages: any MessageSender
+    /// Where people reach the console (`https://clinic.example.org`), for links in messages; without it these carry the
+    /// bare token.
+    public var publicURL: String?
     /// Where tokens are signed: apart from the hashing, behind which they would wait.
     public var signing = OffloadPool(label: "medley.auth.signing", width: 2, queueLimit: 1024)
     /// Who issues the tokens (`iss`): the same in every process on one database.
@@ -35,7 +40,8 @@ public struct AuthDependencies: Sendable {
     /// Makes the dependencies; what has a default is set afterwards.
     public init(
         database: Database, journal: EventJournal, clock: any WallClock, ids: any IDGenerator, zones: TimeZoneDatabase,
-        hashing: OffloadPool, masterKey: MasterKey, signUp: SignUpMode, logger: Logger
+        hashing: OffloadPool, masterKey: MasterKey, signUp: SignUpMode,
+        messages: any MessageSender, logger: Logger
     ) {
         self.database = database
         self.journal = journal
@@ -45,6 +51,7 @@ public struct AuthDependencies: Sendable {
         self.hashing = hashing
         self.masterKey = masterKey
         self.signUp = signUp
+        self.messages = messages
         self.logger = logger
     }
 }

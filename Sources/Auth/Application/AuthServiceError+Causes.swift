@@ -35,6 +35,9 @@ extension AuthServiceError {
         case .ownerRequired: self = .ownerRequired
         case .rolesExceedActor: self = .rolesExceedYours
         case .passwordChanged: self = .wrongPassword
+        case .linkEnded: self = .invalidResetToken
+        case .permissionsExceedActor: self = .permissionsExceedYours([])
+        case .tooManyKeys: self = .tooManyAPIKeys
         }
     }
 }

@@ -93,4 +93,22 @@ struct AuthValidation {
         validator.require(!known.isEmpty, field: "roles", code: "required", message: "Give at least one role.")
         return Role.allCases.filter(known.contains)
     }
+
+    /// Permissions, each once, in the order of the permission table.
+    mutating func permissions(_ permissions: [Permission]) -> [Permission] {
+        validator.require(
+            !permissions.isEmpty, field: "permissions", code: "required", message: "Give at least one permission.")
+        return Permission.allCases.filter(permissions.contains)
+    }
+
+    /// When a key ends; a year from now where nobody says.
+    mutating func expiry(_ instant: Timestamp?, now: Timestamp) -> Timestamp {
+        guard let instant else { return now.advanced(by: .seconds(AuthLimits.apiKeyUsualSeconds)) }
+        validator.require(
+            instant > now, field: "expiresAt", code: "inPast", message: "Give an instant in the future.")
+        validator.require(
+            instant <= now.advanced(by: .seconds(AuthLimits.apiKeySeconds)), field: "expiresAt", code: "tooFar",
+            message: "Give an instant within the next five years.")
+        return instant
+    }
 }

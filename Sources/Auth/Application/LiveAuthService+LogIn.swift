@@ -68,7 +68,7 @@ extension LiveAuthService {
     }
 
     /// Begins a session and gives its first pair.
-    private func begin(
+    func begin(
         _ user: UserAccount, of hospital: HospitalID, _ caller: AnonymousCaller
     ) async throws(AuthServiceError) -> TokenPairView {
         let refresh = RefreshToken()
@@ -76,7 +76,7 @@ extension LiveAuthService {
         let access = try await tokens.issue(user, of: hospital, sessionID: grant.sessionID)
         try await reading { () throws(PostgresError) in
             try await sessions.begin(
-                grant, user: user, remoteAddress: caller.remoteAddress, deadline: caller.deadlineNanoseconds)
+                grant, user: user, from: SessionOrigin(caller), deadline: caller.deadlineNanoseconds)
         }
         return pair(access.token, refresh.text, expiresAt: access.expiresAt, user: user)
     }

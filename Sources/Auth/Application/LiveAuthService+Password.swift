@@ -6,6 +6,7 @@ extension LiveAuthService {
     func changePassword(
         _ context: RequestContext, _ request: ChangePasswordRequest, from remoteAddress: String
     ) async throws(AuthServiceError) {
+        guard context.principal.kind != .apiKey else { throw .userRequired }
         let account = try await reading { () throws(PostgresError) in
             try await queries.credential(context, context.principal.id)
         }

@@ -34,6 +34,10 @@ extension LiveAuthService {
     }
 
     func me(_ context: RequestContext) async throws(AuthServiceError) -> MeView {
+        if context.principal.kind == .apiKey {
+            let key = try await apiKey(context, context.principal.id.retagged())
+            return MeView(key, permissions: context.principal.permissions, hospital: try await hospital(context))
+        }
         let user = try await user(context, context.principal.id)
         return MeView(user, sessionID: context.principal.sessionID, hospital: try await hospital(context))
     }
@@ -98,7 +102,8 @@ extension LiveAuthService {
         throw .invalidRefreshToken
     }
 
-    private func end(
+    /// Ends a session, here at once and in the other processes within a second.
+    func end(
         _ session: SessionID, _ reason: SessionEnd, _ context: RequestContext
     ) async throws(AuthServiceError) {
         let now = clock.now()

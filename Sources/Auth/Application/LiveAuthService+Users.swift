@@ -11,7 +11,9 @@ extension LiveAuthService {
         let outcome = try await commands.replaying(context) { () async throws(AuthServiceError) in
             try await createNewUser(context, request)
         }
-        return try await written(outcome, context)
+        let user = try await written(outcome, context)
+        if case .committed = outcome, user.view.status == .invited { await invite(user.view, context) }
+        return user
     }
 
     private func createNewUser(
@@ -70,24 +72,35 @@ extension LiveAuthService {
     func changeUserStatus(
         _ context: RequestContext, _ id: UserID, _ request: ChangeUserStatusRequest
     ) async throws(AuthServiceError) -> Written<UserView> {
-        let command = SetUserStatusCommand(
+        let accounts = request.action == .unlock ? try await failureKeys(of: id, context) : []
+        var command = SetUserStatusCommand(
             hospitalID: context.hospitalID, userID: id, action: request.action, actor: UserActor(context.principal),
             at: clock.now())
+        if !accounts.isEmpty {
+            command.clearsFailures = try await reading { () throws(PostgresError) in
+                try await failures.hasFailures(accounts, deadline: context.deadlineNanoseconds)
+            }
+        }
         let outcome = try await commands.execute(
             .changeUserStatus(command), expectedVersion: request.expectedVersion, context)
         let user = try await written(outcome, context)
-        if request.action == .unlock { try await forgetFailures(of: user.view, context) }
+        if !accounts.isEmpty {
+            try await reading { () throws(PostgresError) in
+                try await failures.clear(accounts, deadline: context.deadlineNanoseconds)
+            }
+        }
         return user
     }
 
-    /// Lets an account log in again that failed too often from some address.
-    private func forgetFailures(of user: UserView, _ context: RequestContext) async throws(AuthServiceError) {
-        guard let email = user.email else { return }
+    /// The digests under which log-ins of a user may have failed: by their address, and by their phone.
+    private func failureKeys(of id: UserID, _ context: RequestContext) async throws(AuthServiceError) -> [[UInt8]] {
+        let user = try await user(context, id)
         let code = try await hospital(context).code
-        try await reading { () throws(PostgresError) in
-            try await failures.clear(
-                hospitalCode: code, emailKey: LoginFailureStore.emailKey(email), deadline: context.deadlineNanoseconds)
+        let email = user.email.map { email in
+            LoginFailureStore.accountKey(hospitalCode: code, emailKey: LoginFailureStore.emailKey(email))
         }
+        let phone = user.phone.map { recovery.secrets.digest(.phone, "\(code)\u{0}\($0)") }
+        return [email, phone].compactMap { $0 }
     }
 
     /// The address that a user has after a change, for the rule that it is no password.
@@ -98,20 +111,28 @@ extension LiveAuthService {
         return try await reading { () throws(PostgresError) in try await queries.user(context, id)?.view.email }
     }
 
-    private func written(
+    /// The user after a command, whose ended tokens end here at once.
+    func written(
         _ outcome: AuthCommands.Outcome, _ context: RequestContext
     ) async throws(AuthServiceError) -> Written<UserView> {
         switch outcome {
         case .committed(let states, let receipt):
             guard case .user(let state) = states[0] else { throw .notFound }
-            // Here at once; the other processes read it from the table.
-            revocations.apply(
-                [Revocations.Entry(subject: state.id.retagged(), epoch: state.epochs.token)], now: clock.now())
+            endTokens(states)
             return Written(UserView(state, version: receipt.version), receipt: receipt)
         case .replayed(let earlier):
             let view = try await user(context, earlier.resourceID.retagged())
             return Written(view, receipt: earlier.receipt(version: view.version))
         }
+    }
+}
+
+extension LiveAuthService {
+    /// Ends the tokens of a user's earlier epochs here at once; the other processes read it from the table.
+    func endTokens(_ states: [AuthState]) {
+        guard case .user(let state)? = states.first else { return }
+        revocations.apply(
+            [Revocations.Entry(subject: state.id.retagged(), epoch: state.epochs.token)], now: clock.now())
     }
 }
 

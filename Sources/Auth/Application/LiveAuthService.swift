@@ -10,6 +10,8 @@ struct LiveAuthService: AuthService {
     let queries: AuthQueries
     let sessions: SessionStore
     let failures: LoginFailureStore
+    let apiKeys: APIKeyStore
+    let recovery: RecoveryWork
     let passwords: PasswordWork
     let tokens: TokenIssuer
     let revocations: Revocations
@@ -22,18 +24,20 @@ struct LiveAuthService: AuthService {
 
     init(
         _ dependencies: AuthDependencies, definition: JournalModule<AuthDecider>, keys: SigningKeyStore,
-        revocations: Revocations, profiles: LiveHospitalProfileSource
+        shared: (revocations: Revocations, profiles: LiveHospitalProfileSource, outbox: MessageOutbox)
     ) {
         commands = AuthCommands(journal: dependencies.journal, module: definition)
         queries = AuthQueries(database: dependencies.database)
         sessions = SessionStore(database: dependencies.database)
         failures = LoginFailureStore(database: dependencies.database)
+        apiKeys = APIKeyStore(database: dependencies.database)
+        recovery = RecoveryWork(dependencies, outbox: shared.outbox)
         passwords = PasswordWork(hasher: dependencies.hasher, pool: dependencies.hashing)
         tokens = TokenIssuer(
             keys: keys, clock: dependencies.clock, ids: dependencies.ids, issuer: dependencies.issuer,
             offload: dependencies.signing)
-        self.revocations = revocations
-        self.profiles = profiles
+        revocations = shared.revocations
+        profiles = shared.profiles
         signUpMode = dependencies.signUp
         timeZones = dependencies.zones
         clock = dependencies.clock

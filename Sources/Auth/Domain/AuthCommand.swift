@@ -21,6 +21,14 @@ enum AuthCommand: Hashable, Sendable {
     case changePassword(ChangePasswordCommand)
     /// Keeps the same password under a hash of today's cost.
     case upgradePassword(UpgradePasswordCommand)
+    /// Sets a password by a link.
+    case resetPassword(ResetPasswordCommand)
+    /// Ends every session of a user.
+    case revokeSessions(RevokeSessionsCommand)
+    /// Issues an API key.
+    case issueAPIKey(IssueAPIKeyCommand)
+    /// Ends an API key.
+    case revokeAPIKey(RevokeAPIKeyCommand)
 }
 
 /// Makes a hospital with its first owner.
@@ -117,6 +125,18 @@ struct SetUserStatusCommand: Hashable, Sendable {
     var action: ChangeUserStatusRequest.Action
     /// Who asks.
     var actor: UserActor
+    /// Whether there are failed log-ins of the account to be forgotten.
+    var clearsFailures = false
+    /// Now.
+    var at: Timestamp
+}
+
+/// Ends every session of a user.
+struct RevokeSessionsCommand: Hashable, Sendable {
+    /// The user.
+    var userID: UserID
+    /// Who asks.
+    var actor: UserActor
     /// Now.
     var at: Timestamp
 }
@@ -141,6 +161,20 @@ struct UpgradePasswordCommand: Hashable, Sendable {
     var userID: UserID
     /// The hash that verified; another one meanwhile means that nothing is to be done.
     var from: String
+    /// The new hash.
+    var to: String
+    /// Now.
+    var at: Timestamp
+}
+
+/// Sets a password by a link that was sent to the user.
+struct ResetPasswordCommand: Hashable, Sendable {
+    /// The tenant.
+    var hospitalID: HospitalID
+    /// The user.
+    var userID: UserID
+    /// The session epoch when the link was issued; whatever raised it since has ended the link.
+    var sessionEpoch: Int
     /// The new hash.
     var to: String
     /// Now.

@@ -20,7 +20,11 @@ extension AuthDecider {
         case .hospitalChanged(let event): evolve(state, event)
         case .locationChanged(let event): evolve(state, event)
         case .ownershipChanged(let event): evolve(state, event)
-        case .userChanged, .userPasswordSet, .userStatusChanged: evolveUser(state, event)
+        case .apiKeyIssued(let event): .apiKey(APIKeyState(key: event.key, createdAt: event.at))
+        case .apiKeyRevoked(let event): evolve(state, event)
+        case .keyRingChanged(let event): evolve(state, event)
+        case .userChanged, .userPasswordSet, .userStatusChanged, .userSessionsRevoked, .userFailuresCleared:
+            evolveUser(state, event)
         }
     }
 
@@ -43,6 +47,20 @@ extension AuthDecider {
         if case .owners(let known) = state { owners = known }
         if event.isOwner { owners.insert(event.userID) } else { owners.remove(event.userID) }
         return .owners(owners)
+    }
+
+    private static func evolve(_ state: AuthState, _ event: APIKeyRevoked) -> AuthState {
+        guard case .apiKey(var key) = state else { return state }
+        key.revokedAt = event.at
+        return .apiKey(key)
+    }
+
+    private static func evolve(_ state: AuthState, _ event: KeyRingChanged) -> AuthState {
+        var held: [APIKeyID: Timestamp] = [:]
+        if case .keyRing(let known) = state { held = known }
+        held[event.apiKeyID] = event.heldUntil
+        // Keys that ended by themselves count no more, whatever comes.
+        return .keyRing(held.filter { $0.value > event.at })
     }
 
     private static func evolveUser(_ state: AuthState, _ event: AuthEvent) -> AuthState {
@@ -68,6 +86,11 @@ extension UserState {
         case .userStatusChanged(let event):
             user.status = event.status
             user.epochs = event.epochs
+            user.updatedAt = event.at
+        case .userSessionsRevoked(let event):
+            user.epochs = event.epochs
+            user.updatedAt = event.at
+        case .userFailuresCleared(let event):
             user.updatedAt = event.at
         default: break
         }

@@ -25,6 +25,10 @@ enum AuthDecider: Decider {
         case .changeUserStatus(let command): users(command.userID, command.hospitalID)
         case .changePassword(let command): [AuthStreams.user(command.userID)]
         case .upgradePassword(let command): [AuthStreams.user(command.userID)]
+        case .resetPassword(let command): users(command.userID, command.hospitalID)
+        case .revokeSessions(let command): [AuthStreams.user(command.userID)]
+        case .issueAPIKey(let command): keys(command.key.id, command.hospitalID)
+        case .revokeAPIKey(let command): keys(command.apiKeyID, command.hospitalID)
         }
     }
 
@@ -41,11 +45,19 @@ enum AuthDecider: Decider {
         case .changeUserStatus(let command): try UserDecisions.setStatus(command, states)
         case .changePassword(let command): try UserDecisions.changePassword(command, states)
         case .upgradePassword(let command): try UserDecisions.upgradePassword(command, states)
+        case .resetPassword(let command): try UserDecisions.resetPassword(command, states)
+        case .revokeSessions(let command): try UserDecisions.revokeSessions(command, states)
+        case .issueAPIKey(let command): try APIKeyDecisions.issue(command, states)
+        case .revokeAPIKey(let command): try APIKeyDecisions.revoke(command, states)
         }
     }
 
     private static func users(_ user: UserID, _ hospital: HospitalID) -> [StreamReference] {
         [AuthStreams.user(user), AuthStreams.owners(of: hospital)]
+    }
+
+    private static func keys(_ key: APIKeyID, _ hospital: HospitalID) -> [StreamReference] {
+        [AuthStreams.apiKey(key), AuthStreams.keyRing(of: hospital)]
     }
 
     private static func register(

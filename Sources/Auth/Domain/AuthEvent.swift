@@ -23,6 +23,16 @@ enum AuthEvent: Hashable, Sendable {
     case userStatusChanged(UserStatusChanged)
     /// A user became an active owner, or ceased to be one.
     case ownershipChanged(OwnershipChanged)
+    /// Every session of a user was ended.
+    case userSessionsRevoked(UserSessionsRevoked)
+    /// Failed log-ins of a user were forgotten, so that they may try again.
+    case userFailuresCleared(UserFailuresCleared)
+    /// An API key was issued.
+    case apiKeyIssued(APIKeyIssued)
+    /// An API key was ended.
+    case apiKeyRevoked(APIKeyRevoked)
+    /// A hospital has one API key more or less.
+    case keyRingChanged(KeyRingChanged)
 }
 
 /// A hospital signed up.
@@ -98,6 +108,19 @@ struct UserStatusChanged: Hashable, Sendable {
     var userID: UserID
     var status: UserStatus
     var epochs: UserEpochs
+    var at: Timestamp
+}
+
+/// Every session of a user was ended.
+struct UserSessionsRevoked: Hashable, Sendable {
+    var userID: UserID
+    var epochs: UserEpochs
+    var at: Timestamp
+}
+
+/// Failed log-ins of a user were forgotten, so that they may try again.
+struct UserFailuresCleared: Hashable, Sendable {
+    var userID: UserID
     var at: Timestamp
 }
 

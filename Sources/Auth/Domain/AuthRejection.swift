@@ -12,4 +12,10 @@ enum AuthRejection: Error, Hashable, Sendable, CaseIterable {
     case rolesExceedActor
     /// The password that was verified is no longer the user's.
     case passwordChanged
+    /// The link that would set a password has ended.
+    case linkEnded
+    /// A key may not do what its maker may not.
+    case permissionsExceedActor
+    /// The hospital has as many keys as it may have.
+    case tooManyKeys
 }

@@ -13,6 +13,10 @@ enum AuthState: Hashable, Sendable {
     case user(UserState)
     /// Who owns a hospital.
     case owners(Set<UserID>)
+    /// An API key.
+    case apiKey(APIKeyState)
+    /// Which API keys a hospital has, with when each ends.
+    case keyRing([APIKeyID: Timestamp])
 }
 
 /// A hospital's settings.
@@ -44,4 +48,12 @@ struct UserState: Hashable, Sendable {
 
     /// Whether the user counts as one who keeps the hospital in hand.
     var isActiveOwner: Bool { status == .active && profile.roles.contains(.owner) }
+}
+
+/// An API key.
+struct APIKeyState: Hashable, Sendable {
+    var key: NewAPIKey
+    var createdAt: Timestamp
+    /// nil while it was not ended.
+    var revokedAt: Timestamp?
 }

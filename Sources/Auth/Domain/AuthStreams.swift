@@ -1,3 +1,4 @@
+import AuthAPI
 import Kernel
 
 /// The streams of the module: their stored category names, and the ids of those that are one to a hospital.
@@ -18,5 +19,15 @@ enum AuthStreams {
         // Fixed words, never to be changed: they say "owners" in place of the hospital's own id.
         let id = StreamID(high: hospital.high ^ 0x6f77_6e65_7273_5f5f, low: hospital.low ^ 0x006f_6e68_6f73_7069)
         return StreamReference(id, category: "hospitalOwners")
+    }
+
+    /// The stream of an API key.
+    static func apiKey(_ id: APIKeyID) -> StreamReference { StreamReference(id.retagged(), category: "apiKey") }
+
+    /// The stream of which API keys a hospital has, derived from its id.
+    static func keyRing(of hospital: HospitalID) -> StreamReference {
+        // Fixed words, never to be changed: they say "keys" in place of the hospital's own id.
+        let id = StreamID(high: hospital.high ^ 0x6b65_7973_5f5f_5f5f, low: hospital.low ^ 0x006f_6e68_6f73_7069)
+        return StreamReference(id, category: "hospitalKeys")
     }
 }

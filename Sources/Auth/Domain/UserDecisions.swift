@@ -46,11 +46,26 @@ enum UserDecisions {
         guard case .user(let user)? = states.first else { throw .notFound }
         try require(command.actor, mayTouch: user)
         let status = status(of: user, after: command.action)
-        guard status != user.status else { return [] }
-        let changed = UserStatusChanged(
-            userID: user.id, status: status, epochs: user.epochs.raised(endsSessions: true), at: command.at)
-        return try withOwnership(
-            [.userStatusChanged(changed)], of: user.id, before: user, owners: states, at: command.at)
+        var events: [AuthEvent] = []
+        if status != user.status {
+            let changed = UserStatusChanged(
+                userID: user.id, status: status, epochs: user.epochs.raised(endsSessions: true), at: command.at)
+            events.append(.userStatusChanged(changed))
+        }
+        if command.action == .unlock, command.clearsFailures {
+            events.append(.userFailuresCleared(UserFailuresCleared(userID: user.id, at: command.at)))
+        }
+        return try withOwnership(events, of: user.id, before: user, owners: states, at: command.at)
+    }
+
+    static func revokeSessions(
+        _ command: RevokeSessionsCommand, _ states: [AuthState]
+    ) throws(AuthRejection) -> [StreamEvent<AuthEvent>] {
+        guard case .user(let user)? = states.first else { throw .notFound }
+        try require(command.actor, mayTouch: user)
+        let revoked = UserSessionsRevoked(
+            userID: user.id, epochs: user.epochs.raised(endsSessions: true), at: command.at)
+        return [StreamEvent(.userSessionsRevoked(revoked))]
     }
 
     static func changePassword(
@@ -75,6 +90,21 @@ enum UserDecisions {
         return [StreamEvent(.userPasswordSet(set))]
     }
 
+    static func resetPassword(
+        _ command: ResetPasswordCommand, _ states: [AuthState]
+    ) throws(AuthRejection) -> [StreamEvent<AuthEvent>] {
+        guard case .user(let user)? = states.first else { throw .notFound }
+        // Setting a password raises the epoch, so that of two uses of one link, or of two links, one wins.
+        guard user.epochs.session == command.sessionEpoch, user.status == .active || user.status == .invited else {
+            throw .linkEnded
+        }
+        let set = UserPasswordSet(
+            userID: user.id, passwordHash: command.to, status: .active,
+            epochs: user.epochs.raised(endsSessions: true), at: command.at)
+        return try withOwnership(
+            [.userPasswordSet(set)], of: user.id, before: user, owners: states, at: command.at)
+    }
+
     /// What an action makes of a user; the present status where it does not concern them.
     static func status(of user: UserState, after action: ChangeUserStatusRequest.Action) -> UserStatus {
         let usable: UserStatus = user.passwordHash == nil ? .invited : .active
@@ -87,8 +117,9 @@ enum UserDecisions {
         }
     }
 
+    /// Whoever sets a password or an address can log in as that user: so nobody touches one who may more than they.
     private static func require(_ actor: UserActor, mayTouch user: UserState) throws(AuthRejection) {
-        if user.profile.roles.contains(.owner) && !actor.isOwner { throw .ownerRequired }
+        try require(actor, mayGive: user.profile.roles)
     }
 
     private static func require(_ actor: UserActor, mayGive roles: [Role]) throws(AuthRejection) {

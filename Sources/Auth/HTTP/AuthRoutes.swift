@@ -8,8 +8,13 @@ enum AuthRoutes {
         [
             SignUp.route(service), LogIn.logIn(service), LogIn.refresh(service), Me.route(service),
             CurrentHospital.get(service), CurrentHospital.change(service),
-        ] + Locations.routes(service) + Users.routes(service) + ChangeUserStatus.routes(service) + [
-            Roles.route(), KeySet.route(keys, clock: clock), ChangePassword.route(service), LogOut.route(service),
-        ]
+        ] + Locations.routes(service) + Users.routes(service) + ChangeUserStatus.routes(service)
+            + APIKeys.routes(service)
+            + OneTimeCodes.routes(service) + [
+                PasswordResets.forgot(service), PasswordResets.reset(service), Sessions.revokeAll(service),
+                AuditReads.route(service), Sessions.list(service), Sessions.revoke(service),
+            ] + [
+                Roles.route(), KeySet.route(keys, clock: clock), ChangePassword.route(service), LogOut.route(service),
+            ]
     }
 }

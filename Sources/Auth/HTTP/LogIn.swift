@@ -31,7 +31,8 @@ enum LogIn {
         }
     }
 
-    private static func tokens<Body: Codable & Sendable>(
+    /// An operation that gives a pair of tokens.
+    static func tokens<Body: Codable & Sendable>(
         _ pattern: String, id: String, summary: String, takes: Body.Type,
         _ body: @escaping @Sendable (Call, Body) async throws -> TokenPairView
     ) -> Route {

@@ -12,7 +12,8 @@ enum Me {
         }.with {
             $0.documentation.responseExample =
                 """
-                {"id": "{{userId}}", "email": "mona@nile.example", "displayName": "Mona Hassan", "roles": ["owner"],
+                {"id": "{{principalId}}", "kind": "user", "email": "mona@nile.example", "displayName": "Mona Hassan",
+                 "roles": ["owner"],
                  "permissions": ["account.read", "patient.read"], "status": "active", "version": 1,
                  "hospital": \(AuthExamples.hospital)}
                 """

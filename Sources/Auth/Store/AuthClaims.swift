@@ -66,3 +66,11 @@ extension AuthEvent {
         }
     }
 }
+
+extension HospitalCodeClaim {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}
+
+extension EmailClaim {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

@@ -14,6 +14,8 @@ struct AuthEventCodec: EventCodec {
     enum Name: String, CaseIterable {
         case hospitalRegistered, hospitalChanged, locationOpened, locationChanged
         case userCreated, userChanged, userPasswordSet, userStatusChanged, ownershipChanged
+        case userSessionsRevoked, userFailuresCleared
+        case apiKeyIssued, apiKeyRevoked, keyRingChanged
     }
 
     /// The version of every event's data that this release writes.
@@ -26,6 +28,10 @@ struct AuthEventCodec: EventCodec {
         case .userChanged(let event): event.userID.retagged()
         case .userPasswordSet(let event): event.userID.retagged()
         case .userStatusChanged(let event): event.userID.retagged()
+        case .userSessionsRevoked(let event): event.userID.retagged()
+        case .userFailuresCleared(let event): event.userID.retagged()
+        // A key is no person: what it does is told of the patients whom it concerns.
+        case .apiKeyIssued, .apiKeyRevoked, .keyRingChanged: nil
         }
     }
 
@@ -40,6 +46,11 @@ struct AuthEventCodec: EventCodec {
         case .userPasswordSet(let event): try encoded(.userPasswordSet, StoredPassword(event, sealer))
         case .userStatusChanged(let event): try encoded(.userStatusChanged, StoredUserStatus(event))
         case .ownershipChanged(let event): try encoded(.ownershipChanged, StoredOwnership(event))
+        case .userSessionsRevoked(let event): try encoded(.userSessionsRevoked, StoredSessionsRevoked(event))
+        case .userFailuresCleared(let event): try encoded(.userFailuresCleared, StoredFailuresCleared(event))
+        case .apiKeyIssued(let event): try encoded(.apiKeyIssued, StoredAPIKey(event))
+        case .apiKeyRevoked(let event): try encoded(.apiKeyRevoked, StoredAPIKeyEnd(event))
+        case .keyRingChanged(let event): try encoded(.keyRingChanged, StoredKeyRing(event))
         }
     }
 
@@ -58,6 +69,11 @@ struct AuthEventCodec: EventCodec {
         case .userPasswordSet: return .userPasswordSet(try read(StoredPassword.self, stored).event(opener))
         case .userStatusChanged: return .userStatusChanged(try read(StoredUserStatus.self, stored).event)
         case .ownershipChanged: return .ownershipChanged(try read(StoredOwnership.self, stored).event)
+        case .userSessionsRevoked: return .userSessionsRevoked(try read(StoredSessionsRevoked.self, stored).event)
+        case .userFailuresCleared: return .userFailuresCleared(try read(StoredFailuresCleared.self, stored).event)
+        case .apiKeyIssued: return .apiKeyIssued(try read(StoredAPIKey.self, stored).event)
+        case .apiKeyRevoked: return .apiKeyRevoked(try read(StoredAPIKeyEnd.self, stored).event)
+        case .keyRingChanged: return .keyRingChanged(try read(StoredKeyRing.self, stored).event)
         }
     }
 

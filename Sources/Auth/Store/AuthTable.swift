@@ -5,5 +5,7 @@ enum AuthTable {
     static let userAccount = "auth.user_account"
     static let userEmail = "auth.user_email"
     static let userCredential = "auth.user_credential"
+    static let apiKey = "auth.api_key"
+    static let apiKeyDirectory = "auth.api_key_directory"
     static let hospitalDirectory = "auth.hospital_directory"
 }

@@ -15,7 +15,8 @@ enum AuthUpkeep {
     static let revocationSeconds = 4 * Revocations.keptSeconds
 
     /// The chores, each for one table. Which rows go first does not matter, so nothing is ordered.
-    static let chores = [refreshTokens, refreshDirectory, sessions, loginFailures, revocations]
+    static let chores =
+        [refreshTokens, refreshDirectory, sessions, loginFailures, revocations] + recoveryChores
 
     private static let refreshTokens = UpkeepChore("refreshTokens") { now, limit in
         let oldest = now.advanced(by: .seconds(-expiredTokenSeconds))

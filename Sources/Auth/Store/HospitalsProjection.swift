@@ -75,3 +75,7 @@ struct HospitalsProjection: InlineProjection {
             """
     }
 }
+
+extension HospitalsProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

@@ -138,3 +138,7 @@ extension LocationUpdate {
         }
     }
 }
+
+extension LocationsProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

@@ -4,6 +4,8 @@ import Kernel
 import Postgres
 
 /// Counts failed log-ins by account and address, whether the account exists or not.
+///
+/// An account is an address to log in with, or a phone that codes are sent to.
 struct LoginFailureStore: Sendable {
     let database: Database
 
@@ -12,6 +14,12 @@ struct LoginFailureStore: Sendable {
         var accountKey: [UInt8]
         var addressKey: [UInt8]
 
+        /// A try of an account that is known by a digest already.
+        init(accountKey: [UInt8], remoteAddress: String) {
+            self.accountKey = accountKey
+            addressKey = SHA256.hash(Array(remoteAddress.utf8))
+        }
+
         init(hospitalCode: String, emailKey: String, remoteAddress: String) {
             accountKey = LoginFailureStore.accountKey(hospitalCode: hospitalCode, emailKey: emailKey)
             addressKey = SHA256.hash(Array(remoteAddress.utf8))
@@ -19,7 +27,7 @@ struct LoginFailureStore: Sendable {
     }
 
     /// The digest of an account as it is typed: the hospital's code in capitals, and the address' look-up key.
-    private static func accountKey(hospitalCode: String, emailKey: String) -> [UInt8] {
+    static func accountKey(hospitalCode: String, emailKey: String) -> [UInt8] {
         SHA256.hash(Array("\(hospitalCode)\u{0}\(emailKey)".utf8))
     }
 
@@ -75,11 +83,18 @@ struct LoginFailureStore: Sendable {
             """, scope: .none, deadlineNanoseconds: deadline)
     }
 
+    /// Whether an account has failures from any address; by the digests under which it may be tried.
+    func hasFailures(_ accounts: [[UInt8]], deadline: UInt64) async throws(PostgresError) -> Bool {
+        let rows = try await database.query(
+            "SELECT EXISTS (SELECT FROM auth.login_failure WHERE account_key = ANY (\(.byteArrays(accounts))))",
+            scope: .none, deadlineNanoseconds: deadline)
+        return try rows.first?.bool(0) ?? false
+    }
+
     /// Forgets the failures of an account from every address, as an administrator asks.
-    func clear(hospitalCode: String, emailKey: String, deadline: UInt64) async throws(PostgresError) {
-        let key = Self.accountKey(hospitalCode: hospitalCode, emailKey: emailKey)
+    func clear(_ accounts: [[UInt8]], deadline: UInt64) async throws(PostgresError) {
         _ = try await database.query(
-            "DELETE FROM auth.login_failure WHERE account_key = \(bytes: key)", scope: .none,
+            "DELETE FROM auth.login_failure WHERE account_key = ANY (\(.byteArrays(accounts)))", scope: .none,
             deadlineNanoseconds: deadline)
     }
 }

@@ -29,15 +29,16 @@ struct SessionStore: Sendable {
 
     /// Begins a session of a user with its first refresh token.
     func begin(
-        _ grant: Grant, user: UserAccount, remoteAddress: String, deadline: UInt64
+        _ grant: Grant, user: UserAccount, from origin: SessionOrigin, deadline: UInt64
     ) async throws(PostgresError) {
         let session: SQL =
             """
             INSERT INTO auth.session (
-                hospital_id, session_id, user_id, session_epoch, remote_address, created_at, refreshed_at, expires_at)
+                hospital_id, session_id, user_id, session_epoch, remote_address, user_agent, created_at, refreshed_at,
+                expires_at)
             VALUES (
                 \(grant.hospitalID), \(grant.sessionID), \(user.view.id), \(Int32(clamping: user.epochs.session)),
-                \(remoteAddress), \(grant.issuedAt), \(grant.issuedAt), \(grant.expiresAt))
+                \(origin.remoteAddress), \(origin.userAgent), \(grant.issuedAt), \(grant.issuedAt), \(grant.expiresAt))
             """
         let token: SQL =
             """
@@ -144,4 +145,6 @@ enum SessionEnd: String, Sendable {
     case loggedOut
     /// A refresh token was used again after it had been used up: somebody else may have it.
     case refreshReused
+    /// The user, or an administrator, ended it from elsewhere.
+    case revoked
 }

@@ -56,6 +56,38 @@ struct StoredUserStatus: Codable {
     }
 }
 
+/// The data of `userSessionsRevoked`, version 1.
+struct StoredSessionsRevoked: Codable {
+    var userId: UserID
+    var tokenEpoch: Int
+    var sessionEpoch: Int
+    var at: Timestamp
+
+    init(_ event: UserSessionsRevoked) {
+        userId = event.userID
+        tokenEpoch = event.epochs.token
+        sessionEpoch = event.epochs.session
+        at = event.at
+    }
+
+    var event: UserSessionsRevoked {
+        UserSessionsRevoked(userID: userId, epochs: UserEpochs(token: tokenEpoch, session: sessionEpoch), at: at)
+    }
+}
+
+/// The data of `userFailuresCleared`, version 1.
+struct StoredFailuresCleared: Codable {
+    var userId: UserID
+    var at: Timestamp
+
+    init(_ event: UserFailuresCleared) {
+        userId = event.userID
+        at = event.at
+    }
+
+    var event: UserFailuresCleared { UserFailuresCleared(userID: userId, at: at) }
+}
+
 /// The data of `ownershipChanged`, version 1.
 struct StoredOwnership: Codable {
     var userId: UserID

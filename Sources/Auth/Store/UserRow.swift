@@ -73,12 +73,14 @@ struct UserRow {
             if let session = event.keptSessionID { kept = (session, event.epochs) }
         case .userStatusChanged(let event):
             apply(event.status, event.epochs)
+        case .userSessionsRevoked(let event):
+            apply(nil, event.epochs)
         default: break
         }
     }
 
-    private mutating func apply(_ status: UserStatus, _ epochs: UserEpochs) {
-        self.status = status
+    private mutating func apply(_ status: UserStatus?, _ epochs: UserEpochs) {
+        if let status { self.status = status }
         tokenEpoch = epochs.token
         sessionEpoch = epochs.session
         // Of the events that come here all but a password that stayed the same end tokens; saying it again is harmless.
@@ -94,6 +96,8 @@ extension AuthEvent {
         case .userChanged(let event): (event.userID, event.at)
         case .userPasswordSet(let event): (event.userID, event.at)
         case .userStatusChanged(let event): (event.userID, event.at)
+        case .userSessionsRevoked(let event): (event.userID, event.at)
+        case .userFailuresCleared(let event): (event.userID, event.at)
         default: nil
         }
     }

@@ -111,3 +111,7 @@ struct UsersProjection: InlineProjection {
             """
     }
 }
+
+extension UsersProjection {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+}

@@ -2,17 +2,22 @@ import Crypto
 import HTTP
 import JSON
 import Kernel
+import Postgres
 
-/// Verifies access tokens: once by their signature, then by a look-up until they expire or are revoked.
+/// Verifies access tokens, once by their signature, and API keys, once by the directory; then by a look-up until they
+/// expire or are revoked.
 struct LiveAuthenticator: Authenticator {
     let keys: SigningKeyStore
+    let apiKeys: APIKeyVerifier
     let revocations: Revocations
     let clock: any WallClock
     let issuer: String
 
     func known(bearer token: ArraySlice<UInt8>) -> AuthenticatedCaller? {
-        if case .hit(let verified) = revocations.verified.lookup(token, now: clock.now()) { return verified.caller }
-        return nil
+        let now = clock.now()
+        guard case .hit(let verified) = revocations.verified.lookup(token, now: now) else { return nil }
+        if let use = verified.use { apiKeys.uses.note(use, at: now) }
+        return verified.caller
     }
 
     func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller {
@@ -20,12 +25,30 @@ struct LiveAuthenticator: Authenticator {
         switch revocations.verified.lookup(token, now: now) {
         case .hit(let verified): return verified.caller
         case .miss(let ticket):
+            if let secret = APIKeySecret(token) {
+                return try await authenticate(secret, ticket: ticket, now: now)
+            }
             let claims = try await verify(Array(token), now: now)
             guard let verified = VerifiedCaller(claims), !revocations.isRevoked(verified) else { throw Self.refused }
             revocations.verified.insert(
                 verified, for: ticket, sessionID: claims.sessionID, expiresAt: claims.expiresAt)
             return verified.caller
         }
+    }
+
+    private func authenticate(
+        _ secret: APIKeySecret, ticket: TokenCacheTicket, now: Timestamp
+    ) async throws(Failure) -> AuthenticatedCaller {
+        let found: APIKeyVerifier.Verified?
+        do throws(PostgresError) {
+            found = try await apiKeys.verify(secret, now: now)
+        } catch {
+            throw Self.away
+        }
+        guard let (verified, until) = found, !revocations.isRevoked(verified) else { throw Self.refused }
+        revocations.verified.insert(verified, for: ticket, sessionID: nil, expiresAt: until)
+        if let use = verified.use { apiKeys.uses.note(use, at: now) }
+        return verified.caller
     }
 
     private func verify(_ token: [UInt8], now: Timestamp) async throws(Failure) -> TokenClaims {
@@ -50,11 +73,11 @@ struct LiveAuthenticator: Authenticator {
         do {
             return try await keys.reloadForUnknownKey()
         } catch {
-            throw Failure(
-                .unavailable, code: "unavailable", detail: "The service is busy or its database is away. Try again.",
-                retryAfterSeconds: 1)
+            throw Self.away
         }
     }
+
+    private static let away = Failure.unavailable(retryAfterSeconds: 1)
 
     /// The same for every fault, so that nobody learns how near they came.
     private static let refused = Failure(

@@ -72,10 +72,12 @@ final class Revocations: Sendable {
 struct VerifiedCaller: Sendable {
     /// The tenant and the principal.
     var caller: AuthenticatedCaller
-    /// The user's token epoch when it was issued.
+    /// The token epoch, when it was issued, of the user: of an API key when it was verified, of who answers for it.
     var epoch: Int
     /// The user, as revocations name them.
     var user: SubjectID
-    /// The session, as revocations name it.
+    /// The session, or the API key, as revocations name it.
     var session: SubjectID
+    /// Where the use of an API key is noted; nil for a user's token.
+    var use: APIKeyUses.Entry?
 }

@@ -158,5 +158,5 @@ final class SigningKeyStore: Sendable {
     }
 
     /// What a sealed key is bound to, so that none can be put in another's place.
-    private static func binding(_ keyID: String) -> [UInt8] { Array("medley.signing-key.1:\(keyID)".utf8) }
+    static func binding(_ keyID: String) -> [UInt8] { Array("medley.signing-key.1:\(keyID)".utf8) }
 }

@@ -13,7 +13,8 @@ extension LiveBillingService {
     ) async throws(BillingServiceError) -> Page<PaymentSummaryView> {
         let limit = limit(query.page)
         let statement = BillingQueries.payments(
-            context.hospitalID, query, before: try cursor(query.page), limit: limit + 1)
+            context.hospitalID, of: try await person(context, asked: query.patientID), before: try cursor(query.page),
+            limit: limit + 1)
         let rows = try await self.query(context, statement) { try PaymentRow.summary($0) }
         let page = try page(rows, limit: limit) { $0.id }
         for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "paymentList") }
@@ -24,7 +25,7 @@ extension LiveBillingService {
         _ context: RequestContext, of patient: PatientID, asOf: Timestamp?
     ) async throws(BillingServiceError) -> PatientAccountView {
         do {
-            try await requirePatient(context, patient)
+            _ = try await writable(context, patient)
         } catch .rule(.unknownPatient) {
             throw .notFound
         } catch .rule(.patientErased) {
@@ -35,13 +36,15 @@ extension LiveBillingService {
         let moment = try await moment(context, at: asOf)
         if let asOf {
             let past = try await pastAccount(context, of: patient, asOf: asOf, moment)
-            recordRead(context, of: patient, "account")
+            recordRead(context, of: past.patientId, "account")
             return past
         }
-        let statement = AccountQueries.account(context.hospitalID, patient, limit: BillingLimits.accountItems + 1)
-        let rows = try await query(context, statement) { try AccountRow($0, of: patient, today: moment.today) }
-        recordRead(context, of: patient, "account")
-        return PatientAccountView(rows, of: patient, currency: moment.profile.currency)
+        let person = try await person(context, patient)
+        let owner = person.first ?? patient
+        let statement = AccountQueries.account(context.hospitalID, person, limit: BillingLimits.accountItems + 1)
+        let rows = try await query(context, statement) { try AccountRow($0, of: owner, today: moment.today) }
+        recordRead(context, of: owner, "account")
+        return PatientAccountView(rows, of: owner, currency: moment.profile.currency)
     }
 }
 

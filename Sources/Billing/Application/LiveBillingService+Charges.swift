@@ -17,10 +17,10 @@ extension LiveBillingService {
     ) async throws(BillingServiceError) -> Written<ChargeView> {
         let moment = try await moment(context)
         let id: ChargeID = dependencies.ids.make()
-        let created = try BillingServiceError.catching { () throws(Failure) in
+        var created = try BillingServiceError.catching { () throws(Failure) in
             try ChargeCreated(request, id: id, today: moment.today, at: moment.now)
         }
-        try await requireKnownPatient(context, request.patientId)
+        created.patientID = try await knownPatient(context, request.patientId)
         try await requireLocation(context, request.locationId)
         var options = options(id, status: 201)
         options.newStreamIndices = [0]
@@ -30,7 +30,7 @@ extension LiveBillingService {
             // The record may have been erased since it was found, and then the text cannot be sealed.
             guard case .unknown = error else { throw error }
             recentPatients.remove(RowKey(context.hospitalID, request.patientId))
-            try await requirePatient(context, request.patientId)
+            _ = try await writable(context, request.patientId)
             throw error
         }
     }
@@ -56,7 +56,8 @@ extension LiveBillingService {
     ) async throws(BillingServiceError) -> Page<ChargeView> {
         let limit = limit(query.page)
         let statement = BillingQueries.charges(
-            context.hospitalID, query, before: try cursor(query.page), limit: limit + 1)
+            context.hospitalID, query, of: try await person(context, asked: query.patientID),
+            before: try cursor(query.page), limit: limit + 1)
         let rows = try await self.query(context, statement) { try ChargeRow.view($0) }
         let page = try page(rows, limit: limit) { $0.id }
         for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "chargeList") }

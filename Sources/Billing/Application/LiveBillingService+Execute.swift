@@ -11,7 +11,7 @@ extension LiveBillingService {
     ///
     /// A command names its streams beforehand. Where they changed between being read and being decided on, it is made
     /// anew from what is there now.
-    func written<View: Sendable>(
+    func written<View: OfPatient>(
         _ context: RequestContext, _ options: CommandOptions,
         make: () async throws(BillingServiceError) -> BillingCommand,
         view: (BillingState, Int) -> View?,
@@ -24,10 +24,15 @@ extension LiveBillingService {
             case .failure(let failure): throw BillingServiceError(command: failure)
             case .success(.committed(let commit)):
                 guard let state = commit.states.first, let version = commit.versions.first,
-                    let view = view(state, version)
+                    var view = view(state, version)
                 else { throw .unknown(code: "state") }
                 let receipt = WriteReceipt(
                     eventID: commit.eventIDs.first, position: commit.position, version: version, isReplay: false)
+                // A charge was just made for the one that stands for the person. What is committed is answered in any case:
+                // the id that it was written with is right as well.
+                if options.status != 201 || !(view is ChargeView) {
+                    view.patientId = (try? await owner(context, of: view.patientId)) ?? view.patientId
+                }
                 return Written(view, receipt: receipt)
             case .success(.replayed(let earlier)): return try await replay(earlier, read)
             }
@@ -79,3 +84,13 @@ extension LiveBillingService {
             expectedVersions: expectedVersion.map { [0: $0] } ?? [:])
     }
 }
+
+/// A view that says whose it is.
+protocol OfPatient: Sendable {
+    var patientId: PatientID { get set }
+}
+
+extension ChargeView: OfPatient {}
+extension InvoiceView: OfPatient {}
+extension PaymentView: OfPatient {}
+extension RefundView: OfPatient {}

@@ -20,7 +20,7 @@ extension LiveBillingService {
         let limit = limit(query.page)
         let today = try await moment(context).today
         let statement = BillingQueries.invoices(
-            context.hospitalID, query, today: today, before: try cursor(query.page), limit: limit + 1)
+            context.hospitalID, query, of: try await person(context, asked: query.patientID), today: today, before: try cursor(query.page), limit: limit + 1)
         let rows = try await self.query(context, statement) { try InvoiceRow.summary($0, today: today) }
         let page = try page(rows, limit: limit) { $0.id }
         for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "invoiceList") }
@@ -53,7 +53,9 @@ extension LiveBillingService {
             guard let found, let record = BillingDecider.invoice(found.state) else {
                 throw BillingServiceError.notFound
             }
-            return record.view(version: found.version, today: moment.today)
+            var view = record.view(version: found.version, today: moment.today)
+            view.patientId = try await person(context, record.patientID, asOf: moment.now).first ?? record.patientID
+            return view
         } catch {
             throw BillingServiceError(journal: error)
         }

@@ -22,13 +22,33 @@ extension LiveBillingService {
             fields.dueDay(request.dueDate)
             try fields.validator.check()
         }
-        try await requirePatient(context, request.patientId)
-        let command = DraftInvoiceCommand(
-            invoiceID: dependencies.ids.make(), patientID: request.patientId, chargeIDs: request.chargeIds,
+        let patient = try await writable(context, request.patientId)
+        var command = DraftInvoiceCommand(
+            invoiceID: dependencies.ids.make(), patientID: patient, chargeIDs: request.chargeIds,
             currency: request.currency ?? moment.profile.currency, dueOn: request.dueDate, at: moment.now)
-        return try await written(context, options(command.invoiceID, status: 201), moment) {
-            () async throws(BillingServiceError) in .draftInvoice(command)
+        let options = options(command.invoiceID, status: 201)
+        do {
+            return try await draft(context, command, options, moment)
+        } catch .rule(.otherPatientsCharges(let charges)) {
+            // They may be charges of a record that was merged with this one.
+            command.samePatients = try await others(context, patient, .otherPatientsCharges(charges))
+            return try await draft(context, command, options, moment)
         }
+    }
+
+    private func draft(
+        _ context: RequestContext, _ command: DraftInvoiceCommand, _ options: CommandOptions, _ moment: Moment
+    ) async throws(BillingServiceError) -> Written<InvoiceView> {
+        try await written(context, options, moment) { () async throws(BillingServiceError) in .draftInvoice(command) }
+    }
+
+    /// The records of a patient's person where there are several; throws the rule where there is one alone.
+    func others(
+        _ context: RequestContext, _ patient: PatientID, _ rule: BillingRule
+    ) async throws(BillingServiceError) -> Set<PatientID> {
+        let person = try await person(context, patient)
+        guard person.count > 1 else { throw .rule(rule) }
+        return Set(person)
     }
 
     func changeDraft(
@@ -47,9 +67,11 @@ extension LiveBillingService {
         _ moment: Moment
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         try await written(context, options, moment) { () async throws(BillingServiceError) in
-            let seen = try await invoiceRow(context, id, moment).lines.map(\.chargeId)
+            let invoice = try await invoiceRow(context, id, moment)
             var command = ChangeDraftCommand(
-                invoiceID: id, seen: seen, chargeIDs: request.chargeIds.newValue, at: moment.now)
+                invoiceID: id, seen: invoice.lines.map(\.chargeId), chargeIDs: request.chargeIds.newValue,
+                at: moment.now)
+            if command.chargeIDs != nil { command.samePatients = Set(try await person(context, invoice.patientId)) }
             if request.dueDate.isPresent { command.dueOn = .set(request.dueDate.newValue) }
             return .changeDraft(command)
         }

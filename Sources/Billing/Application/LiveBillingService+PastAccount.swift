@@ -19,13 +19,16 @@ extension LiveBillingService {
         do {
             // First, so that what was recorded by the instant is in the tables when they are read.
             let settled = try await journal.settled(instant, context: context)
-            var account = PastAccount(today: moment.today)
+            // Whose is whose as of then, by what was published.
+            let person = try await person(context, patient, asOf: settled)
+            let owner = person.first ?? patient
+            var account = PastAccount(owner: owner, today: moment.today)
             var last: StreamID?
             while true {
                 let portion: [StreamID] = try await query(
                     context,
                     AccountQueries.streams(
-                        context.hospitalID, patient, before: last, limit: Self.streamsPerPortion)
+                        context.hospitalID, person, before: last, limit: Self.streamsPerPortion)
                 ) { try $0.id(0) }
                 account.add(
                     try await journal.states(
@@ -34,7 +37,7 @@ extension LiveBillingService {
                 if portion.count < Self.streamsPerPortion { break }
                 try Task.checkCancellation()
             }
-            return account.view(of: patient, currency: moment.profile.currency)
+            return account.view(currency: moment.profile.currency)
         } catch let error as BillingServiceError {
             throw error
         } catch {

@@ -17,12 +17,12 @@ extension LiveBillingService {
         _ context: RequestContext, _ request: ReceivePaymentRequest
     ) async throws(BillingServiceError) -> Written<PaymentView> {
         let moment = try await moment(context)
-        let purpose: ReceivePaymentCommand.Purpose
+        var purpose: ReceivePaymentCommand.Purpose
         let reference: String?
         (purpose, reference) = try BillingServiceError.catching { () throws(Failure) in
             try Self.read(request, today: moment.today)
         }
-        if case .deposit(let patient) = purpose { try await requirePatient(context, patient) }
+        if case .deposit(let patient) = purpose { purpose = .deposit(try await writable(context, patient)) }
         let command = ReceivePaymentCommand(
             hospitalID: context.hospitalID, paymentID: dependencies.ids.make(), purpose: purpose,
             amount: request.amount, method: request.method, reference: reference,
@@ -39,9 +39,16 @@ extension LiveBillingService {
             if let amount = request.amount { fields.amount(amount, "amount") }
             try fields.validator.check()
         }
-        let command = AllocateCommand(
+        var command = AllocateCommand(
             paymentID: id, invoiceID: request.invoiceId, amount: request.amount, at: moment.now)
-        return try await written(context, .allocate(command), options(id, status: 200))
+        do {
+            return try await written(context, .allocate(command), options(id, status: 200))
+        } catch .rule(.otherPatientsInvoice) {
+            // The invoice may be of a record that was merged with the payment's.
+            let patient = try await paymentRow(context, id).patientId
+            command.samePatients = try await others(context, patient, .otherPatientsInvoice)
+            return try await written(context, .allocate(command), options(id, status: 200))
+        }
     }
 
     func refund(

@@ -11,7 +11,7 @@ struct LiveBillingService: BillingService {
     /// How the journal decides, stores and projects billing.
     let definition: JournalModule<BillingDecider>
     /// The patients who were charged of late.
-    let recentPatients = RecentPatients()
+    let recentPatients: RecentPatients
 
     /// The hospital's settings and day at this instant.
     struct Moment {
@@ -39,28 +39,18 @@ struct LiveBillingService: BillingService {
         }
     }
 
-    /// Throws where the hospital has no such patient, or their record was erased.
-    func requirePatient(_ context: RequestContext, _ id: PatientID) async throws(BillingServiceError) {
-        do {
-            guard let patient = try await dependencies.patients.summary(context, of: id) else {
-                throw BillingServiceError.rule(.unknownPatient)
-            }
-            guard patient.status != .erased else { throw BillingServiceError.rule(.patientErased) }
-        } catch let error as BillingServiceError {
-            throw error
-        } catch let error as any ServiceError {
-            throw .failed(error.failure)
-        } catch {
-            throw BillingServiceError(error)
-        }
-    }
-
-    /// As `requirePatient`, for what seals text under the patient's key: it asks again only after a while.
-    func requireKnownPatient(_ context: RequestContext, _ id: PatientID) async throws(BillingServiceError) {
+    /// As `writable`, for what seals text under the patient's key: it asks again only after a while.
+    ///
+    /// In another process than the one that learns of a merge first, a charge on the duplicate may so be written with the
+    /// duplicate's own id for up to a minute. It shows with the survivor all the same, as reading follows merges.
+    func knownPatient(_ context: RequestContext, _ id: PatientID) async throws(BillingServiceError) -> PatientID {
         let key = RowKey(context.hospitalID, id)
-        if recentPatients.contains(key, nowNanoseconds: dependencies.clock.monotonicNanoseconds()) { return }
-        try await requirePatient(context, id)
-        recentPatients.insert(key, nowNanoseconds: dependencies.clock.monotonicNanoseconds())
+        if recentPatients.contains(key, nowNanoseconds: dependencies.clock.monotonicNanoseconds()) { return id }
+        let patient = try await writable(context, id)
+        if patient == id {
+            recentPatients.insert(key, nowNanoseconds: dependencies.clock.monotonicNanoseconds())
+        }
+        return patient
     }
 
     /// Notes that the caller read what concerns a patient.

@@ -3,6 +3,8 @@ import Kernel
 
 /// The account that the states of a patient's invoices and payments add up to, given in portions, newest first.
 struct PastAccount {
+    /// The record that stood for the person.
+    let owner: PatientID
     /// The day by which invoices are overdue.
     let today: LocalDate
     private var owed: [Currency: Int64] = [:]
@@ -11,7 +13,10 @@ struct PastAccount {
     private var invoices: [InvoiceSummaryView] = []
     private var payments: [PaymentSummaryView] = []
 
-    init(today: LocalDate) { self.today = today }
+    init(owner: PatientID, today: LocalDate) {
+        self.owner = owner
+        self.today = today
+    }
 
     /// Adds what is older than all that was added before.
     mutating func add(_ states: [(state: BillingState, version: Int)]) {
@@ -20,19 +25,23 @@ struct PastAccount {
             case .invoice(let invoice) where invoice.number != nil:
                 owed[invoice.currency, default: 0] += invoice.openMinor
                 if invoices.count > BillingLimits.accountItems { continue }
-                invoices.append(invoice.summary(version: version, today: today))
+                var summary = invoice.summary(version: version, today: today)
+                summary.patientId = owner
+                invoices.append(summary)
             case .payment(let payment):
                 left[payment.currency, default: 0] += payment.unallocatedMinor
                 if payments.count > BillingLimits.accountItems { continue }
-                payments.append(payment.summary(version: version))
+                var summary = payment.summary(version: version)
+                summary.patientId = owner
+                payments.append(summary)
             default: break
             }
         }
     }
 
     /// What it adds up to, with the balance in the hospital's currency first.
-    func view(of patient: PatientID, currency: Currency) -> PatientAccountView {
-        var view = PatientAccountView(patientId: patient, currency: currency)
+    func view(currency: Currency) -> PatientAccountView {
+        var view = PatientAccountView(patientId: owner, currency: currency)
         let codes = Set(owed.keys).union(left.keys).sorted { $0.code < $1.code }
         view.balances = codes.map {
             Money(amountMinor: owed[$0, default: 0] - left[$0, default: 0], currency: $0)

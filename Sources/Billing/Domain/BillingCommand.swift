@@ -28,6 +28,8 @@ struct DraftInvoiceCommand: Hashable, Sendable {
     var patientID: PatientID
     /// The charges in the order of the lines, each once.
     var chargeIDs: [ChargeID]
+    /// Records of the same person, whose charges may be on it too.
+    var samePatients: Set<PatientID> = []
     var currency: Currency
     var dueOn: LocalDate?
     var at: Timestamp
@@ -46,6 +48,8 @@ struct ChangeDraftCommand: Hashable, Sendable {
     var seen: [ChargeID]
     /// The charges that it is to have; nil keeps them.
     var chargeIDs: [ChargeID]?
+    /// Records of the same person, whose charges may be on it too.
+    var samePatients: Set<PatientID> = []
     var dueOn: DueDay = .keep
     var at: Timestamp
 
@@ -101,6 +105,8 @@ struct AllocateCommand: Hashable, Sendable {
     var invoiceID: InvoiceID
     /// How much; nil is as much as both allow.
     var amount: Money?
+    /// Records of one person, of which one's deposit may pay another's invoice.
+    var samePatients: Set<PatientID> = []
     var at: Timestamp
 }
 

@@ -6,15 +6,16 @@ extension BillingDecider {
         _ command: DraftInvoiceCommand, _ states: [BillingState]
     ) throws(BillingRejection) -> Decision {
         guard states.first == .empty else { throw .idTaken }
-        let charges = try charges(command.chargeIDs, states.dropFirst(), of: command.patientID, on: nil)
+        let charges = try charges(command.chargeIDs, states.dropFirst(), of: command.samePatients.union([command.patientID]), on: nil)
         let lines = charges.map(\.line)
         let drafted = InvoiceDrafted(
             invoiceID: command.invoiceID, patientID: command.patientID, lines: lines,
             total: try total(lines, in: command.currency), dueOn: command.dueOn, at: command.at)
         var events: Decision = [StreamEvent(.invoiceDrafted(drafted))]
-        for (index, id) in command.chargeIDs.enumerated() {
+        for (index, charge) in charges.enumerated() {
             let moved = ChargeMoved(
-                chargeID: id, patientID: command.patientID, invoiceID: command.invoiceID, at: command.at)
+                chargeID: charge.created.chargeID, patientID: charge.created.patientID, invoiceID: command.invoiceID,
+                at: command.at)
             events.append(StreamEvent(.chargeInvoiced(moved), on: index + 1))
         }
         return events
@@ -33,22 +34,25 @@ extension BillingDecider {
         if let wanted = command.chargeIDs {
             let concerned = command.concerned
             let wantedStates = wanted.map { id in concerned.firstIndex(of: id).map { states[$0 + 1] } ?? .empty }
-            drafted.lines = try charges(wanted, wantedStates[...], of: invoice.patientID, on: invoice.id).map(\.line)
+            let patients = command.samePatients.union([invoice.patientID])
+            drafted.lines = try charges(wanted, wantedStates[...], of: patients, on: invoice.id).map(\.line)
             drafted.total = try total(drafted.lines, in: invoice.currency)
         }
         guard drafted.lines != invoice.lines || drafted.dueOn != invoice.dueOn else { return [] }
-        let moves = moves(from: invoice.chargeIDs, to: drafted.lines.map(\.chargeID), command, invoice)
+        let moves = moves(to: drafted.lines.map(\.chargeID), command, invoice, states)
         return [StreamEvent(.invoiceDraftChanged(drafted))] + moves
     }
 
     /// The charges that come off the draft and onto it.
     private static func moves(
-        from old: [ChargeID], to new: [ChargeID], _ command: ChangeDraftCommand, _ invoice: InvoiceRecord
+        to new: [ChargeID], _ command: ChangeDraftCommand, _ invoice: InvoiceRecord, _ states: [BillingState]
     ) -> Decision {
+        let old = invoice.chargeIDs
         var events: Decision = []
         for (index, id) in command.concerned.enumerated() {
+            guard case .charge(let charge) = states[index + 1] else { continue }
             let moved = ChargeMoved(
-                chargeID: id, patientID: invoice.patientID, invoiceID: invoice.id, at: command.at)
+                chargeID: id, patientID: charge.created.patientID, invoiceID: invoice.id, at: command.at)
             switch (old.contains(id), new.contains(id)) {
             case (true, false): events.append(StreamEvent(.chargeReleased(moved), on: index + 1))
             case (false, true): events.append(StreamEvent(.chargeInvoiced(moved), on: index + 1))
@@ -60,7 +64,7 @@ extension BillingDecider {
 
     /// The charges where all are the patient's and free, or on this invoice; throws the first rule that some break.
     private static func charges(
-        _ ids: [ChargeID], _ states: ArraySlice<BillingState>, of patient: PatientID, on invoice: InvoiceID?
+        _ ids: [ChargeID], _ states: ArraySlice<BillingState>, of patients: Set<PatientID>, on invoice: InvoiceID?
     ) throws(BillingRejection) -> [ChargeRecord] {
         var records: [ChargeRecord] = []
         var unknown: [ChargeID] = []
@@ -68,7 +72,7 @@ extension BillingDecider {
             if case .charge(let record) = state { records.append(record) } else { unknown.append(id) }
         }
         guard unknown.isEmpty else { throw .rule(.unknownCharges(unknown)) }
-        let others = records.filter { $0.created.patientID != patient }
+        let others = records.filter { !patients.contains($0.created.patientID) }
         guard others.isEmpty else { throw .rule(.otherPatientsCharges(others.map(\.created.chargeID))) }
         let taken = records.filter { record in
             record.status != .unbilled && !(record.status == .invoiced && invoice != nil && record.invoiceID == invoice)

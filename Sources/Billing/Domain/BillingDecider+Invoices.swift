@@ -34,7 +34,7 @@ extension BillingDecider {
         for (index, id) in command.seen.enumerated() {
             guard case .charge(let charge) = states[index + 1], charge.invoiceID == invoice.id else { continue }
             let moved = ChargeMoved(
-                chargeID: id, patientID: invoice.patientID, invoiceID: invoice.id, at: command.at)
+                chargeID: id, patientID: charge.created.patientID, invoiceID: invoice.id, at: command.at)
             events.append(StreamEvent(.chargeReleased(moved), on: index + 1))
         }
         return events

@@ -35,7 +35,11 @@ extension BillingDecider {
     ) throws(BillingRejection) -> Decision {
         guard case .payment(let payment)? = states.first else { throw .notFound }
         guard let invoice = invoice(states[1]) else { throw .rule(.unknownInvoice) }
-        guard invoice.patientID == payment.received.patientID else { throw .rule(.otherPatientsInvoice) }
+        let owner = payment.received.patientID
+        let isOwn = invoice.patientID == owner
+        guard isOwn || command.samePatients.isSuperset(of: [owner, invoice.patientID]) else {
+            throw .rule(.otherPatientsInvoice)
+        }
         guard command.amount.map({ $0.currency == payment.currency }) ?? true else {
             throw .rule(.currencyMismatch(expected: payment.currency))
         }
@@ -51,8 +55,8 @@ extension BillingDecider {
             throw .rule(.tooManyAllocations)
         }
         let allocated = DepositAllocated(
-            paymentID: command.paymentID, patientID: invoice.patientID, invoiceID: invoice.id,
-            amount: payment.money(amount), at: command.at)
+            paymentID: command.paymentID, patientID: owner, invoicePatientID: isOwn ? nil : invoice.patientID,
+            invoiceID: invoice.id, amount: payment.money(amount), at: command.at)
         let applied = InvoicePaymentMoved(
             invoiceID: invoice.id, patientID: invoice.patientID, paymentID: command.paymentID,
             amount: payment.money(amount), at: command.at)

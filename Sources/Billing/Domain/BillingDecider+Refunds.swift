@@ -10,7 +10,8 @@ extension BillingDecider {
         guard command.amount.amountMinor <= payment.refundableMinor else {
             throw .rule(.exceedsRefundable(refundable: payment.money(payment.refundableMinor)))
         }
-        let split = split(command.amount.amountMinor, of: payment)
+        var split = split(command.amount.amountMinor, of: payment)
+        split.reopened = try owned(split.reopened, of: payment, command, states)
         let number = try nextNumber(command.series, states[1], at: command.at)
         let refunded = PaymentRefunded(
             paymentID: command.paymentID, patientID: payment.received.patientID, refundID: command.refundID,
@@ -20,11 +21,25 @@ extension BillingDecider {
         for allocation in split.reopened {
             guard let place = command.seen.firstIndex(of: allocation.invoiceID) else { throw .outdated }
             let reversed = InvoicePaymentMoved(
-                invoiceID: allocation.invoiceID, patientID: payment.received.patientID, paymentID: command.paymentID,
-                amount: payment.money(allocation.amountMinor), at: command.at)
+                invoiceID: allocation.invoiceID, patientID: allocation.patientID ?? payment.received.patientID,
+                paymentID: command.paymentID, amount: payment.money(allocation.amountMinor), at: command.at)
             events.append(StreamEvent(.invoicePaymentReversed(reversed), on: place + 2))
         }
         return events + [StreamEvent(.numberAllocated(number), on: 1)]
+    }
+
+    /// The allocations with whose each invoice is, where that is another record than the payment's.
+    private static func owned(
+        _ allocations: [Allocation], of payment: PaymentRecord, _ command: RefundCommand, _ states: [BillingState]
+    ) throws(BillingRejection) -> [Allocation] {
+        var owned: [Allocation] = []
+        for var allocation in allocations {
+            guard let place = command.seen.firstIndex(of: allocation.invoiceID) else { throw .outdated }
+            let owner = invoice(states[place + 2])?.patientID ?? payment.received.patientID
+            if owner != payment.received.patientID { allocation.patientID = owner }
+            owned.append(allocation)
+        }
+        return owned
     }
 
     /// What is still a deposit is given back first, then what the payment paid last.

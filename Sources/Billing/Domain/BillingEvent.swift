@@ -133,12 +133,17 @@ struct PaymentReceived: Hashable, Sendable {
 struct Allocation: Hashable, Sendable {
     var invoiceID: InvoiceID
     var amountMinor: Int64
+    /// Whose the invoice is, where that is another record than the payment's: one person's, at the time.
+    var patientID: PatientID?
 }
 
 /// Some of a deposit pays an invoice.
 struct DepositAllocated: Hashable, Sendable {
     var paymentID: PaymentID
+    /// Whose the payment is.
     var patientID: PatientID
+    /// Whose the invoice is, where that is another record: one person's, at the time.
+    var invoicePatientID: PatientID?
     var invoiceID: InvoiceID
     var amount: Money
     var at: Timestamp

@@ -15,6 +15,8 @@ enum LedgerAccount: String, Hashable, Sendable, CaseIterable {
 
 /// One side of a double entry, of one patient and currency.
 struct LedgerLine: Hashable, Sendable {
+    /// Whose thing it is: a receivable the invoice's patient's, everything else the payment's.
+    var patientID: PatientID
     var account: LedgerAccount
     /// Above zero on the debit side, below on the credit side; never zero.
     var amountMinor: Int64
@@ -24,6 +26,7 @@ struct LedgerLine: Hashable, Sendable {
 
 /// A double entry: lines that add up to zero.
 struct LedgerPosting: Hashable, Sendable {
+    /// Whose the event is.
     var patientID: PatientID
     var currency: Currency
     var paymentID: PaymentID?
@@ -42,10 +45,6 @@ struct LedgerPosting: Hashable, Sendable {
         }
     }
 
-    /// What the posting adds to the patient's balance.
-    var balanceMinor: Int64 {
-        lines.reduce(0) { $0 + ($1.account == .receivable || $1.account == .deposits ? $1.amountMinor : 0) }
-    }
 
     private init(_ event: InvoiceIssued) {
         self.init(event.patientID, event.total.currency, at: event.at)
@@ -73,13 +72,15 @@ struct LedgerPosting: Hashable, Sendable {
     private init(_ event: DepositAllocated) {
         self.init(event.patientID, event.amount.currency, event.paymentID, at: event.at)
         post(.deposits, event.amount.amountMinor)
-        post(.receivable, -event.amount.amountMinor, event.invoiceID)
+        post(.receivable, -event.amount.amountMinor, event.invoiceID, of: event.invoicePatientID)
     }
 
     private init(_ event: PaymentRefunded) {
         self.init(event.patientID, event.amount.currency, event.paymentID, at: event.at)
         post(.deposits, event.fromDepositMinor)
-        for allocation in event.reopened { post(.receivable, allocation.amountMinor, allocation.invoiceID) }
+        for allocation in event.reopened {
+            post(.receivable, allocation.amountMinor, allocation.invoiceID, of: allocation.patientID)
+        }
         post(.cash, -event.amount.amountMinor)
     }
 
@@ -91,9 +92,13 @@ struct LedgerPosting: Hashable, Sendable {
         self.at = at
     }
 
-    private mutating func post(_ account: LedgerAccount, _ amountMinor: Int64, _ invoiceID: InvoiceID? = nil) {
-        if amountMinor != 0 {
-            lines.append(LedgerLine(account: account, amountMinor: amountMinor, invoiceID: invoiceID))
-        }
+    /// Adds a line of a patient; nil is the event's own.
+    private mutating func post(
+        _ account: LedgerAccount, _ amountMinor: Int64, _ invoiceID: InvoiceID? = nil, of patient: PatientID? = nil
+    ) {
+        if amountMinor == 0 { return }
+        lines.append(
+            LedgerLine(
+                patientID: patient ?? patientID, account: account, amountMinor: amountMinor, invoiceID: invoiceID))
     }
 }

@@ -17,8 +17,16 @@ struct BillingEventCodec: EventCodec {
         case billingNumberAllocated
     }
 
-    /// The version of every event's data that this release writes.
-    static let schemaVersion = 1
+    /// The newest version of an event's data that this release knows.
+    ///
+    /// The second one is written only where a merge of records made it necessary: an older release reads everything else.
+    private static func newestVersion(of name: Name) -> Int {
+        switch name {
+        case .depositAllocated, .paymentRefunded: 2
+        default: 1
+        }
+    }
+
     /// The name under which the sealed document is bound to its event (associated data).
     static let sealedField = "sealed"
 
@@ -40,15 +48,19 @@ struct BillingEventCodec: EventCodec {
         case .invoicePaymentApplied(let event): try encoded(.invoicePaymentApplied, StoredPaymentMove(event))
         case .invoicePaymentReversed(let event): try encoded(.invoicePaymentReversed, StoredPaymentMove(event))
         case .paymentReceived(let event): try encoded(.paymentReceived, StoredPayment(event, sealer))
-        case .depositAllocated(let event): try encoded(.depositAllocated, StoredDeposit(event))
-        case .paymentRefunded(let event): try encoded(.paymentRefunded, StoredRefund(event, sealer))
+        case .depositAllocated(let event):
+            try encoded(.depositAllocated, version: event.invoicePatientID == nil ? 1 : 2, StoredDeposit(event))
+        case .paymentRefunded(let event):
+            try encoded(
+                .paymentRefunded, version: event.reopened.allSatisfy { $0.patientID == nil } ? 1 : 2,
+                StoredRefund(event, sealer))
         case .numberAllocated(let event): try encoded(.billingNumberAllocated, StoredNumber(event))
         }
     }
 
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> BillingEvent {
         guard let name = Name(rawValue: stored.type) else { throw .unknownType(stored.type) }
-        guard stored.schemaVersion <= Self.schemaVersion else {
+        guard stored.schemaVersion <= Self.newestVersion(of: name) else {
             throw .newerVersion(type: stored.type, version: stored.schemaVersion)
         }
         switch name {
@@ -73,13 +85,15 @@ struct BillingEventCodec: EventCodec {
     private func written(_ name: Name, _ data: some JSONWritable) -> EncodedEvent {
         var writer = JSONWriter(capacityBytes: Self.usualBytes)
         data.write(to: &writer)
-        return EncodedEvent(type: name.rawValue, schemaVersion: Self.schemaVersion, data: writer.bytes)
+        return EncodedEvent(type: name.rawValue, schemaVersion: 1, data: writer.bytes)
     }
 
-    private func encoded(_ name: Name, _ data: some Encodable) throws(EventCodecError) -> EncodedEvent {
+    private func encoded(
+        _ name: Name, version: Int = 1, _ data: some Encodable
+    ) throws(EventCodecError) -> EncodedEvent {
         do {
             return EncodedEvent(
-                type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StrictJSONEncoder().encode(data))
+                type: name.rawValue, schemaVersion: version, data: try StrictJSONEncoder().encode(data))
         } catch {
             throw .malformed(type: name.rawValue)
         }

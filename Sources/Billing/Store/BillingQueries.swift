@@ -15,16 +15,42 @@ enum BillingQueries {
     }
 
     /// A page of charges, newest first.
-    static func charges(_ hospital: HospitalID, _ query: ChargeListQuery, before: ChargeID?, limit: Int) -> SQL {
+    static func charges(
+        _ hospital: HospitalID, _ query: ChargeListQuery, of patients: [PatientID]?, before: ChargeID?, limit: Int
+    ) -> SQL {
         let last = before ?? ChargeID(high: .max, low: .max)
         var conditions: SQL = "c.hospital_id = \(hospital) AND c.charge_id < \(last)"
-        if let patient = query.patientID { conditions = "\(conditions) AND c.patient_id = \(patient)" }
         if let status = query.status { conditions = "\(conditions) AND c.status = \(status.rawValue)" }
+        return page(
+            columns: ChargeRow.columns, table: "billing.charge c", key: "c.charge_id", conditions, of: patients,
+            limit: limit)
+    }
+
+    /// A page of rows in the order of their keys, newest first; of some patients each is read by the index of its own.
+    private static func page(
+        columns: String, table: String, key: String, _ conditions: SQL, of patients: [PatientID]?, limit: Int
+    ) -> SQL {
+        guard let patients else {
+            return """
+                SELECT \(unsafeRaw: columns)
+                FROM \(unsafeRaw: table)
+                WHERE \(conditions)
+                ORDER BY \(unsafeRaw: key) DESC
+                LIMIT \(Int64(limit))
+                """
+        }
+        let (name, alias) = (table.prefix { $0 != " " }, String(key.prefix { $0 != "." }))
         return """
-            SELECT \(unsafeRaw: ChargeRow.columns)
-            FROM billing.charge c
-            WHERE \(conditions)
-            ORDER BY c.charge_id DESC
+            SELECT \(unsafeRaw: columns)
+            FROM unnest(\(.ids(patients))) AS person (id)
+            CROSS JOIN LATERAL (
+                SELECT \(unsafeRaw: alias).*
+                FROM \(unsafeRaw: String(name)) \(unsafeRaw: alias)
+                WHERE \(conditions) AND \(unsafeRaw: alias).patient_id = person.id
+                ORDER BY \(unsafeRaw: key) DESC
+                LIMIT \(Int64(limit))
+            ) \(unsafeRaw: alias)
+            ORDER BY \(unsafeRaw: key) DESC
             LIMIT \(Int64(limit))
             """
     }
@@ -59,19 +85,15 @@ enum BillingQueries {
 
     /// A page of invoices, newest first.
     static func invoices(
-        _ hospital: HospitalID, _ query: InvoiceListQuery, today: LocalDate, before: InvoiceID?, limit: Int
+        _ hospital: HospitalID, _ query: InvoiceListQuery, of patients: [PatientID]?, today: LocalDate,
+        before: InvoiceID?, limit: Int
     ) -> SQL {
         let last = before ?? InvoiceID(high: .max, low: .max)
         var conditions: SQL = "i.hospital_id = \(hospital) AND i.invoice_id < \(last)"
-        if let patient = query.patientID { conditions = "\(conditions) AND i.patient_id = \(patient)" }
         if let status = query.status { conditions = "\(conditions) AND \(condition(status, today))" }
-        return """
-            SELECT \(unsafeRaw: InvoiceRow.columns)
-            FROM billing.invoice i
-            WHERE \(conditions)
-            ORDER BY i.invoice_id DESC
-            LIMIT \(Int64(limit))
-            """
+        return page(
+            columns: InvoiceRow.columns, table: "billing.invoice i", key: "i.invoice_id", conditions, of: patients,
+            limit: limit)
     }
 
     /// Overdue is no stored status: it is an open invoice after the day it was due.
@@ -124,16 +146,29 @@ enum BillingQueries {
     }
 
     /// A page of payments, newest first.
-    static func payments(_ hospital: HospitalID, _ query: PaymentListQuery, before: PaymentID?, limit: Int) -> SQL {
+    static func payments(
+        _ hospital: HospitalID, of patients: [PatientID]?, before: PaymentID?, limit: Int
+    ) -> SQL {
         let last = before ?? PaymentID(high: .max, low: .max)
-        var conditions: SQL = "p.hospital_id = \(hospital) AND p.payment_id < \(last)"
-        if let patient = query.patientID { conditions = "\(conditions) AND p.patient_id = \(patient)" }
-        return """
-            SELECT \(unsafeRaw: PaymentRow.columns)
-            FROM billing.payment p
-            WHERE \(conditions)
-            ORDER BY p.payment_id DESC
-            LIMIT \(Int64(limit))
-            """
+        return page(
+            columns: PaymentRow.columns, table: "billing.payment p", key: "p.payment_id",
+            "p.hospital_id = \(hospital) AND p.payment_id < \(last)", of: patients, limit: limit)
+    }
+
+    /// A page of a person's ledger, in the order of its key.
+    static func ledger(
+        _ hospital: HospitalID, _ patients: [PatientID], after place: (patient: PatientID, event: EventID, ordinal: Int),
+        limit: Int
+    ) -> SQL {
+        """
+        SELECT e.event_id, e.ordinal, e.patient_id, e.account, e.currency, e.amount_minor, e.invoice_id, e.payment_id,
+            e.occurred_at
+        FROM billing.ledger_entry e
+        WHERE e.hospital_id = \(hospital) AND e.patient_id = ANY (\(.ids(patients)))
+            AND (e.patient_id, e.event_id, e.ordinal)
+                > (\(place.patient), \(place.event), \(Int32(clamping: place.ordinal)))
+        ORDER BY e.patient_id, e.event_id, e.ordinal
+        LIMIT \(Int64(limit))
+        """
     }
 }

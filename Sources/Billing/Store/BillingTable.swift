@@ -11,6 +11,7 @@ enum BillingTable {
     static let refund = "billing.refund"
     static let ledgerEntry = "billing.ledger_entry"
     static let account = "billing.account"
+    static let patientAlias = "billing.patient_alias"
 }
 
 /// A row's key within a batch, which may be of several hospitals.

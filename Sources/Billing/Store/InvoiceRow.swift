@@ -6,7 +6,7 @@ import Postgres
 enum InvoiceRow {
     /// The columns that `summary` reads, of the table named `i`.
     static let columns = """
-        i.invoice_id, i.patient_id, i.number, i.phase, i.currency, i.total_minor, i.paid_minor, i.issued_on, i.due_on,
+        i.invoice_id, \(PatientAliases.owner(of: "i")), i.number, i.phase, i.currency, i.total_minor, i.paid_minor, i.issued_on, i.due_on,
         i.version, i.created_at, i.updated_at
         """
 

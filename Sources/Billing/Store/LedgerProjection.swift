@@ -52,7 +52,7 @@ struct LedgerProjection: InlineProjection {
                 hospital_id, patient_id, event_id, ordinal, account, currency, amount_minor, invoice_id, payment_id,
                 occurred_at)
             SELECT * FROM unnest(
-                \(.ids(rows.map(\.entry.hospitalID))), \(.ids(rows.map(\.entry.posting.patientID))),
+                \(.ids(rows.map(\.entry.hospitalID))), \(.ids(rows.map(\.line.patientID))),
                 \(.ids(rows.map(\.entry.eventID))), \(.int32s(rows.map { Int32(clamping: $0.ordinal) })),
                 \(.texts(rows.map(\.line.account.rawValue))), \(.texts(rows.map(\.entry.posting.currency.code))),
                 \(.int64s(rows.map(\.line.amountMinor))), \(.optionalIDs(rows.map(\.line.invoiceID))),
@@ -63,12 +63,17 @@ struct LedgerProjection: InlineProjection {
     private static func accounts(_ entries: [Entry]) -> [AccountChange] {
         var rows = RowChanges<AccountKey, AccountChange>()
         for entry in entries {
-            let key = AccountKey(
-                hospitalID: entry.hospitalID, patientID: entry.posting.patientID, currency: entry.posting.currency.code)
-            rows.update(key, first: AccountChange(key: key)) { change in
-                change.balanceMinor += entry.posting.balanceMinor
-                for line in entry.posting.lines where line.account == .deposits {
-                    change.depositMinor -= line.amountMinor
+            for line in entry.posting.lines {
+                let key = AccountKey(
+                    hospitalID: entry.hospitalID, patientID: line.patientID, currency: entry.posting.currency.code)
+                rows.update(key, first: AccountChange(key: key)) { change in
+                    switch line.account {
+                    case .receivable: change.balanceMinor += line.amountMinor
+                    case .deposits:
+                        change.balanceMinor += line.amountMinor
+                        change.depositMinor -= line.amountMinor
+                    case .revenue, .cash: break
+                    }
                 }
             }
         }

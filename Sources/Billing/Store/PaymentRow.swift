@@ -6,7 +6,7 @@ import Postgres
 enum PaymentRow {
     /// The columns that `summary` reads, of the table named `p`.
     static let columns = """
-        p.payment_id, p.number, p.patient_id, p.currency, p.amount_minor, p.allocated_minor, p.refunded_minor, p.method,
+        p.payment_id, p.number, \(PatientAliases.owner(of: "p")), p.currency, p.amount_minor, p.allocated_minor, p.refunded_minor, p.method,
         p.reference, p.received_on, p.version, p.created_at, p.updated_at
         """
 

@@ -6,13 +6,18 @@ import Kernel
 struct StoredAllocation: Codable {
     var invoiceId: InvoiceID
     var amountMinor: Int64
+    /// Of events of the second version alone.
+    var patientId: PatientID?
 
     init(_ allocation: Allocation) {
         invoiceId = allocation.invoiceID
         amountMinor = allocation.amountMinor
+        patientId = allocation.patientID
     }
 
-    var allocation: Allocation { Allocation(invoiceID: invoiceId, amountMinor: amountMinor) }
+    var allocation: Allocation {
+        Allocation(invoiceID: invoiceId, amountMinor: amountMinor, patientID: patientId)
+    }
 }
 
 /// The data of `paymentReceived`, version 1.
@@ -49,10 +54,11 @@ struct StoredPayment: Codable {
     }
 }
 
-/// The data of `depositAllocated`, version 1.
+/// The data of `depositAllocated`, version 1; version 2 where the invoice is of another record of the person.
 struct StoredDeposit: Codable {
     var paymentId: PaymentID
     var patientId: PatientID
+    var invoicePatientId: PatientID?
     var invoiceId: InvoiceID
     var amount: Money
     var at: Timestamp
@@ -60,17 +66,20 @@ struct StoredDeposit: Codable {
     init(_ event: DepositAllocated) {
         paymentId = event.paymentID
         patientId = event.patientID
+        invoicePatientId = event.invoicePatientID
         invoiceId = event.invoiceID
         amount = event.amount
         at = event.at
     }
 
     var event: DepositAllocated {
-        DepositAllocated(paymentID: paymentId, patientID: patientId, invoiceID: invoiceId, amount: amount, at: at)
+        DepositAllocated(
+            paymentID: paymentId, patientID: patientId, invoicePatientID: invoicePatientId, invoiceID: invoiceId,
+            amount: amount, at: at)
     }
 }
 
-/// The data of `paymentRefunded`, version 1.
+/// The data of `paymentRefunded`, version 1; version 2 where it reopens an invoice of another record of the person.
 struct StoredRefund: Codable {
     var paymentId: PaymentID
     var patientId: PatientID

@@ -3,7 +3,8 @@
 /// Names are compared once, when a field is added. To ask for one that is not there, as most are not, is then the test of
 /// a bit, and to find one that is there compares no text.
 enum KnownField: UInt8, CaseIterable, Sendable {
-    case accessControlRequestMethod, authorization, cacheControl, contentEncoding, contentSecurityPolicy, contentType
+    case accessControlRequestMethod, accessReason, authorization, cacheControl, contentEncoding, contentSecurityPolicy,
+        contentType
     case entityTag, forwardedFor, forwardedProto, idempotencyKey, ifMatch, ifNoneMatch, medleyAfter, origin
     case rateLimit, requestID, traceparent
 
@@ -11,6 +12,7 @@ enum KnownField: UInt8, CaseIterable, Sendable {
     var name: StaticString {
         switch self {
         case .accessControlRequestMethod: "Access-Control-Request-Method"
+        case .accessReason: "Medley-Access-Reason"
         case .authorization: "Authorization"
         case .cacheControl: "Cache-Control"
         case .contentEncoding: "Content-Encoding"
@@ -55,6 +57,7 @@ enum KnownField: UInt8, CaseIterable, Sendable {
         case (15, UInt8(ascii: "x")): return .forwardedFor
         case (16, UInt8(ascii: "c")): return .contentEncoding
         case (17, UInt8(ascii: "x")): return .forwardedProto
+        case (20, UInt8(ascii: "m")): return .accessReason
         case (23, UInt8(ascii: "c")): return .contentSecurityPolicy
         case (29, UInt8(ascii: "a")): return .accessControlRequestMethod
         default: return nil

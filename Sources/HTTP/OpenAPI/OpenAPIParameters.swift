@@ -68,6 +68,10 @@ struct OpenAPIParameters {
             fields.append(
                 Parameter(
                     name: "Medley-After", place: "header", summary: "A position that the answer must have reached."))
+            fields.append(
+                Parameter(
+                    name: "Medley-Access-Reason", place: "header",
+                    summary: "Why records are read, 1 to 200 characters; it is kept where the read is recorded."))
         }
         return fields
     }

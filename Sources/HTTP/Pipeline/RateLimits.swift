@@ -8,6 +8,8 @@ public struct RateLimits: Sendable, Hashable {
     public var staffPerMinute = 600
     /// Merchants, and services that call for others.
     public var merchantsPerMinute = 10_000
+    /// Programs with an API key.
+    public var programsPerMinute = 3_000
     /// Failed log-ins and the like from one address; successes are not counted, since a clinic is one address.
     public var credentialFailuresPerMinute = 60
 
@@ -19,6 +21,7 @@ public struct RateLimits: Sendable, Hashable {
         if principal.kind == .service || principal.kind == .system || principal.roles.contains("merchant") {
             return merchantsPerMinute
         }
+        if principal.kind == .apiKey { return programsPerMinute }
         let isPatient =
             principal.kind == .patient || !principal.roles.isEmpty && principal.roles.allSatisfy { $0 == "patient" }
         return isPatient ? patientsPerMinute : staffPerMinute

@@ -64,6 +64,9 @@ extension RequestPipeline {
             hospitalID: caller.hospitalID, principal: caller.principal,
             deadlineNanoseconds: call.deadlineNanoseconds, requestID: call.requestID, trace: call.trace)
         if let position = try Self.position(call.request.fields) { context.readAfter = position }
+        if call.request.fields.contains(.accessReason) {
+            context.accessReason = try AccessReason.sent(call.request.fields)
+        }
         call.authenticated = context
         guard entry.route.rateClass == .standard else { return nil }
         return try rateLimiter.take(context, now: dependencies.clock.monotonicNanoseconds())

@@ -100,6 +100,21 @@ extension Route {
         return route
     }
 
+    /// An operation that ends a resource: 204, with the event's fields where there is one; a body is refused but for `{}`.
+    public static func delete(
+        _ pattern: String, id: String, summary: String, tag: String, access: Access,
+        _ body: @escaping @Sendable (Call) async throws -> WriteReceipt?
+    ) -> Route {
+        var route = Route(.delete, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+            if !call.body.isEmpty { _ = try call.decode(EmptyBody.self) }
+            var response = HTTPResponse.noContent
+            if let receipt = try await body(call) { describe(receipt, in: &response) }
+            return response
+        }
+        route.documentation.successStatus = 204
+        return route
+    }
+
     /// An operation that answers from memory at once, such as a health check; it must neither wait nor work for long.
     public static func immediate(
         _ pattern: String, id: String, summary: String, tag: String, rateClass: RateClass = .unlimited,
@@ -130,11 +145,14 @@ extension Route {
 
     private static func answer<View: Encodable>(_ written: Written<View>, status: Int) throws -> HTTPResponse {
         var response = try HTTPResponse.json(written.view, status: status)
-        let receipt = written.receipt
-        response.fields.append("ETag", EntityTag.of(version: receipt.version))
+        response.fields.append("ETag", EntityTag.of(version: written.receipt.version))
+        describe(written.receipt, in: &response)
+        return response
+    }
+
+    private static func describe(_ receipt: WriteReceipt, in response: inout HTTPResponse) {
         if let eventID = receipt.eventID { response.fields.append("Medley-Event-Id", eventID.description) }
         if let position = receipt.position { response.fields.append("Medley-Position", position) }
         if receipt.isReplay { response.fields.append("Idempotency-Replayed", "true") }
-        return response
     }
 }

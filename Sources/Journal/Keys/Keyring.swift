@@ -75,23 +75,28 @@ public final class Keyring: Sendable {
             remember(.destroyed, for: subject)
             return .destroyed
         }
-        if case .usable(let key)? = subjectKey(subject) { return .usable(key) }
+        // A key that was destroyed stays so, whatever a row says that was read before.
+        if let known = subjectKey(subject) { return known }
         guard let hospital = hospitalKey(subject.hospitalID) else {
             throw .fault("the key of a hospital is not at hand")
         }
         do {
             let purpose = KeyPurpose.subject(subject.subjectID, of: subject.hospitalID)
             let state = SubjectKeyState.usable(try KeyWrapping.unwrap(wrapped, under: hospital, for: purpose))
-            remember(state, for: subject)
-            return state
+            return remember(state, for: subject)
         } catch {
             throw .fault("a data key does not open under its hospital's key")
         }
     }
 
-    /// Keeps a key that was stored.
-    func remember(_ state: SubjectKeyState, for subject: SubjectKey) {
-        caches.withLock { $0.subjects.insert(state, for: subject) }
+    /// Keeps a key that was stored, or that it was destroyed; gives what is known from now on: what was destroyed stays so.
+    @discardableResult
+    func remember(_ state: SubjectKeyState, for subject: SubjectKey) -> SubjectKeyState {
+        caches.withLock { caches in
+            if case .destroyed? = caches.subjects.value(for: subject) { return .destroyed }
+            caches.subjects.insert(state, for: subject)
+            return state
+        }
     }
 
     /// Forgets a key: it is looked up at its next use.

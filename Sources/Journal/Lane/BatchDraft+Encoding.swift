@@ -16,6 +16,7 @@ extension BatchDraft {
     /// Encodes every event and computes the leaves; may be called again once missing keys are at hand.
     mutating func encode(_ keys: Keyring, absent: Set<SubjectKey>, limitBytes: Int) -> Encoding {
         subjects = [:]
+        erasures = []
         var needed: Set<SubjectKey> = []
         var encodedBytes = 0
         for index in events.indices {
@@ -43,6 +44,12 @@ extension BatchDraft {
             hospitalID: stream.key.hospitalID, streamID: stream.key.streamID, version: events[index].version)
         events[index].subject = module.subject(of: events[index].event)
         events[index].key = nil
+        if let erased = module.erases(events[index].event) {
+            note(ErasedSubject(hospitalID: stream.key.hospitalID, subjectID: erased), events[index].command, module)
+            // It names nobody: there is no key that it could be sealed under.
+            events[index].encoded = try module.encode(events[index].event, FieldSealer(place: place, sealing: .none))
+            return nil
+        }
         guard let subject = events[index].subject else {
             events[index].encoded = try module.encode(events[index].event, FieldSealer(place: place, sealing: .none))
             return nil
@@ -64,6 +71,11 @@ extension BatchDraft {
             subjects[key] = use
         }
         return nil
+    }
+
+    private mutating func note(_ subject: ErasedSubject, _ command: Int, _ module: any ModuleHandle) {
+        if erasures.contains(where: { $0.subject == subject && $0.command == command }) { return }
+        erasures.append(Erasure(command: command, subject: subject, module: module.name))
     }
 
     private func sealingKey(

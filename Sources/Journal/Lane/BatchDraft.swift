@@ -16,6 +16,8 @@ struct BatchDraft {
         var state: (any Sendable)?
         /// Whether an accepted command names it, so that it is locked and compared.
         var isOpened = false
+        /// The version of which a snapshot is kept, as far as is known.
+        var snapshotVersion = 0
         /// The ordinal, from 1, of its last event in the batch; 0 for none.
         var lastEvent = 0
         var isChanged: Bool { version > from }
@@ -50,12 +52,21 @@ struct BatchDraft {
         var leaf: [UInt8] = []
     }
 
+    /// A person whom an event erases.
+    struct Erasure {
+        var command: Int
+        var subject: ErasedSubject
+        var module: String
+    }
+
     private(set) var accepted: [Accepted] = []
     private(set) var refused: [Refused] = []
     /// Commands that cannot be decided: a damaged or newer stream, a program that contradicts itself.
     private(set) var failed: [(ticket: LaneTicket, outcome: LaneOutcome)] = []
     var streams: [Stream] = []
     var events: [Event] = []
+    /// The persons whom events of this batch erase, each once.
+    var erasures: [Erasure] = []
     /// The data keys that seal something in this batch.
     var subjects: [SubjectKey: SubjectUse] = [:]
     private var places: [StreamKey: Int] = [:]
@@ -101,7 +112,7 @@ struct BatchDraft {
         if case .hot(let hot)? = loaded[key] {
             stream = Stream(
                 key: key, module: hot.module, category: hot.category, from: hot.version, version: hot.version,
-                leaf: hot.leaf, state: hot.state)
+                leaf: hot.leaf, state: hot.state, snapshotVersion: hot.snapshotVersion)
         }
         places[key] = streams.count
         streams.append(stream)
@@ -188,4 +199,6 @@ struct HotStream: Sendable {
     var leaf: [UInt8]
     /// Nil where the stream was loaded for a module that it does not belong to.
     var state: (any Sendable)?
+    /// The version of which a snapshot is kept, as far as is known.
+    var snapshotVersion = 0
 }

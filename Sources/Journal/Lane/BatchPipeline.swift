@@ -3,8 +3,9 @@ import Postgres
 
 /// A batch as it is sent: the statements of one transaction in their order, and where each answer is found.
 ///
-/// The order is that of locks: idempotency rows, data keys, streams in key order, projections, claims, and the head of
-/// the shard last.
+/// The order is that of locks: idempotency rows, data keys, streams in key order, projections, claims, erasures, and the
+/// head of the shard last. Data keys are destroyed where others are held, so that a batch that seals and one that erases meet
+/// there first; the rows of the erased are blanked behind everything that the batch writes.
 struct BatchPipeline {
     /// A claim in the batch, with the commands that make it in the order of their ordinals.
     struct Claim {
@@ -15,6 +16,8 @@ struct BatchPipeline {
     let draft: BatchDraft
     let shard: Int
     let hospitals: [HospitalID]
+    /// The statements that blank what the tables of all modules show of those whom the batch erases.
+    let erasure: [SQL]
     private let faults: (any FaultPoints)?
     private(set) var statements: [SQL] = []
     private(set) var claims: [Claim] = []
@@ -26,9 +29,10 @@ struct BatchPipeline {
     private(set) var keyProof: (index: Int, refused: [Int])?
     private(set) var versionProof: (index: Int, streams: [Int])?
 
-    init(_ draft: BatchDraft, shard: Int, faults: (any FaultPoints)?) {
+    init(_ draft: BatchDraft, shard: Int, erasure: [SQL], faults: (any FaultPoints)?) {
         self.draft = draft
         self.shard = shard
+        self.erasure = erasure
         let tickets = draft.accepted.map(\.ticket) + draft.refused.map(\.ticket)
         hospitals = Set(tickets.map(\.hospitalID)).sorted()
         self.faults = faults
@@ -37,6 +41,8 @@ struct BatchPipeline {
             addSubjects()
             addStreams()
             addProjectionsAndClaims()
+            statements += erasure
+            end(.erased)
         }
         addProof()
         if !draft.events.isEmpty { addSeal() }
@@ -77,10 +83,12 @@ struct BatchPipeline {
 
     private mutating func addSubjects() {
         defer { end(.keysHeld) }
-        if draft.subjects.isEmpty { return }
         subjects = draft.subjects.keys.sorted {
             ($0.hospitalID, $0.subjectID) < ($1.hospitalID, $1.subjectID)
         }
+        addErasureLocks()
+        defer { addDestruction() }
+        if subjects.isEmpty { return }
         let wrapped: [[UInt8]?] = subjects.map { subject in
             if case .fresh(let wrapped, _)? = draft.subjects[subject] { wrapped } else { nil }
         }
@@ -88,6 +96,25 @@ struct BatchPipeline {
             JournalStatements.holdDataKeys.bound(
                 .int16(Int16(shard)), .ids(subjects.map(\.hospitalID)), .ids(subjects.map(\.subjectID)),
                 .byteArrays(wrapped)))
+    }
+
+    /// All keys in one order, before some are held and others destroyed.
+    private mutating func addErasureLocks() {
+        if draft.erasures.isEmpty { return }
+        let erased = draft.erasures.map(\.subject)
+        statements.append(
+            JournalStatements.lockDataKeys.bound(
+                .int16(Int16(shard)), .ids(subjects.map(\.hospitalID) + erased.map(\.hospitalID)),
+                .ids(subjects.map(\.subjectID) + erased.map(\.subjectID))))
+    }
+
+    private mutating func addDestruction() {
+        var seen: Set<ErasedSubject> = []
+        let erasures = draft.erasures.filter { seen.insert($0.subject).inserted }
+        if erasures.isEmpty { return }
+        statements.append(
+            JournalStatements.destroyDataKeys(
+                erasures.map(\.subject), modules: erasures.map(\.module), shard: shard))
     }
 
     private mutating func addStreams() {

@@ -19,6 +19,7 @@ extension Lane {
     private func attempt(_ tickets: [LaneTicket], isLocking: Bool) async -> AttemptOutcome {
         let connection: BorrowedConnection
         var draft: BatchDraft
+        forgotten = []
         do throws(PostgresError) {
             try faults?.reached(.gathered)
             connection = try await connected()
@@ -29,11 +30,14 @@ extension Lane {
             for failure in draft.failed { finish(failure.ticket, failure.outcome) }
             if let outcome = try await encode(&draft, on: connection) { return outcome }
             try faults?.reached(.encoded)
+            if let outcome = await intend(draft) { return outcome }
+            try faults?.reached(.intended)
         } catch {
             return AttemptOutcome(beforeSending: error)
         }
         if draft.accepted.isEmpty, draft.refused.isEmpty { return .nothing }
-        let pipeline = BatchPipeline(draft, shard: shard, faults: faults)
+        let erasure = draft.erasures.isEmpty ? [] : registry.erasures(of: draft.erasures.map(\.subject))
+        let pipeline = BatchPipeline(draft, shard: shard, erasure: erasure, faults: faults)
         return await send(pipeline, on: connection, isLocking: isLocking)
     }
 

@@ -6,7 +6,11 @@ extension Lane {
     /// again.
     func complete(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> AttemptOutcome {
         var lastPosition: Int64?
-        if let sealIndex = pipeline.sealIndex { lastPosition = Int64(try results[sealIndex][0].int(0)) }
+        if let sealIndex = pipeline.sealIndex {
+            let position = Int64(try results[sealIndex][0].int(0))
+            lastPosition = position
+            signal.raise(shard, to: position)
+        }
         let replays = try replays(pipeline, results)
         let stale = try staleStreams(pipeline, results)
         keep(pipeline)
@@ -46,14 +50,17 @@ extension Lane {
 
     /// Keeps the states and keys of a committed batch in memory.
     func keep(_ pipeline: BatchPipeline) {
-        for stream in pipeline.draft.streams where stream.isOpened && stream.isChanged {
-            hot.insert(
-                HotStream(
-                    module: stream.module, category: stream.category, version: stream.version, leaf: stream.leaf,
-                    state: stream.state), for: stream.key)
-        }
         for (subject, use) in pipeline.draft.subjects {
             if case .fresh(_, let state) = use { keys.remember(state, for: subject) }
+        }
+        forgetErased(pipeline.draft)
+        for stream in pipeline.draft.streams where stream.isOpened && stream.isChanged {
+            if forgotten.contains(stream.key.hospitalID) { continue }
+            var kept = HotStream(
+                module: stream.module, category: stream.category, version: stream.version, leaf: stream.leaf,
+                state: stream.state, snapshotVersion: stream.snapshotVersion)
+            if kept.version - kept.snapshotVersion >= limits.snapshotEvents { offer(&kept, stream.key, pipeline.draft) }
+            hot.insert(kept, for: stream.key)
         }
     }
 

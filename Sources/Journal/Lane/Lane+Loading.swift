@@ -41,17 +41,15 @@ extension Lane {
                 JournalStatements.lockStreams.bound(
                     .int16(Int16(shard)), .ids(order.map(\.hospitalID)), .ids(order.map(\.streamID))))
         }
-        statements.append(
-            JournalStatements.loadStreams.bound(
-                .ids(order.map(\.hospitalID)), .ids(order.map(\.streamID)),
-                .int32s(order.map { Int32(knownVersion($0, loaded)) }), .null(.timestamptz)))
+        statements.append(loadStatement(order, wanted, loaded))
         let results = try await connection.pipeline(
             statements, scope: .hospitals(hospitals), timeout: limits.batchTimeout)
         for (hospital, result) in zip(keyless, results[(isLocking ? 1 : 0)...]) {
             try learn(hospital, result)
         }
-        try fold(results[results.count - 1], order, wanted, into: &loaded)
-        for key in order {
+        let unread = try fold(results[results.count - 1], order, wanted, into: &loaded)
+        if !unread.isEmpty { try await loadWhole(unread.sorted(), wanted, into: &loaded, on: connection) }
+        for key in order where !forgotten.contains(key.hospitalID) {
             switch loaded[key] {
             case .hot(let stream)? where stream.state != nil: hot.insert(stream, for: key)
             case .refused?: hot.remove(key)
@@ -59,6 +57,29 @@ extension Lane {
             }
         }
         return loaded
+    }
+
+    private func loadStatement(
+        _ order: [StreamKey], _ wanted: [StreamKey: any ModuleHandle], _ loaded: [StreamKey: LoadedStream],
+        usesSnapshots: Bool = true
+    ) -> SQL {
+        let forms = order.map { key in wanted[key].map { snapshotForm(key, $0, loaded) } ?? 0 }
+        return JournalStatements.loadStreams.bound(
+            .ids(order.map(\.hospitalID)), .ids(order.map(\.streamID)),
+            .int32s(order.map { Int32(knownVersion($0, loaded)) }), .int32s(usesSnapshots ? forms : forms.map { _ in 0 }),
+            .null(.timestamptz))
+    }
+
+    /// Loads streams from their first events, whose snapshots cannot be read.
+    private func loadWhole(
+        _ order: [StreamKey], _ wanted: [StreamKey: any ModuleHandle], into loaded: inout [StreamKey: LoadedStream],
+        on connection: BorrowedConnection
+    ) async throws(PostgresError) {
+        metrics.snapshots.series("ignored").increment(by: UInt64(order.count))
+        let results = try await connection.pipeline(
+            [loadStatement(order, wanted, loaded, usesSnapshots: false)],
+            scope: .hospitals(Set(order.map(\.hospitalID)).sorted()), timeout: limits.batchTimeout)
+        _ = try fold(results[0], order, wanted, into: &loaded)
     }
 
     private func learn(_ hospital: HospitalID, _ result: ResultSet) throws(PostgresError) {
@@ -74,21 +95,28 @@ extension Lane {
         if case .hot(let stream)? = loaded[key] { stream.version } else { 0 }
     }
 
+    /// Folds rows into states; gives the streams whose snapshots cannot be read.
     private func fold(
         _ result: ResultSet, _ order: [StreamKey], _ wanted: [StreamKey: any ModuleHandle],
         into loaded: inout [StreamKey: LoadedStream]
-    ) throws(PostgresError) {
+    ) throws(PostgresError) -> Set<StreamKey> {
+        var unread: Set<StreamKey> = []
         for index in 0..<result.count {
             let row = result[index]
             let key = order[try row.int(0)]
             guard let module = wanted[key] else { continue }
             if case .refused? = loaded[key] { continue }
+            if unread.contains(key) { continue }
             var stream: HotStream
             if case .hot(let hot)? = loaded[key] {
                 stream = hot
             } else {
                 stream = HotStream(module: try row.text(1), category: try row.text(2), version: 0, leaf: [], state: nil)
                 stream.state = stream.module == module.name ? module.initialState : nil
+                guard try begin(&stream, with: row, of: key, module) else {
+                    unread.insert(key)
+                    continue
+                }
             }
             if stream.module != module.name { stream.state = nil }
             if !row.isNull(9) {
@@ -108,6 +136,7 @@ extension Lane {
             let isLast = next == order.count || order[next] != key
             if isLast, stream.version != version { loaded[key] = .refused(.fault("a stream lacks events")) }
         }
+        return unread
     }
 
     private func apply(
@@ -154,6 +183,8 @@ extension Lane {
         for subject in subjects { keys.forget(subject) }
         do {
             _ = try await lookUp(subjects, on: try await connected())
+            let destroyed = subjects.filter { if case .destroyed? = keys.subjectKey($0) { true } else { false } }
+            forgetErased(destroyed.map { ErasedSubject(hospitalID: $0.hospitalID, subjectID: $0.subjectID) })
             return true
         } catch {
             return false

@@ -68,6 +68,7 @@ extension Lane {
                 pending = keep
             case .outcomeUnknown(let pipeline):
                 retried("outcomeUnknown")
+                for accepted in pipeline.draft.accepted { accepted.ticket.isOutcomeUnknown = true }
                 await settle(pipeline)
             case .unavailable:
                 fail(pending, .unavailable)

@@ -22,6 +22,10 @@ extension Lane {
             switch await redo(pipeline) {
             case .outcomeUnknown, .unavailable, .transient: break
             case .keysTaken(let taken): return await settleTaken(taken, pipeline)
+            case .lostRace, .claimLost:
+                // What was sent first meets the same, should it still come.
+                for ticket in tickets { ticket.isOutcomeUnknown = false }
+                return
             // It is committed now, or it was proven that it never will be: versions moved on, a claim was lost.
             default: return
             }
@@ -40,7 +44,7 @@ extension Lane {
 
     private func redo(_ sent: BatchPipeline) async -> AttemptOutcome {
         // The same statements, but for a test's fault that happened already.
-        let pipeline = faults == nil ? sent : BatchPipeline(sent.draft, shard: shard, faults: faults)
+        let pipeline = faults == nil ? sent : BatchPipeline(sent.draft, shard: shard, erasure: sent.erasure, faults: faults)
         do throws(PostgresError) {
             let results = try await connected().pipeline(
                 pipeline.statements, scope: pipeline.scope, timeout: limits.batchTimeout)
@@ -60,7 +64,10 @@ extension Lane {
             let isOurs = zip(taken, stored).contains { ticket, stored in
                 stored?.commandID == ticket.envelope.commandID
             }
-            guard isOurs else { return }
+            guard isOurs else {
+                for ticket in taken { ticket.isOutcomeUnknown = false }
+                return
+            }
             let lastPosition = try await lastPosition(of: pipeline)
             keep(pipeline)
             answerAccepted(pipeline, lastPosition: lastPosition)

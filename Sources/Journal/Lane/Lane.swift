@@ -20,6 +20,10 @@ actor Lane {
     nonisolated let limits: JournalLimits
     nonisolated let faults: (any FaultPoints)?
     nonisolated let metrics: JournalMetrics
+    nonisolated let signal: LogSignal
+    nonisolated let registry: ModuleRegistry
+    nonisolated let snapshots: SnapshotWriter
+    nonisolated let register: ErasureRegister?
 
     var connection: BorrowedConnection?
     var queue = LaneQueue()
@@ -32,6 +36,10 @@ actor Lane {
     /// once it is back.
     var isSettling = false
     var isStopped = false
+    /// Hospitals whose states were dropped while the present batch is under way, so that it keeps none of theirs.
+    var forgotten: Set<HospitalID> = []
+    /// Commands with erasures in the register of which it does not know yet what became.
+    var intending: [LaneTicket] = []
     /// The commands of the present batch.
     private var present: [LaneTicket] = []
     private var isRunning = false
@@ -50,6 +58,10 @@ actor Lane {
         limits = resources.limits
         faults = resources.faults
         metrics = resources.metrics
+        signal = resources.signal
+        registry = resources.registry
+        snapshots = resources.snapshots
+        register = resources.register
         hot = GenerationCache(limit: resources.limits.hotStreamsPerLane)
     }
 
@@ -80,7 +92,7 @@ actor Lane {
         connection = nil
     }
 
-    private nonisolated func onReactor(_ body: @escaping @Sendable (isolated Lane) -> Void) {
+    nonisolated func onReactor(_ body: @escaping @Sendable (isolated Lane) -> Void) {
         if reactor.isCurrent { return assumeIsolated(body) }
         reactor.execute { self.assumeIsolated(body) }
     }
@@ -112,6 +124,7 @@ actor Lane {
             metrics.queuedCommands.add(-Double(taken.count))
             present = expire(taken)
             await process(present)
+            await endIntents()
         }
         present = []
         isRunning = false

@@ -11,6 +11,10 @@ final class LaneTicket {
     var mayAssumeNew = true
     /// Whether its events are durable.
     var isCommitted = false
+    /// Whether it was sent in a batch of which nobody knows what became.
+    var isOutcomeUnknown = false
+    /// The erasures of its events that stand in the register.
+    var intents: [ErasureIntent] = []
     private(set) var isFinished = false
 
     init(_ work: any LaneWork) { self.work = work }

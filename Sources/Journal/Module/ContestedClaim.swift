@@ -22,4 +22,6 @@ public protocol ContestedClaim<Event>: Sendable {
     /// ordinal is found by something unique among the candidates: `RETURNING array_position($2::uuid[], patient_id) - 1`.
     /// It runs after the projections of the batch.
     func statement(for candidates: [AppendedEvent<Event>], into target: ProjectionTarget) -> SQL
+    /// As `InlineProjection.erasure`.
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL]
 }

@@ -12,6 +12,9 @@ public protocol EventCodec<Event>: Sendable {
     associatedtype Event: Sendable
     /// The person whom the event concerns: the audit finds it by this id, and sealed fields use this person's data key.
     func subject(of event: Event) -> SubjectID?
+    /// The person whom the event erases: the batch that stores it destroys their data key and clears what every
+    /// projection of the database shows of them (docs/adr/0012-erasure-in-the-batch.md). Nil for nearly every event.
+    func erases(_ event: Event) -> SubjectID?
     /// The stored form. Identifying fields go through `sealer`; without a subject the sealer throws.
     ///
     /// It may be called more than once for one event, with another sealer; what a sealer throws must be passed on.
@@ -19,6 +22,11 @@ public protocol EventCodec<Event>: Sendable {
     /// The event of a stored form of any schema version up to the present one; sealed fields whose key is destroyed
     /// open to nil and the event must still decode. An unknown name or a newer version throws.
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> Event
+}
+
+extension EventCodec {
+    /// Nobody: of nearly every module's events none erases.
+    public func erases(_ event: Event) -> SubjectID? { nil }
 }
 
 /// Why an event could not be written or read.

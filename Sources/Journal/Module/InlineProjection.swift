@@ -14,6 +14,11 @@ public protocol InlineProjection<Event>: Sendable {
     /// tenants of the batch; several events may concern one row, in order. `verify` compares the tables with a fold of
     /// the log, so everything written must follow from the events: no `now()`, no sequence.
     func statements(for events: [AppendedEvent<Event>], into target: ProjectionTarget) -> [SQL]
+    /// Statements after which the rows of erased subjects read as a fold of the log without their keys would; none where
+    /// no column comes from a sealed field.
+    ///
+    /// Sent in the transaction that destroys the keys, as `medley_app`, behind everything else that the batch writes.
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL]
 }
 
 /// Where a projection writes: the live tables, or those of a rebuild.

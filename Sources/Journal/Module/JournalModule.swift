@@ -13,8 +13,17 @@ public struct JournalModule<D: Decider>: Sendable {
     public var projections: [any InlineProjection<D.Event>]
     /// The constraints with expected losers: unique numbers, calendar blocks.
     public var claims: [any ContestedClaim<D.Event>]
+    /// The tables that are written behind the log.
+    public var asynchronous: [any AsynchronousProjection<D.Event>] = []
+    /// What other modules learn; nil for a module that publishes nothing.
+    public var publication: (any EventPublication<D.Event>)?
+    /// How states of long streams are kept; nil where no stream grows long.
+    public var snapshots: (any SnapshotCodec<D.State>)?
+    /// The command that erases a person, by which the erasure register is applied again after a restore; nil for a module
+    /// whose events erase nobody.
+    public var erasing: (@Sendable (ErasedSubject, Timestamp) -> D.Command)?
 
-    /// Makes a definition; see the properties.
+    /// Makes a definition; the rest is set afterwards.
     public init(
         name: String, codec: any EventCodec<D.Event>, projections: [any InlineProjection<D.Event>] = [],
         claims: [any ContestedClaim<D.Event>] = []

@@ -7,7 +7,7 @@ typealias ErasedEvent = AppendedEvent<any Sendable>
 /// A module with its types erased, as lanes and verification hold it.
 ///
 /// Values that belong to another module are an error of the program: a lane never mixes them.
-protocol ModuleHandle: Sendable {
+protocol ModuleHandle: Sendable, ErasureHandle, SnapshotHandle {
     var name: String { get }
     var initialState: any Sendable { get }
     /// The live tables of all projections and claims.
@@ -19,6 +19,10 @@ protocol ModuleHandle: Sendable {
     func project(_ events: [ErasedEvent], into target: ProjectionTarget) -> [SQL]
     /// The statements of the claims that any event makes, with the candidates' places in `events`.
     func claims(_ events: [ErasedEvent], into target: ProjectionTarget) -> [ClaimStatement]
+    /// Everything that the module makes of its own log: projections, claims, asynchronous projections.
+    var readers: [LogReader] { get }
+    /// What other modules learn; nil where that is nothing.
+    var publisher: ErasedPublication? { get }
 }
 
 /// What a claim asks of the database for the candidates of a batch.

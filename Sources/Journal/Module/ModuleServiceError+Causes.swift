@@ -13,7 +13,7 @@ extension ModuleServiceError {
             return
         }
         switch error {
-        case .unavailable: self = .unavailable(retryAfterSeconds: 1)
+        case .unavailable, .erased: self = .unavailable(retryAfterSeconds: 1)
         case .deadlineExceeded: self = .deadlineExceeded
         case .cancelled: self = .cancelled
         case .newerRelease: self = .unavailable(retryAfterSeconds: Self.releaseRetrySeconds)

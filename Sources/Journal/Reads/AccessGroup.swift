@@ -5,6 +5,8 @@ struct AccessKey: Hashable, Sendable {
     var hospitalID: HospitalID
     var actorID: UserID
     var what: Int
+    /// Why, where the caller said so.
+    var reason: String?
 }
 
 /// One person's reads of one kind within a window: whose records, how often each, and the first request for each.

@@ -34,7 +34,7 @@ extension EventJournal {
             start += portion.count
             let statement = JournalStatements.loadStreams.bound(
                 .ids(portion.map { _ in context.hospitalID }), .ids(portion), .int32s(portion.map { _ in 0 }),
-                .timestamp(moment))
+                .int32s(portion.map { _ in 0 }), .timestamp(moment))
             do {
                 let rows = try await resources.database.query(
                     statement, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)

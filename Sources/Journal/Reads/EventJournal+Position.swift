@@ -8,8 +8,8 @@ extension EventJournal {
     /// How often it looks.
     static let positionInterval: Duration = .milliseconds(50)
 
-    /// Waits until reads show everything up to `position`: with all projections written in the transaction of their
-    /// events they do as soon as the head of the shard stands there.
+    /// Waits until reads show everything up to `position`: the head of the shard stands there, and so do the checkpoints
+    /// of the projections that are written behind the log.
     ///
     /// One look-up where that is so already. Throws `malformedPosition` for a position that no answer to this hospital
     /// can have given, `positionNotReached` once `positionWaitNanoseconds`, or the request's time, is over.
@@ -28,11 +28,11 @@ extension EventJournal {
         }
     }
 
-    /// The last position of a shard that was committed.
+    /// The last position of a shard that was committed and passed by every projection behind the log.
     private func head(of shard: Int, _ context: RequestContext) async throws(Failure) -> Position {
         do throws(PostgresError) {
             let rows = try await resources.database.query(
-                JournalStatements.headPosition.bound(.int32(Int32(shard))), scope: .hospital(context.hospitalID),
+                resources.waited.statement(shard: shard), scope: .hospital(context.hospitalID),
                 deadlineNanoseconds: context.deadlineNanoseconds)
             guard rows.count == 1, let head = Position(shard: shard, number: Int64(try rows[0].int(0))) else {
                 throw .decoding(column: 0, expected: "the position of a shard")
@@ -40,7 +40,7 @@ extension EventJournal {
             return head
         } catch {
             throw switch JournalError(error) {
-            case .unavailable, .newerRelease: .unavailable(retryAfterSeconds: 1)
+            case .unavailable, .newerRelease, .erased: .unavailable(retryAfterSeconds: 1)
             case .deadlineExceeded: .deadlineExceeded
             case .cancelled: .cancelled
             case .fault: .internal

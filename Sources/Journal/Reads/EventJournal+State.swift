@@ -1,6 +1,7 @@
 import Crypto
 public import Kernel
 import Postgres
+import Telemetry
 
 extension EventJournal {
     /// A stream's state and version now or as of an instant; nil where it has no events (yet), or is another module's.
@@ -10,18 +11,16 @@ extension EventJournal {
         of stream: StreamID, _: D.Type, in module: JournalModule<D>, asOf: Timestamp? = nil, context: RequestContext
     ) async throws(JournalError) -> (state: D.State, version: Int)? {
         try await ensureHospitalKey(context)
-        var statements: [SQL] = []
-        if let asOf {
-            statements.append(JournalStatements.settleTime.bound(.id(context.hospitalID), .timestamp(asOf)))
-        }
-        statements.append(
-            JournalStatements.loadStreams.bound(
-                .ids([context.hospitalID]), .ids([stream]), .int32s([0]),
-                asOf.map { .timestamp($0) } ?? .null(.timestamptz)))
         do {
-            let results = try await resources.database.pipeline(
-                statements, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
-            return try fold(results[results.count - 1], stream, module, isPresent: asOf == nil, context)
+            let form = ModuleBox(module: module).snapshotForm
+            let result = try await load(stream, form: form, asOf, context)
+            do {
+                return try fold(result, stream, module, isPresent: asOf == nil, context)
+            } catch is UnreadSnapshot {
+                resources.metrics.snapshots.series("ignored").increment()
+                return try fold(
+                    try await load(stream, form: 0, asOf, context), stream, module, isPresent: asOf == nil, context)
+            }
         } catch let error as PostgresError {
             throw JournalError(error)
         } catch let error as EventCodecError {
@@ -33,6 +32,43 @@ extension EventJournal {
         }
     }
 
+    /// A snapshot that cannot be opened or decoded: the stream is read from its first event.
+    private struct UnreadSnapshot: Error {}
+
+    /// The rows of a stream, from its newest snapshot of a form on where there is one.
+    private func load(
+        _ stream: StreamID, form: Int, _ asOf: Timestamp?, _ context: RequestContext
+    ) async throws -> ResultSet {
+        var statements: [SQL] = []
+        if let asOf {
+            statements.append(JournalStatements.settleTime.bound(.id(context.hospitalID), .timestamp(asOf)))
+        }
+        statements.append(
+            JournalStatements.loadStreams.bound(
+                .ids([context.hospitalID]), .ids([stream]), .int32s([0]), .int32s([Int32(form)]),
+                asOf.map { .timestamp($0) } ?? .null(.timestamptz)))
+        let results = try await resources.database.pipeline(
+            statements, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
+        return results[results.count - 1]
+    }
+
+    /// The state of the snapshot that a row brings.
+    private func begin<D: Decider>(
+        _ row: Row, _ key: StreamKey, _ module: JournalModule<D>
+    ) throws -> (state: D.State, version: Int) {
+        guard let codec = module.snapshots,
+            let stored = try StoredSnapshot(row, from: 17, of: key, form: codec.version),
+            let data = stored.opened(wrapped: try row.optionalBytes(20), resources.keys)
+        else { throw UnreadSnapshot() }
+        do throws(EventCodecError) {
+            let state = try codec.decode(data)
+            resources.metrics.snapshots.series("read").increment()
+            return (state, stored.version)
+        } catch {
+            throw UnreadSnapshot()
+        }
+    }
+
     private func fold<D: Decider>(
         _ result: ResultSet, _ stream: StreamID, _ module: JournalModule<D>, isPresent: Bool, _ context: RequestContext
     ) throws -> (state: D.State, version: Int)? {
@@ -41,15 +77,17 @@ extension EventJournal {
         let key = StreamKey(hospitalID: context.hospitalID, streamID: stream)
         for index in 0..<result.count {
             let row = result[index]
-            if try row.text(1) != module.name || row.isNull(9) { return nil }
+            if try row.text(1) != module.name { return nil }
+            if index == 0, !row.isNull(17) { (state, version) = try begin(row, key, module) }
+            if row.isNull(9) { break }
             let stored = try StoredEvent(row, from: 6, of: key)
             let opener = try opener(stored, wrapped: try row.optionalBytes(5), resources.keys)
             state = D.evolve(state, try module.codec.decode(stored, opener))
             guard stored.version == version + 1 else { throw JournalError.fault("a stream lacks events") }
             version = stored.version
-            if isPresent, index + 1 == result.count, try row.int(3) != version {
-                throw JournalError.fault("a stream lacks events")
-            }
+        }
+        if isPresent, let last = result.first, try last.int(3) != version {
+            throw JournalError.fault("a stream lacks events")
         }
         return version == 0 ? nil : (state, version)
     }

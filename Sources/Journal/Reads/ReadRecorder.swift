@@ -58,11 +58,12 @@ public final class ReadRecorder: Sendable {
         }
     }
 
-    /// Notes that the caller of `context` read a subject's record; `what` says which part and why.
+    /// Notes that the caller of `context` read a subject's record; `what` says which part; why is the context's.
     public func record(subject: SubjectID, what: StaticString, context: RequestContext) {
         let key = AccessKey(
             hospitalID: context.hospitalID, actorID: context.principal.id,
-            what: what.hasPointerRepresentation ? Int(bitPattern: what.utf8Start) : Int(what.unicodeScalar.value))
+            what: what.hasPointerRepresentation ? Int(bitPattern: what.utf8Start) : Int(what.unicodeScalar.value),
+            reason: context.accessReason)
         let read = AccessGroup.Read(subject: subject, requestID: context.requestID)
         buffers[(Reactor.current?.index ?? 0) % buffers.count].add(key, read) {
             AccessGroup(at: clock.now(), kind: context.principal.kind, what: what)
@@ -107,17 +108,14 @@ public final class ReadRecorder: Sendable {
 
     private func statement(_ key: AccessKey, _ group: AccessGroup) -> SQL {
         Self.insert.bound(
-            .id(key.hospitalID), .id(ids.make(EntityID<AccessTag>.self)), .timestamp(group.at), .id(key.actorID),
+            .id(key.hospitalID), .id(ids.make(EntityID<RecordedReadTag>.self)), .timestamp(group.at), .id(key.actorID),
             .text(group.kind.rawValue), .text(group.what.description), .ids(group.subjects), .int32s(group.times),
-            .texts(group.requests))
+            .texts(group.requests), key.reason.map { .text($0) } ?? .null(.text))
     }
 
     private static let insert: PreparedStatement = """
         INSERT INTO journal.record_access
-            (hospital_id, access_id, accessed_at, actor_id, actor_kind, what, subject_ids, times, request_ids)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            (hospital_id, access_id, accessed_at, actor_id, actor_kind, what, subject_ids, times, request_ids, reason)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """
 }
-
-/// Tags the id of a row of the record of reads.
-private enum AccessTag {}

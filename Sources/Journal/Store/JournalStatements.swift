@@ -10,15 +10,25 @@ enum JournalStatements {
     static let lockStreams: PreparedStatement = "SELECT journal.lock_streams($1, $2, $3)"
     static let settleTime: PreparedStatement = "SELECT journal.settle_time($1, $2)"
     static let findVersions: PreparedStatement = "SELECT version FROM journal.find_versions($1, $2)"
-    static let destroyDataKey: PreparedStatement = "SELECT journal.destroy_data_key($1, $2)"
+    private static let destroyDataKeys: PreparedStatement = "SELECT journal.destroy_data_keys($1, $2, $3, $4)"
+    static let lockDataKeys: PreparedStatement = "SELECT journal.lock_data_keys($1, $2, $3)"
+    static let storeSnapshot: PreparedStatement = "SELECT journal.store_snapshot($1, $2, $3, $4, $5, $6, $7, $8)"
     static let holdDataKeys: PreparedStatement = "SELECT journal.hold_data_keys($1, $2, $3, $4)"
     static let openBatch: PreparedStatement = "SELECT journal.open_batch($1, $2, $3, $4, $5, $6)"
 
     static let loadStreams: PreparedStatement = """
         SELECT ordinal, module, category, stream_version, last_leaf, wrapped_key, shard, position, version,
-            schema_version, type, event_id, command_id, actor_id, subject_id, recorded_at, data
-        FROM journal.load_streams($1, $2, $3, $4)
+            schema_version, type, event_id, command_id, actor_id, subject_id, recorded_at, data, snapshot_version,
+            snapshot_data, snapshot_subject, snapshot_key
+        FROM journal.load_streams($1, $2, $3, $4, $5)
         """
+
+    /// Destroys the keys of persons in the name of modules; nil is nobody's.
+    static func destroyDataKeys(_ subjects: [ErasedSubject], modules: [String?], shard: Int) -> SQL {
+        destroyDataKeys.bound(
+            .int16(Int16(shard)), .ids(subjects.map(\.hospitalID)), .ids(subjects.map(\.subjectID)), .texts(modules))
+    }
+
     static let findOutcomes: PreparedStatement = """
         SELECT ordinal, request_hash, status, resource_id, version, command_id, event_id, shard, position
         FROM journal.find_outcomes($1, $2, $3)

@@ -108,7 +108,7 @@ struct ProjectionCheck {
     }
 
     /// Rows that only one of the two tables has, as text: not every type can be compared otherwise.
-    private func compare(
+    func compare(
         _ live: String, _ rebuilt: String, _ connection: BorrowedConnection, _ report: inout VerifyReport
     ) async throws {
         let result = try await connection.query(

@@ -59,6 +59,12 @@ public struct RequestContext: Sendable {
         set { change { $0.readAfter = newValue } }
     }
 
+    /// Why records are read, in the caller's own words (`Medley-Access-Reason`); recorded with each read.
+    public var accessReason: String? {
+        get { contents.values.accessReason }
+        set { change { $0.accessReason = newValue } }
+    }
+
     private struct Values: Sendable {
         var hospitalID: HospitalID
         var principal: Principal
@@ -67,6 +73,7 @@ public struct RequestContext: Sendable {
         var trace: TraceContext
         var idempotency: IdempotencyKey?
         var readAfter: Position?
+        var accessReason: String?
     }
 
     private final class Contents: Sendable {

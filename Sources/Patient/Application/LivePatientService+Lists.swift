@@ -17,13 +17,19 @@ extension LivePatientService {
             ? PatientQueries.newest(context.hospitalID, before: cursor?.patient, limit: limit)
             : PatientQueries.search(context.hospitalID, plan, after: cursor, limit: limit)
         let rows = try await self.query(context, statement) { row in
-            (view: try PatientRow.view(row), class: try row.int(PatientRow.columnCount))
+            (
+                view: try PatientRow.view(row), class: try row.int(PatientRow.columnCount),
+                found: try row.id(PatientRow.columnCount + 1, as: PatientID.self)
+            )
         }
-        let page = try query.page.page(rows) {
-            PatientCursor(class: $0.class, patient: $0.view.id)
+        var page = try query.page.page(rows) {
+            PatientCursor(class: $0.class, patient: $0.found)
         } item: {
             $0.view
         }
+        // Who was found by two records that were merged is shown once.
+        var shown: Set<PatientID> = []
+        page.items = page.items.filter { shown.insert($0.id).inserted }
         for view in page.items {
             dependencies.reads.record(subject: view.id.retagged(), what: "patientList", context: context)
         }

@@ -9,12 +9,17 @@ struct LivePatientService: PatientService {
     let dependencies: PatientDependencies
     /// How the journal decides, stores and projects patients.
     let definition: JournalModule<PatientDecider>
+    /// What other modules add to exports.
+    let exports: PatientExportRegistry
     /// Patients by id.
     let rows: GatheredRead<PatientTag>
 
-    init(dependencies: PatientDependencies, definition: JournalModule<PatientDecider>) {
+    init(
+        dependencies: PatientDependencies, definition: JournalModule<PatientDecider>, exports: PatientExportRegistry
+    ) {
         self.dependencies = dependencies
         self.definition = definition
+        self.exports = exports
         rows = GatheredRead(dependencies.database, PatientQueries.patients)
     }
 
@@ -37,7 +42,8 @@ struct LivePatientService: PatientService {
 
     func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary? {
         try await view(context, id).map {
-            PatientSummary(id: $0.id, mrn: $0.mrn, fullName: $0.fullName, status: $0.status)
+            PatientSummary(id: $0.id, mrn: $0.mrn, fullName: $0.fullName, status: $0.status,
+                mergedIntoId: $0.mergedIntoId)
         }
     }
 

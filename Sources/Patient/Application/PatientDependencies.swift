@@ -18,11 +18,13 @@ public struct PatientDependencies: Sendable {
     public var ids: any IDGenerator
     /// The zones, for the day at a hospital.
     public var zones: TimeZoneDatabase
+    /// Who signs exports.
+    public var signer: any DocumentSigner
 
     /// Makes the dependencies; see the properties.
     public init(
         database: Database, journal: EventJournal, reads: ReadRecorder, profiles: any HospitalProfileSource,
-        clock: any WallClock, ids: any IDGenerator, zones: TimeZoneDatabase
+        clock: any WallClock, ids: any IDGenerator, zones: TimeZoneDatabase, signer: any DocumentSigner
     ) {
         self.database = database
         self.journal = journal
@@ -31,5 +33,6 @@ public struct PatientDependencies: Sendable {
         self.clock = clock
         self.ids = ids
         self.zones = zones
+        self.signer = signer
     }
 }

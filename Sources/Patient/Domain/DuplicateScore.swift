@@ -55,7 +55,10 @@ struct DuplicateScore: Hashable, Sendable {
         let likely = scored.filter(\.score.isLikely).sorted {
             $0.score.points == $1.score.points ? $0.suspect.id < $1.suspect.id : $0.score.points > $1.score.points
         }
-        return likely.prefix(PatientLimits.candidateCount).map { suspect, score in
+        // Merged records are suspected as the one that stands for them: it is named once, by the likeliest.
+        var named: Set<PatientID> = []
+        let once = likely.filter { named.insert($0.suspect.id).inserted }
+        return once.prefix(PatientLimits.candidateCount).map { suspect, score in
             let name = suspect.details.name
             return DuplicateCandidate(
                 id: suspect.id, mrn: suspect.mrn, givenName: name?.givenName ?? name?.fullName,

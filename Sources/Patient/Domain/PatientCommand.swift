@@ -11,6 +11,18 @@ enum PatientCommand: Hashable, Sendable {
     case refresh(RefreshPatientCommand)
     /// Keeps resources of other types.
     case keep(KeepResourcesCommand)
+    /// Merges two records of one person.
+    case merge(MergeCommand)
+    /// Undoes a merge.
+    case undoMerge(UndoMergeCommand)
+    /// Places or lifts a legal hold.
+    case hold(LegalHoldCommand)
+    /// Erases a person.
+    case erase(EraseCommand)
+    /// Erases a record again after a restore.
+    case eraseAgain(EraseAgainCommand)
+    /// Tells two records apart, or takes that back.
+    case distinguish(DistinguishCommand)
 }
 
 /// Registers a patient.

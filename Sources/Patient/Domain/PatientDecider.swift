@@ -19,6 +19,13 @@ enum PatientDecider: Decider {
         case .change(let command): return [PatientStreams.patient(command.patientID)]
         case .refresh(let command): return [PatientStreams.patient(command.patientID)]
         case .keep(let command): return [StreamReference(command.streamID, category: PatientStreams.resources)]
+        case .merge(let command): return [command.survivorID, command.duplicateID].map(PatientStreams.patient)
+        case .undoMerge(let command): return [command.survivorID, command.duplicateID].map(PatientStreams.patient)
+        case .hold(let command): return [PatientStreams.patient(command.patientID)]
+        case .erase(let command): return ([command.patientID] + command.others).map(PatientStreams.patient)
+        case .eraseAgain(let command): return [PatientStreams.patient(command.patientID)]
+        case .distinguish(let command):
+            return [PatientStreams.pair(command.pair)] + [command.patientID, command.otherID].map(PatientStreams.patient)
         }
     }
 
@@ -38,24 +45,24 @@ enum PatientDecider: Decider {
         case .keep(let command):
             // The stream's id is derived from the content: a portion that is there is the same portion.
             states.first == .empty ? [StreamEvent(.resourcesKept(command.resources))] : []
+        case .merge(let command): try merge(command, states)
+        case .undoMerge(let command): try undoMerge(command, states)
+        case .hold(let command): try hold(command, states)
+        case .erase(let command): try erase(command, states)
+        case .eraseAgain(let command): eraseAgain(command, states)
+        case .distinguish(let command): try distinguish(command, states)
         }
     }
 
     static func evolve(_ state: PatientState, _ event: PatientEvent) -> PatientState {
         switch event {
         case .registered(let registered): .patient(PatientRecord(registered))
-        case .changed(let changed): evolve(state, changed)
         case .numberAssigned(let assigned): .numbers(PatientNumbers(last: assigned.number))
         case .resourcesKept: .resources
+        case .pairJudged(let judged): .pair(judged)
+        default:
+            if case .patient(let record) = state { .patient(evolve(record, event)) } else { state }
         }
-    }
-
-    private static func evolve(_ state: PatientState, _ changed: PatientChanged) -> PatientState {
-        guard case .patient(var record) = state else { return state }
-        record.details = changed.updates.reduce(record.details) { $0.applying($1) }
-        record.updatedAt = changed.at
-        if changed.isErased { record.isErased = true }
-        return .patient(record)
     }
 
     private static func register(
@@ -74,7 +81,7 @@ enum PatientDecider: Decider {
         case .assigned(let pattern, let taken):
             let place = taken.next(after: lastNumber(states))
             registered.mrn = pattern.number(place)
-            let assigned = PatientNumberAssigned(number: place, patientID: command.patientID, at: command.at)
+            let assigned = PatientNumberAssigned(number: place, at: command.at)
             return [StreamEvent(.registered(registered)), StreamEvent(.numberAssigned(assigned), on: 1)]
         }
     }
@@ -88,8 +95,7 @@ enum PatientDecider: Decider {
         _ id: PatientID, _ states: [PatientState], at: Timestamp,
         to change: (PatientDetails) throws(PatientRejection) -> PatientDetails
     ) throws(PatientRejection) -> [StreamEvent<PatientEvent>] {
-        guard case .patient(let record)? = states.first else { throw .notRegistered }
-        guard !record.isErased else { throw .erased }
+        let record = try changeable(states)
         let updates = record.details.updates(to: try change(record.details))
         guard !updates.isEmpty else { return [] }
         return [StreamEvent(.changed(PatientChanged(patientID: id, updates: updates, at: at)))]

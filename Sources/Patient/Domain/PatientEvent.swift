@@ -13,6 +13,38 @@ enum PatientEvent: Hashable, Sendable {
     case numberAssigned(PatientNumberAssigned)
     /// An import kept resources of other types whole.
     case resourcesKept(ResourcesKept)
+    /// A record came to lead to another, which stands for both.
+    case merged(PatientMerged)
+    /// A merge was undone; on the duplicate's stream.
+    case mergeUndone(MergeMoved)
+    /// A record came to stand for another; on the survivor's stream.
+    case duplicateJoined(MergeMoved)
+    /// A record no longer stands for another; on the survivor's stream.
+    case duplicateParted(MergeMoved)
+    /// A legal hold was placed.
+    case holdPlaced(LegalHoldPlaced)
+    /// The legal hold was lifted.
+    case holdLifted(LegalHoldLifted)
+    /// A record was erased.
+    case erased(PatientErased)
+    /// Two records were told apart, or no longer are.
+    case pairJudged(PairJudged)
+
+    /// When.
+    var at: Timestamp {
+        switch self {
+        case .registered(let event): event.at
+        case .changed(let event): event.at
+        case .numberAssigned(let event): event.at
+        case .resourcesKept(let event): event.at
+        case .merged(let event): event.at
+        case .mergeUndone(let event), .duplicateJoined(let event), .duplicateParted(let event): event.at
+        case .holdPlaced(let event): event.at
+        case .holdLifted(let event): event.at
+        case .erased(let event): event.at
+        case .pairJudged(let event): event.at
+        }
+    }
 }
 
 /// A patient was registered.
@@ -50,8 +82,8 @@ struct PatientChanged: Hashable, Sendable {
 struct PatientNumberAssigned: Hashable, Sendable {
     /// The place in the series, from 1; places may be skipped.
     var number: Int
-    /// Who got it.
-    var patientID: PatientID
+    /// Who got it; events of the second version do not say, so that nothing leads from a patient to the number.
+    var patientID: PatientID?
     /// When.
     var at: Timestamp
 }
@@ -60,7 +92,7 @@ struct PatientNumberAssigned: Hashable, Sendable {
 struct ResourcesKept: Hashable, Sendable {
     /// Whom they concern; nil for resources of the hospital itself.
     var patientID: PatientID?
-    /// The resources in the order of the bundle; at least one.
+    /// The resources in the order of the bundle; at least one, none once erased.
     var resources: [KeptResource]
     /// When.
     var at: Timestamp
@@ -74,6 +106,6 @@ struct KeptResource: Hashable, Sendable {
     var source: String
     /// SHA-256 of the bytes.
     var hash: [UInt8]
-    /// The very bytes; empty once erased.
+    /// The very bytes.
     var json: [UInt8]
 }

@@ -23,6 +23,9 @@ extension PatientRecord {
             ("identifiers", identifiers.isEmpty ? nil : identifiers.joined(separator: ", ")),
             ("language", details.language?.description),
             ("status", details.standing.rawValue),
+            ("mergedIntoId", mergedInto?.description),
+            ("duplicateIds", duplicates.isEmpty ? nil : duplicates.map(\.description).joined(separator: ", ")),
+            ("legalHold", legalHold.map { $0.reason ?? "" }),
         ]
     }
 

@@ -12,4 +12,8 @@ enum PatientRejection: Error, Hashable, Sendable {
     case erased
     /// The change would leave the patient without a given name or full name.
     case nameRequired
+    /// The records that the command named are no longer all that it concerns: it is to be made anew.
+    case outdated
+    /// A rule about records of one person refuses it.
+    case rule(PatientRule)
 }

@@ -11,6 +11,8 @@ enum PatientState: Hashable, Sendable {
     case numbers(PatientNumbers)
     /// A portion of resources that was kept.
     case resources
+    /// What was said last of two records together.
+    case pair(PairJudged)
 }
 
 /// A patient's record.
@@ -29,9 +31,20 @@ struct PatientRecord: Hashable, Sendable {
     var createdAt: Timestamp
     /// When it was last changed.
     var updatedAt: Timestamp
+    /// The record that stands for this one; nil where it was not merged.
+    var mergedInto: PatientID?
+    /// The merge that stands; nil as above.
+    var mergeID: MergeID?
+    /// The records that this one stands for, in the order in which they were merged.
+    var duplicates: [PatientID] = []
+    /// What forbids its erasure for a time.
+    var legalHold: LegalHoldView?
 
     /// Whether the record is in use.
-    var status: PatientStatus { isErased ? .erased : PatientStatus(details.standing) }
+    var status: PatientStatus {
+        if isErased { return .erased }
+        return mergedInto == nil ? PatientStatus(details.standing) : .merged
+    }
 
     /// The view of the record at a version.
     func view(version: Int) -> PatientView {
@@ -48,6 +61,8 @@ struct PatientRecord: Hashable, Sendable {
         view.identifiers = details.identifiers
         view.language = details.language?.description
         view.status = status
+        view.mergedIntoId = mergedInto
+        view.legalHold = legalHold
         return view
     }
 }

@@ -9,9 +9,20 @@ enum PatientStreams {
     /// The category of resources that an import kept; one stream to a portion of an import.
     static let resources = "patientResources"
 
+    /// The category of what is said of two records together; one stream to a pair.
+    static let pair = "patientPair"
+
     /// The stream of a patient's record.
     static func patient(_ id: PatientID) -> StreamReference {
         StreamReference(id.retagged(), category: patient)
+    }
+
+    /// The stream of a pair, derived from both ids so that it need not be looked up.
+    static func pair(_ pair: PatientPair) -> StreamReference {
+        // Ids of one hospital differ in their last 62 bits, which are random. Fixed words, never to be changed.
+        let low = pair.first.low &* 0x9E37_79B9_7F4A_7C15 &+ pair.second.low
+        let high = (pair.first.high &* 0xC2B2_AE3D_27D4_EB4F &+ pair.second.high) ^ 0x7061_6972_5f6f_665f
+        return StreamReference(StreamID(high: high, low: low), category: Self.pair)
     }
 
     /// The stream of a hospital's series of numbers, derived from the hospital's id so that it need not be looked up.

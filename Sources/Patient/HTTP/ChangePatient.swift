@@ -23,7 +23,7 @@ enum ChangePatient {
                 .noPatient, .invalidFields, .keyReused,
                 DocumentedError(412, "stale", "The record was changed since; its version is in currentVersion."),
                 DocumentedError(428, "preconditionRequired", "If-Match is missing."),
-                DocumentedError(422, "erased", "The record was erased."),
+                .erasedPatient, .mergedPatient,
             ]
         }
     }

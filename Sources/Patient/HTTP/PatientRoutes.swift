@@ -16,7 +16,15 @@ enum PatientRoutes {
             ChangePatient.route(service),
             GetPatientHistory.route(service),
             GetAudit.route(service),
-        ]
+            ListDuplicates.route(service),
+            MergePatients.route(service),
+            GetMerge.route(service),
+            ListMerges.route(service),
+            UndoMerge.route(service),
+            DistinguishPatients.route(service),
+            WithdrawDistinction.route(service),
+            ExportPatient.route(service),
+        ] + LegalHold.routes(service) + ErasureRequests.routes(service)
     }
 
     /// The page that the call asks for.
@@ -30,14 +38,22 @@ enum PatientRoutes {
         QueryParameter("cursor", "nextCursor of the page before."),
     ]
 
+    /// The same under a legal hold.
+    static let heldExample = example(
+        "\"legalHold\":{\"reason\":\"A lawsuit is pending\",\"since\":\"2026-01-05T11:00:00Z\"},\"version\":4")
+
     /// A record as the examples show it.
-    static let example = """
+    static let example = example("\"version\":1")
+
+    private static func example(_ rest: String) -> String {
+        """
         {"id":"{{patientId}}","mrn":"000001","givenName":"Fatma","familyName":"Hassan","fullName":"Fatma Hassan",\
         "birthDate":"1986-03-14","birthDateIsEstimated":false,"sex":"female","phone":"+201001234567",\
         "address":{"line1":"12 Tahrir Street","city":"Cairo","country":"EG"},\
-        "identifiers":[{"system":"passport","value":"A12345678"}],"language":"ar","status":"active","version":1,\
+        "identifiers":[{"system":"passport","value":"A12345678"}],"language":"ar","status":"active",\(rest),\
         "createdAt":"2026-01-05T09:30:00Z","updatedAt":"2026-01-05T09:30:00Z"}
         """
+    }
 }
 
 extension DocumentedError {

@@ -71,6 +71,21 @@ struct FHIREntry {
         return nil
     }
 
+    /// Every reference that the resource holds, however deep: what refers to a patient at all is kept under that patient.
+    var allReferences: [String] { Self.references(in: resource) }
+
+    private static func references(in node: JSONNode) -> [String] {
+        switch node.kind {
+        case .array: node.elements.flatMap(references)
+        case .object:
+            node.members.flatMap { member in
+                if member.name == "reference", let text = member.value.string { return [text] }
+                return references(in: member.value)
+            }
+        default: []
+        }
+    }
+
     /// Whether a reference can be one to a patient: it says so, or says nothing of a type.
     private static func mayBePatient(_ reference: String) -> Bool {
         reference.hasPrefix("urn:") || reference.hasPrefix("Patient/") || reference.hasPrefix("Patient?")

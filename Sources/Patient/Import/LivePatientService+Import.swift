@@ -102,11 +102,15 @@ extension LivePatientService {
             context.hospitalID, source: imported.source,
             identifiers: Array(Set(imported.details.identifiers.map(IdentifierKey.init))))
         let rows = try await self.query(context, query) { row in
-            (suspect: try PatientRow.suspect(row), isSource: try row.bool(PatientRow.columnCount))
+            (
+                id: try row.id(0, as: PatientID.self), suspect: try PatientRow.suspect(row),
+                isSource: try row.bool(PatientRow.columnCount + 1)
+            )
         }
         // A number alone is no proof: many share one (all nines, an insurance's), or it was mistyped at the source.
         let alike = rows.filter { $0.suspect.details.mayBe(imported.details) }
-        if let source = alike.first(where: \.isSource) { return .success(source.suspect.id) }
+        // The source's own record, merged or not: what is kept of the source stays together.
+        if let source = alike.first(where: \.isSource) { return .success(source.id) }
         let others = Set(alike.map(\.suspect.id))
         if others.count > 1 { return .failure(.ambiguousPatient) }
         if others.isEmpty, rows.contains(where: \.isSource) { return .failure(.otherPatient) }
@@ -124,6 +128,9 @@ extension LivePatientService {
             return .success(written.receipt.eventID == nil ? .unchanged(id) : .updated(id))
         } catch .erased {
             return .failure(.erasedPatient)
+        } catch .rule(.merged) {
+            // The person is known by another record, which someone chose over this one: the source changes neither.
+            return .success(.unchanged(id))
         }
     }
 

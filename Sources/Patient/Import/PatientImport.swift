@@ -108,6 +108,9 @@ struct PatientImport {
         let reference = entry.patientReference
         if let reference, let patient = patient(reference) {
             add(kept, of: patient, at: index)
+        } else if reference == nil, let patient = firstPatient(of: entry.allReferences) {
+            // It says of no patient that it is about them, and yet refers to one.
+            add(kept, of: patient, at: index)
         } else if reference == nil, entry.isAdministrative {
             add(kept, of: nil, at: index)
         } else {
@@ -154,6 +157,13 @@ struct PatientImport {
         var parts = reference.split(separator: "/", omittingEmptySubsequences: false)
         if let history = parts.firstIndex(of: "_history") { parts.removeSubrange(history...) }
         return patients[parts.joined(separator: "/")] ?? patients[parts.suffix(2).joined(separator: "/")]
+    }
+
+    private func firstPatient(of references: [String]) -> PatientID? {
+        for reference in references {
+            if let patient = patient(reference) { return patient }
+        }
+        return nil
     }
 
     private mutating func add(_ resource: KeptResource, of patient: PatientID?, at index: Int) {

@@ -19,6 +19,18 @@ enum PatientJSON {
         return writer.bytes
     }
 
+    /// A legal hold.
+    static func legalHold(_ hold: LegalHoldView) -> [UInt8] {
+        var writer = JSONWriter()
+        hold.write(to: &writer)
+        return writer.bytes
+    }
+
+    /// What `legalHold` wrote.
+    static func legalHold(_ bytes: UnsafeRawBufferPointer) throws -> LegalHoldView {
+        try StrictJSONDecoder().decode(LegalHoldView.self, from: Array(bytes))
+    }
+
     /// What `address` wrote.
     static func address(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> PatientAddress {
         var address = PatientAddress()

@@ -19,25 +19,29 @@ enum PatientQueries {
     static func newest(_ hospital: HospitalID, before: PatientID?, limit: Int) -> SQL {
         let last = before ?? PatientID(high: .max, low: .max)
         return """
-            SELECT \(unsafeRaw: PatientRow.columns), \(Int32(PatientCursor.newestClass)) AS class
+            SELECT \(unsafeRaw: PatientRow.columns), \(Int32(PatientCursor.newestClass)) AS class, p.patient_id
             FROM patient.patient p
-            WHERE p.hospital_id = \(hospital) AND p.patient_id < \(last)
+            WHERE p.hospital_id = \(hospital) AND p.patient_id < \(last) AND p.merged_into IS NULL
             ORDER BY p.patient_id DESC
             LIMIT \(Int64(limit))
             """
     }
 
-    /// A page of a search, best first; the last column is the class.
+    /// A page of a search, best first; the last columns are the class, and who was found where that leads to another.
+    ///
+    /// Whoever was merged is found under all that the record says, and the one that stands for it is shown.
     static func search(_ hospital: HospitalID, _ plan: PatientSearchPlan, after: PatientCursor?, limit: Int) -> SQL {
         let first = after ?? PatientCursor(class: 0, patient: PatientID(high: 0, low: 0))
         return """
-            SELECT \(unsafeRaw: PatientRow.columns), s.class
+            SELECT \(unsafeRaw: PatientRow.columns), s.class, s.patient_id
             FROM patient.search(
                 \(hospital), \(.texts(plan.numbers)), \(.texts(plan.phones)), \(.texts(plan.values)), \(plan.system),
                 \(plan.phoneBeginning), \(plan.phoneEnd), \(plan.nameBeginning), \(.texts(plan.namePatterns)),
                 \(.texts(plan.words)), \(Self.day(plan.born?.lowerBound)), \(Self.day(plan.born?.upperBound)),
                 \(plan.isExactOnly), \(Int32(first.class)), \(first.patient), \(Int32(limit))) AS s
-            JOIN patient.patient p ON p.hospital_id = \(hospital) AND p.patient_id = s.patient_id
+            JOIN patient.patient f ON f.hospital_id = \(hospital) AND f.patient_id = s.patient_id
+            JOIN patient.patient p ON p.hospital_id = \(hospital)
+                AND p.patient_id = coalesce(f.merged_into, f.patient_id)
             ORDER BY s.class, s.key COLLATE "C", s.patient_id
             """
     }
@@ -45,13 +49,14 @@ enum PatientQueries {
     /// Known patients who share enough with a new one to be looked at: an identifier, the phone with the hospital, the
     /// birth date, or the very name.
     ///
-    /// Each share is looked up by an index of its own.
+    /// Each share is looked up by an index of its own. The last column is the number of the record that stands for one that
+    /// was merged.
     static func suspects(_ hospital: HospitalID, of details: PatientDetails) -> SQL {
         let keys = Set(details.identifiers.map(IdentifierKey.init))
         let search = PatientSearchColumns(details.name)
         let born = details.birthDate.flatMap { $0.precision == .day && !$0.isEstimated ? $0.earliest : nil }
         return """
-            SELECT \(unsafeRaw: PatientRow.columns)
+            SELECT \(unsafeRaw: PatientRow.columns), o.mrn
             FROM (
                 (SELECT i.patient_id
                     FROM patient.identifier i
@@ -82,6 +87,7 @@ enum PatientQueries {
                     LIMIT \(suspectLimit))
             ) shared
             JOIN patient.patient p ON p.hospital_id = \(hospital) AND p.patient_id = shared.patient_id
+            LEFT JOIN patient.patient o ON o.hospital_id = \(hospital) AND o.patient_id = p.merged_into
             ORDER BY p.patient_id
             """
     }
@@ -101,7 +107,7 @@ enum PatientQueries {
     /// Who was imported from a source, or has an identifier: the source's patient first, then those with an identifier.
     static func imported(_ hospital: HospitalID, source: String, identifiers: [IdentifierKey]) -> SQL {
         """
-        SELECT \(unsafeRaw: PatientRow.columns), found.is_source
+        SELECT \(unsafeRaw: PatientRow.columns), NULL::text, found.is_source
         FROM (
             SELECT o.patient_id, true AS is_source
             FROM patient.source o

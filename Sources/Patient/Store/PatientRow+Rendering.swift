@@ -29,6 +29,11 @@ extension PatientRow {
             writer.json("identifiers", row.unsafeBytes(11))
             writer.member("language", row.unsafeBytes(12))
             writer.member("status", row.unsafeBytes(13))
+            if let survivor = try row.optionalID(17, as: PatientID.self) {
+                writer.name("mergedIntoId")
+                writer.value(survivor)
+            }
+            writer.json("legalHold", row.unsafeBytes(18))
         }
         writer.name("version")
         writer.int(version)

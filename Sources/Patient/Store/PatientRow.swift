@@ -8,10 +8,12 @@ enum PatientRow {
     /// The columns that `view` reads, of the table named `p`.
     static let columns = """
         p.patient_id, p.mrn, p.given_name, p.family_name, p.full_name, p.birth_date, p.birth_is_estimated, p.sex, p.phone,
-        p.email, p.address, p.identifiers, p.language, p.status, p.version, p.created_at, p.updated_at
+        p.email, p.address, p.identifiers, p.language,
+        CASE WHEN p.merged_into IS NULL OR p.status = 'erased' THEN p.status ELSE 'merged' END,
+        p.version, p.created_at, p.updated_at, p.merged_into, p.legal_hold
         """
     /// How many columns those are: further ones of a statement follow.
-    static let columnCount = 17
+    static let columnCount = 19
 
     /// The view of a row.
     static func view(_ row: Row) throws -> PatientView {
@@ -33,10 +35,12 @@ enum PatientRow {
         view.identifiers = try row.withBytes(11, PatientJSON.identifiers)
         view.language = try row.optionalText(12)
         view.status = status
+        view.mergedIntoId = try row.optionalID(17)
+        if !row.isNull(18) { view.legalHold = try row.withBytes(18, PatientJSON.legalHold) }
         return view
     }
 
-    /// The row as one to compare a new patient with.
+    /// The row as one to compare a new patient with; the column after `columns` is the number of its survivor.
     static func suspect(_ row: Row) throws -> PatientSuspect {
         let view = try view(row)
         var details = PatientDetails(sex: view.sex)
@@ -49,6 +53,8 @@ enum PatientRow {
         details.address = view.address
         details.identifiers = view.identifiers
         details.language = view.language.flatMap { LanguageTag($0) }
-        return PatientSuspect(id: view.id, mrn: view.mrn, details: details)
+        // Whoever was merged is suspected as the one that stands for both.
+        return PatientSuspect(
+            id: view.mergedIntoId ?? view.id, mrn: try row.optionalText(columnCount) ?? view.mrn, details: details)
     }
 }

@@ -23,6 +23,10 @@ struct PatientRowChange {
     var details: PatientDetails
     /// Whether the record is in use; nil where no event of the batch says.
     var status: PatientStatus?
+    /// The record that stands for this one; means something where `fields` holds `mergedIntoId`.
+    var mergedInto: PatientID?
+    /// Why the record may not be erased; means something where `fields` holds `legalHold`.
+    var legalHold: LegalHoldView?
 
     /// Folds a batch's events into one change to a row, in the order of each row's first event.
     static func fold(_ events: [AppendedEvent<PatientEvent>]) -> [PatientRowChange] {
@@ -33,15 +37,15 @@ struct PatientRowChange {
             case .registered(let registered):
                 indexes[RowKey(event.hospitalID, registered.patientID)] = changes.count
                 changes.append(PatientRowChange(registered, event))
-            case .changed(let changed):
-                let key = RowKey(event.hospitalID, changed.patientID)
-                if let index = indexes[key] {
-                    changes[index].apply(changed, version: event.version)
-                } else {
+            default:
+                // Every event of a record's stream moves the version of its row.
+                guard event.category == PatientStreams.patient else { continue }
+                let key = RowKey(event.hospitalID, event.streamID.retagged())
+                if indexes[key] == nil {
                     indexes[key] = changes.count
-                    changes.append(PatientRowChange(changed, event))
+                    changes.append(PatientRowChange(event))
                 }
-            case .numberAssigned, .resourcesKept: break
+                if let index = indexes[key] { changes[index].apply(event.event, version: event.version) }
             }
         }
         return changes
@@ -68,19 +72,43 @@ struct PatientRowChange {
         status = event.isErased ? .erased : PatientStatus(event.details.standing)
     }
 
-    private init(_ event: PatientChanged, _ appended: AppendedEvent<PatientEvent>) {
+    private init(_ appended: AppendedEvent<PatientEvent>) {
         hospitalID = appended.hospitalID
-        patientID = event.patientID
+        patientID = appended.streamID.retagged()
         version = appended.version
-        updatedAt = event.at
+        updatedAt = appended.event.at
         fields = []
         details = PatientDetails(sex: .unknown)
-        apply(event, version: appended.version)
     }
 
-    private mutating func apply(_ event: PatientChanged, version: Int) {
+    private mutating func apply(_ event: PatientEvent, version: Int) {
         self.version = version
         updatedAt = event.at
+        switch event {
+        case .changed(let event): apply(event)
+        case .merged(let event): setMerged(event.survivorID)
+        case .mergeUndone: setMerged(nil)
+        case .holdPlaced(let event): setHold(LegalHoldView(reason: event.reason, since: event.at))
+        case .holdLifted: setHold(nil)
+        case .erased:
+            // The rest of the row is the affair of `PatientsProjection.erasure`.
+            status = .erased
+            setHold(nil)
+        case .registered, .numberAssigned, .resourcesKept, .duplicateJoined, .duplicateParted, .pairJudged: break
+        }
+    }
+
+    private mutating func setMerged(_ survivor: PatientID?) {
+        mergedInto = survivor
+        fields.insert("mergedIntoId")
+    }
+
+    private mutating func setHold(_ hold: LegalHoldView?) {
+        legalHold = hold
+        fields.insert("legalHold")
+    }
+
+    private mutating func apply(_ event: PatientChanged) {
         for update in event.updates {
             details = details.applying(update)
             fields.insert(update.field)

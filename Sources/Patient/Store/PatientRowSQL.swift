@@ -13,7 +13,7 @@ enum PatientRowSQL {
             INSERT INTO \(unsafeRaw: target.table(PatientTable.patient)) (
                 hospital_id, patient_id, version, updated_at, status, mrn, created_at, given_name, family_name,
                 full_name, search_name, search_family, birth_date, birth_from, birth_to, birth_is_estimated, sex, phone,
-                phone_national, phone_reversed, email, address, identifiers, language)
+                phone_national, phone_reversed, email, address, identifiers, language, merged_into, legal_hold)
             SELECT * FROM unnest(
                 \(columns.keys), \(.texts(changes.map(\.mrn))), \(.timestamps(changes.map(\.createdAt))),
                 \(columns.names), \(columns.births), \(columns.sexes), \(columns.contacts), \(columns.others))
@@ -44,15 +44,18 @@ enum PatientRowSQL {
                 email = CASE WHEN x.has_email THEN x.email ELSE p.email END,
                 address = CASE WHEN x.has_address THEN x.address ELSE p.address END,
                 identifiers = CASE WHEN x.has_identifiers THEN x.identifiers ELSE p.identifiers END,
-                language = CASE WHEN x.has_language THEN x.language ELSE p.language END
+                language = CASE WHEN x.has_language THEN x.language ELSE p.language END,
+                merged_into = CASE WHEN x.has_merged_into THEN x.merged_into ELSE p.merged_into END,
+                legal_hold = CASE WHEN x.has_legal_hold THEN x.legal_hold ELSE p.legal_hold END
             FROM unnest(
                 \(columns.keys), \(columns.names), \(columns.births), \(columns.sexes), \(columns.contacts),
                 \(columns.others), \(columns.flags)
             ) AS x (
                 hospital_id, patient_id, version, updated_at, status, given_name, family_name, full_name, search_name,
                 search_family, birth_date, birth_from, birth_to, birth_is_estimated, sex, phone, phone_national,
-                phone_reversed, email, address, identifiers, language, has_name, has_birth, has_sex, has_phone,
-                has_email, has_address, has_identifiers, has_language)
+                phone_reversed, email, address, identifiers, language, merged_into, legal_hold, has_name, has_birth,
+                has_sex, has_phone, has_email, has_address, has_identifiers, has_language, has_merged_into,
+                has_legal_hold)
             WHERE p.hospital_id = x.hospital_id AND p.patient_id = x.patient_id
             """
     }
@@ -106,21 +109,23 @@ struct PatientColumns {
             """
     }
 
-    /// address, identifiers, language.
+    /// address, identifiers, language, merged_into, legal_hold.
     var others: SQL {
         """
         \(.jsons(changes.map { $0.details.address.map(PatientJSON.address) })),
         \(.jsons(changes.map { PatientJSON.identifiers($0.details.identifiers) })),
-        \(.texts(changes.map(\.details.language?.description)))
+        \(.texts(changes.map(\.details.language?.description))),
+        \(.optionalIDs(changes.map(\.mergedInto))), \(.jsons(changes.map { $0.legalHold.map(PatientJSON.legalHold) }))
         """
     }
 
-    /// Whether each group of columns was written: name, birth, sex, phone, email, address, identifiers, language.
+    /// Whether each group of columns was written: name, birth, sex, phone, email, address, identifiers, language,
+    /// merged_into, legal_hold.
     var flags: SQL {
         func has(_ field: String) -> SQLBind { .bools(changes.map { $0.fields.contains(field) }) }
         return """
             \(has("name")), \(has("birthDate")), \(has("sex")), \(has("phone")), \(has("email")), \(has("address")),
-            \(has("identifiers")), \(has("language"))
+            \(has("identifiers")), \(has("language")), \(has("mergedIntoId")), \(has("legalHold"))
             """
     }
 }

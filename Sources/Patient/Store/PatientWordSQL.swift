@@ -15,11 +15,17 @@ enum PatientWordSQL {
             return search.words.map { BorneWord(change: change, word: $0, searchName: search.name) }
         }
         let renamed = named.filter { $0.createdAt == nil }
+            .map { NamedPatient(hospitalID: $0.hospitalID, patientID: $0.patientID) }
         var statements: [SQL] = []
         if !words.isEmpty || !renamed.isEmpty { statements.append(count(words, touching: renamed, in: target)) }
         if !renamed.isEmpty { statements += [remove(renamed, from: target), forget(renamed, in: target)] }
         if !words.isEmpty { statements.append(insert(words, into: target)) }
         return statements
+    }
+
+    /// The statements after which patients bear no words; before their rows are blanked.
+    static func removal(of patients: [NamedPatient], from target: ProjectionTarget) -> [SQL] {
+        [count([], touching: patients, in: target), remove(patients, from: target), forget(patients, in: target)]
     }
 
     /// A word of a patient's name.
@@ -34,7 +40,7 @@ enum PatientWordSQL {
     /// In key order, so that two processes never wait for each other's words crosswise; those that renamed patients
     /// bore until now are written and so locked here as well, before they are counted down.
     private static func count(
-        _ words: [BorneWord], touching renamed: [PatientRowChange], in target: ProjectionTarget
+        _ words: [BorneWord], touching renamed: [NamedPatient], in target: ProjectionTarget
     ) -> SQL {
         let added: SQL = """
             SELECT a.hospital_id, a.word, 1 AS bearers
@@ -54,7 +60,7 @@ enum PatientWordSQL {
     }
 
     /// Takes their former words from renamed patients, and counts them down.
-    private static func remove(_ renamed: [PatientRowChange], from target: ProjectionTarget) -> SQL {
+    private static func remove(_ renamed: [NamedPatient], from target: ProjectionTarget) -> SQL {
         """
         WITH gone AS (
             DELETE FROM \(unsafeRaw: target.table(PatientTable.patientWord)) AS w
@@ -70,7 +76,7 @@ enum PatientWordSQL {
     }
 
     /// Forgets former words of renamed patients that nobody bears any more.
-    private static func forget(_ renamed: [PatientRowChange], in target: ProjectionTarget) -> SQL {
+    private static func forget(_ renamed: [NamedPatient], in target: ProjectionTarget) -> SQL {
         """
         DELETE FROM \(unsafeRaw: target.table(PatientTable.nameWord)) AS n
         USING (\(former(renamed, in: target))) AS f
@@ -88,7 +94,7 @@ enum PatientWordSQL {
     }
 
     /// The words of some patients' names as their rows still have them: hospital_id, word, patient_id.
-    private static func former(_ renamed: [PatientRowChange], in target: ProjectionTarget) -> SQL {
+    private static func former(_ renamed: [NamedPatient], in target: ProjectionTarget) -> SQL {
         """
         SELECT p.hospital_id, b.word, p.patient_id
         FROM unnest(\(.ids(renamed.map(\.hospitalID))), \(.ids(renamed.map(\.patientID)))) AS x (hospital_id, patient_id)
@@ -97,4 +103,10 @@ enum PatientWordSQL {
         CROSS JOIN unnest(string_to_array(btrim(p.search_name, ' '), ' ')) AS b (word)
         """
     }
+}
+
+/// A patient whose words change.
+struct NamedPatient {
+    let hospitalID: HospitalID
+    let patientID: PatientID
 }

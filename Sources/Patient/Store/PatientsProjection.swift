@@ -64,4 +64,10 @@ enum PatientTable {
     static let mrn = "patient.mrn"
     static let source = "patient.source"
     static let externalResource = "patient.external_resource"
+    static let merge = "patient.merge"
+    static let erasureRequest = "patient.erasure_request"
+    static let distinctPair = "patient.distinct_pair"
+    static let duplicateEntry = "patient.duplicate_entry"
+    static let duplicateKey = "patient.duplicate_key"
+    static let duplicateGroup = "patient.duplicate_group"
 }

@@ -14,9 +14,10 @@ struct StoredIdentity: Hashable, Codable {
     var address: PatientAddress?
     var identifiers: [PatientIdentifier]?
     var source: String?
+    var mrn: String?
 
     /// The identity of a registration.
-    init(_ details: PatientDetails, source: String?) {
+    init(_ details: PatientDetails, mrn: String, source: String?) {
         self.init()
         name = details.name
         birthDate = details.birthDate
@@ -24,6 +25,7 @@ struct StoredIdentity: Hashable, Codable {
         email = details.email
         address = details.address
         identifiers = details.identifiers.isEmpty ? nil : details.identifiers
+        self.mrn = mrn
         self.source = source
     }
 

@@ -2,10 +2,11 @@ import Journal
 import Kernel
 import PatientAPI
 
-/// The data of `patientRegistered`, version 1.
+/// The data of `patientRegistered`, version 2; in version 1 the number stood in the clear.
 struct StoredRegistration: Codable {
     var patientId: PatientID
-    var mrn: String
+    /// Of version 1 alone; it is sealed since.
+    var mrn: String?
     var sex: PatientSex
     var language: LanguageTag?
     /// Absent where active.
@@ -15,14 +16,22 @@ struct StoredRegistration: Codable {
 
     init(_ event: PatientRegistered, _ sealer: FieldSealer) throws(EventCodecError) {
         patientId = event.patientID
-        mrn = event.mrn
         sex = event.details.sex
         language = event.details.language
         status = event.details.standing == .active ? nil : event.details.standing
         at = event.at
         sealed = try StoredJSON.seal(
-            StoredIdentity(event.details, source: event.source), sealer,
+            StoredIdentity(event.details, mrn: event.mrn, source: event.source), sealer,
             in: PatientEventCodec.Name.patientRegistered.rawValue)
+    }
+
+    /// The number; once erased one that is derived from the patient's id, whatever the version.
+    private func number(_ identity: StoredIdentity?) throws(EventCodecError) -> String {
+        guard let identity else { return PatientNumber.erased(patientId) }
+        guard let number = identity.mrn ?? mrn else {
+            throw .malformed(type: PatientEventCodec.Name.patientRegistered.rawValue)
+        }
+        return number
     }
 
     func event(_ opener: FieldOpener) throws(EventCodecError) -> PatientRegistered {
@@ -33,7 +42,7 @@ struct StoredRegistration: Codable {
             email: identity?.email, address: identity?.address, identifiers: identity?.identifiers ?? [],
             language: language, standing: status ?? .active)
         return PatientRegistered(
-            patientID: patientId, mrn: mrn, details: details, source: identity?.source, isErased: identity == nil,
+            patientID: patientId, mrn: try number(identity), details: details, source: identity?.source, isErased: identity == nil,
             at: at)
     }
 }
@@ -91,10 +100,10 @@ struct StoredChange: Codable {
     }
 }
 
-/// The data of `patientNumberAssigned`, version 1.
+/// The data of `patientNumberAssigned`, version 2; version 1 said to whom.
 struct StoredNumber: Codable {
     var number: Int
-    var patientId: PatientID
+    var patientId: PatientID?
     var at: Timestamp
 
     init(_ event: PatientNumberAssigned) {

@@ -1,10 +1,11 @@
 import Journal
 import Kernel
 
-/// The data of `externalResourcesKept`, version 1.
+/// The data of `externalResourcesKept`, version 2.
 ///
 /// The resources' very bytes stand one after another in `sealed` (under the patient's key) or, where they concern the
-/// hospital and no patient, in `plain`; `bytes` says where each ends.
+/// hospital and no patient, in `plain`; what each is, and where it ends, is in `index`, sealed too since an id of a source
+/// identifies a patient, or in `resources`. In version 1 that stood in the clear of every portion.
 struct StoredResources: Codable {
     /// One resource without its content.
     struct Entry: Codable {
@@ -15,46 +16,58 @@ struct StoredResources: Codable {
     }
 
     var patientId: PatientID?
-    var resources: [Entry]
+    var resources: [Entry]?
     var at: Timestamp
+    var index: String?
     var sealed: String?
     var plain: String?
 
     private static let type = PatientEventCodec.Name.externalResourcesKept.rawValue
+    /// The name under which the sealed index is bound to its event (associated data).
+    static let indexField = "index"
 
     init(_ event: ResourcesKept, _ sealer: FieldSealer) throws(EventCodecError) {
         patientId = event.patientID
-        resources = event.resources.map {
+        at = event.at
+        let entries = event.resources.map {
             Entry(type: $0.type, source: $0.source, sha256: Base64URL.encode($0.hash), bytes: $0.json.count)
         }
-        at = event.at
         var content: [UInt8] = []
         content.reserveCapacity(event.resources.reduce(0) { $0 + $1.json.count })
         for resource in event.resources { content += resource.json }
-        let text = String(decoding: content, as: UTF8.self)
         if event.patientID == nil {
-            plain = text
+            resources = entries
+            plain = String(decoding: content, as: UTF8.self)
         } else {
-            sealed = try sealer.seal(text, field: PatientEventCodec.sealedField)
+            let bytes = try StoredJSON.encode(entries, in: Self.type)
+            index = try sealer.seal(utf8: bytes, field: Self.indexField)
+            sealed = try sealer.seal(utf8: content, field: PatientEventCodec.sealedField)
         }
     }
 
+    /// The event; without resources once erased, whatever the version.
     func event(_ opener: FieldOpener) throws(EventCodecError) -> ResourcesKept {
-        let content = try content(opener)
-        var start = 0
         var kept: [KeptResource] = []
-        kept.reserveCapacity(resources.count)
-        for entry in resources {
-            guard let hash = Base64URL.decode(entry.sha256) else { throw .malformed(type: Self.type) }
-            var json: [UInt8] = []
-            if let content {
-                guard entry.bytes >= 0, content.count - start >= entry.bytes else { throw .malformed(type: Self.type) }
-                json = Array(content[start..<start + entry.bytes])
+        if let content = try content(opener) {
+            var start = 0
+            for entry in try entries(opener) {
+                guard let hash = Base64URL.decode(entry.sha256), entry.bytes >= 0,
+                    content.count - start >= entry.bytes
+                else { throw .malformed(type: Self.type) }
+                let json = Array(content[start..<start + entry.bytes])
                 start += entry.bytes
+                kept.append(KeptResource(type: entry.type, source: entry.source, hash: hash, json: json))
             }
-            kept.append(KeptResource(type: entry.type, source: entry.source, hash: hash, json: json))
         }
         return ResourcesKept(patientID: patientId, resources: kept, at: at)
+    }
+
+    private func entries(_ opener: FieldOpener) throws(EventCodecError) -> [Entry] {
+        if let resources { return resources }
+        guard let index, let text = try opener.open(index, field: Self.indexField) else {
+            throw .malformed(type: Self.type)
+        }
+        return try StoredJSON.decode([Entry].self, from: Array(text.utf8), in: Self.type)
     }
 
     /// All resources' bytes; nil once erased.

@@ -68,7 +68,7 @@ import Testing
             }
             let request = ChangeUserStatusRequest(.unlock)
             let unlocked = try await service.changeUserStatus(owner, nurse.view.id, request)
-            #expect(unlocked.view.status == .active && unlocked.view.version == nurse.view.version)
+            #expect(unlocked.view.status == .active && unlocked.view.version == nurse.view.version + 1)
             for caller in [fixture.caller, elsewhere] {
                 let right = fixture.logIn(email: "nurse@nile.example")
                 await expectCode(nil) { _ = try await service.logIn(caller, right) }

@@ -8,7 +8,7 @@ import Testing
                 "hospital.read", "hospital.write", "location.read", "location.write", "user.read", "user.write",
                 "patient.read", "patient.write", "patient.import", "charge.read", "charge.write", "invoice.read",
                 "invoice.write", "invoice.void", "payment.read", "payment.write", "payment.refund", "account.read",
-                "audit.read",
+                "audit.read", "apiKey.read", "apiKey.write",
             ])
         #expect(
             Role.allCases.map(\.rawValue) == [
@@ -23,6 +23,8 @@ import Testing
         (.nurse, .patientWrite, true), (.nurse, .userWrite, false), (.biller, .invoiceVoid, true),
         (.auditor, .auditRead, true), (.auditor, .hospitalRead, true), (.doctor, .userRead, true),
         (.doctor, .userWrite, false), (.merchant, .patientRead, false), (.admin, .userWrite, true),
+        (.owner, .apiKeyWrite, true), (.admin, .apiKeyWrite, true), (.supervisor, .apiKeyRead, false),
+        (.auditor, .apiKeyWrite, false),
     ])
     func `a role allows what its people do and no more`(role: Role, permission: Permission, isAllowed: Bool) {
         #expect(role.permissions.contains(permission) == isAllowed)

@@ -16,7 +16,11 @@ import Testing
                 #expect(route.documentation.responseExample != nil || route.documentation.successStatus == 204)
             }
             let open = routes.filter { $0.access == .open }.map(\.operationID)
-            #expect(open == ["signUpHospital", "logIn", "refreshTokens", "getKeySet"])
+            #expect(
+                open == [
+                    "signUpHospital", "logIn", "refreshTokens", "requestCode", "verifyCode", "forgotPassword",
+                    "resetPassword", "getKeySet",
+                ])
             #expect(Set(routes.map(\.operationID)).count == routes.count)
             let document = try OpenAPIDocument(routes: routes, version: "0").bytes()
             #expect(document.count > 1000)
@@ -36,6 +40,12 @@ import Testing
                     let answer = try await runner.send(Self.request(route, values))
                     #expect(answer.status == route.documentation.successStatus, "\(route.operationID): \(answer.text)")
                     try Self.learn(route.operationID, answer, &values)
+                    values["oneTimeCode"] = await fixture.messages.lastCode(processes[0])
+                    values["resetToken"] = await fixture.messages.lastToken(processes[0])
+                    // The session that the examples end is not the one that they go on with.
+                    if route.operationID == "listSessions" {
+                        values["sessionId"] = try await Self.otherSession(fixture, processes[0])
+                    }
                 }
                 // The session has ended.
                 let ended = try await runner.send(Self.request("GET", "/api/v1/auth/me", values))
@@ -94,6 +104,41 @@ import Testing
         Outcome(
             method: "POST", target: "/api/v1/users",
             body: #"{"email": "x@nile.example", "displayName": "M", "roles": []}"#, status: 400, code: "validation"),
+        Outcome(
+            method: "POST", target: "/api/v1/api-keys", body: #"{"name": "", "permissions": ["user.read"]}"#,
+            status: 400, code: "validation"),
+        Outcome(
+            method: "POST", target: "/api/v1/api-keys", body: #"{"name": "A", "permissions": ["user.rule"]}"#,
+            status: 400, code: "validation"),
+        Outcome(method: "GET", target: "/api/v1/api-keys/\(unknown)", status: 404, code: "notFound"),
+        Outcome(method: "DELETE", target: "/api/v1/api-keys/\(unknown)", status: 404, code: "notFound"),
+        Outcome(
+            method: "DELETE", target: "/api/v1/api-keys/\(unknown)", body: #"{"a": 1}"#, status: 400,
+            code: "validation"),
+        Outcome(method: "DELETE", target: "/api/v1/sessions/\(unknown)", status: 404, code: "notFound"),
+        Outcome(method: "GET", target: "/api/v1/sessions?userId=\(unknown)", status: 404, code: "notFound"),
+        Outcome(method: "GET", target: "/api/v1/sessions?userId=x", status: 400, code: "validation"),
+        Outcome(method: "POST", target: "/api/v1/users/\(unknown)/sessions/revoke", status: 404, code: "notFound"),
+        Outcome(method: "POST", target: "/api/v1/users/\(unknown)/unlock", status: 404, code: "notFound"),
+        Outcome(
+            method: "POST", target: "/api/v1/auth/otp/request", body: #"{"hospitalCode": "NILE", "phone": ""}"#,
+            status: 400, code: "validation"),
+        Outcome(
+            method: "POST", target: "/api/v1/auth/otp/verify",
+            body: #"{"hospitalCode": "NILE", "phone": "0100 123 4567", "code": "123456"}"#, status: 401,
+            code: "invalidCode"),
+        Outcome(
+            method: "POST", target: "/api/v1/auth/password/forgot", body: #"{"hospitalCode": "NILE", "email": ""}"#,
+            status: 400, code: "validation"),
+        Outcome(
+            method: "POST", target: "/api/v1/auth/password/reset",
+            body: #"{"token": "mp_x", "newPassword": "a river of papyrus"}"#, status: 401, code: "invalidResetToken"),
+        Outcome(method: "GET", target: "/api/v1/audit/reads?patientId=x", status: 400, code: "validation"),
+        Outcome(method: "GET", target: "/api/v1/audit/reads?from=yesterday", status: 400, code: "validation"),
+        Outcome(
+            method: "GET", target: "/api/v1/audit/reads?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z",
+            status: 400, code: "validation"),
+        Outcome(method: "GET", target: "/api/v1/audit/reads?cursor=x", status: 400, code: "invalidCursor"),
     ]
 
     @Test func `a request that cannot be carried out says why`() async throws {
@@ -113,6 +158,41 @@ import Testing
                     let code = try JSONValue(parsing: answer.body).member("code")
                     #expect(code == .string(outcome.code), "\(outcome)")
                 }
+            }
+        }
+    }
+
+    @Test func `a code asked for too soon is 429 with the time to wait, and a key's secret is not stored`() async throws
+    {
+        try await withAuth { fixture, processes in
+            let auth = processes[0].auth
+            let tokens = try await fixture.owner(on: processes[0]).tokens
+            try await HTTPTestServer.run(
+                routes: auth.routes, authenticator: auth.authenticator, clock: SystemClock()
+            ) { server in
+                let runner = server.runner(.inProcess)
+                let body = #"{"hospitalCode": "NOBODY", "phone": "0100 123 4567"}"#
+                let first = try await runner.send(.json("POST", "/api/v1/auth/otp/request", body))
+                #expect(first.status == 202 && first["Cache-Control"] == "no-store")
+                let second = try await runner.send(.json("POST", "/api/v1/auth/otp/request", body))
+                #expect(second.status == 429 && second["Retry-After"] == "60" && second.text.contains("askedTooOften"))
+                var issue = HTTPTestRequest.json(
+                    "POST", "/api/v1/api-keys", #"{"name": "A", "permissions": ["user.read"]}"#)
+                issue.fields.append(("Authorization", "Bearer \(tokens.accessToken)"))
+                issue.fields.append(("Idempotency-Key", "one"))
+                let issued = try await runner.send(issue)
+                #expect(issued.status == 201 && issued["Cache-Control"] == "no-store")
+                let again = try await runner.send(issue)
+                #expect(again.status == 409 && again.text.contains("alreadyIssued"))
+                guard case .string(let key)? = try JSONValue(parsing: issued.body).member("key") else {
+                    Issue.record("no key")
+                    return
+                }
+                #expect(!again.text.contains(key))
+                let listed = try await runner.send(Self.request("GET", "/api/v1/users", ["accessToken": key]))
+                #expect(listed.status == 200 && listed["RateLimit-Limit"] == "3000")
+                let refused = try await runner.send(Self.request("GET", "/api/v1/api-keys", ["accessToken": key]))
+                #expect(refused.status == 403 && refused.text.contains("apiKey.read"))
             }
         }
     }
@@ -140,6 +220,13 @@ import Testing
         }
     }
 
+    /// A session of the same user beside that of the examples.
+    private static func otherSession(_ fixture: AuthFixture, _ process: AuthProcess) async throws -> String {
+        let tokens = try await process.service.logIn(fixture.caller, fixture.logIn("NILE-CLINIC"))
+        let context = try await fixture.context(tokens.accessToken, on: process)
+        return context.principal.sessionID?.description ?? ""
+    }
+
     /// A request without a body.
     private static func request(_ method: String, _ target: String, _ values: [String: String]) -> HTTPTestRequest {
         HTTPTestRequest(
@@ -148,7 +235,9 @@ import Testing
 
     /// The request of a route's example.
     private static func request(_ route: Route, _ values: [String: String]) -> HTTPTestRequest {
-        let id = route.pattern.contains("/users/") ? values["userId"] : values["locationId"]
+        let names = ["/users/": "userId", "/locations/": "locationId", "/api-keys/": "api-keyId"]
+        let name = names.first { route.pattern.contains($0.key) }?.value ?? "sessionId"
+        let id = values[name]
         let target = route.pattern.split(separator: "{id}", omittingEmptySubsequences: false).joined(
             separator: id ?? "")
         var request = request(route.method.rawValue, target, values)
@@ -170,7 +259,7 @@ import Testing
     ) throws {
         let names = [
             "signUpHospital": ["hospitalId": "id"], "openLocation": ["locationId": "id"],
-            "createUser": ["userId": "id"],
+            "createUser": ["userId": "id"], "issueApiKey": ["api-keyId": "id"],
             "logIn": ["accessToken": "accessToken", "refreshToken": "refreshToken"],
             "refreshTokens": ["accessToken": "accessToken", "refreshToken": "refreshToken"],
         ]

@@ -49,6 +49,11 @@ import TestSupport
         "userPasswordSet": "userId,passwordHash,status,tokenEpoch,sessionEpoch,at",
         "userStatusChanged": "userId,status,tokenEpoch,sessionEpoch,at",
         "ownershipChanged": "userId,isOwner,at",
+        "userSessionsRevoked": "userId,tokenEpoch,sessionEpoch,at",
+        "userFailuresCleared": "userId,at",
+        "apiKeyIssued": "apiKeyId,name,permissions,keyHash,prefix,lastFour,userId,expiresAt,at",
+        "apiKeyRevoked": "apiKeyId,at",
+        "keyRingChanged": "apiKeyId,heldUntil,at",
     ]
 
     @Test func `the stored shape of every event is the one that was released`() async throws {
@@ -70,8 +75,8 @@ import TestSupport
 
     private static let tenantTables = [
         "auth.hospital", "auth.location", "auth.user_account", "auth.user_email", "auth.user_credential",
-        "auth.session",
-        "auth.refresh_token",
+        "auth.session", "auth.refresh_token", "auth.api_key", "auth.api_key_use", "auth.one_time_code",
+        "auth.password_reset",
     ]
 
     @Test func `a tenant's rows are seen by that tenant alone`() async throws {
@@ -95,7 +100,11 @@ import TestSupport
 
     @Test func `requests reach no table of the directory, nor the signing keys`() async throws {
         try await withAuth { _, processes in
-            for table in ["auth.hospital_directory", "auth.refresh_directory", "auth.signing_key"] {
+            let tables = [
+                "auth.hospital_directory", "auth.refresh_directory", "auth.signing_key", "auth.api_key_directory",
+                "auth.password_reset_directory",
+            ]
+            for table in tables {
                 let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
                 do throws(PostgresError) {
                     _ = try await processes[0].database.query(statement, scope: .none)
@@ -116,6 +125,8 @@ import TestSupport
             let statements: [SQL] = [
                 "SELECT auth.claim_hospital_codes(\(.ids([other])), \(.texts(["X1"])), \(.bools([false])))",
                 "SELECT auth.enter_refresh_token(\(other), \(bytes: [1]), \(expires))",
+                "SELECT auth.enter_password_reset(\(other), \(bytes: [1]), \(expires))",
+                "SELECT auth.enter_api_keys(\(.ids([other])), \(.byteArrays([[1]])), \(.ids([APIKeyID(high: 1, low: 1)])))",
             ]
             for statement in statements {
                 for scope in [TenantScope.hospital(declared), .none] {
@@ -157,6 +168,27 @@ import TestSupport
             _ = try await service.changeUserStatus(owner, user.id, ChangeUserStatusRequest(action))
         }
         let invited = CreateUserRequest(email: "sara@nile.example", displayName: "Other", roles: [.cashier])
-        _ = try await service.createUser(owner, invited)
+        let other = try await service.createUser(owner, invited).view
+        try await makeAccessHistory(fixture, process, owner, other)
+    }
+
+    /// Makes what happens to keys, sessions, codes and links happen.
+    private static func makeAccessHistory(
+        _ fixture: AuthFixture, _ process: AuthProcess, _ owner: RequestContext, _ user: UserView
+    ) async throws {
+        let service = process.service
+        let request = IssueAPIKeyRequest(name: "Laboratory", permissions: [.patientRead, .apiKeyWrite])
+        let key = try await service.issueAPIKey(owner, request).view
+        let program = try await fixture.context(key.key, on: process)
+        let child = IssueAPIKeyRequest(name: "Child", permissions: [.patientRead])
+        _ = try await service.issueAPIKey(program, child)
+        _ = try await service.revokeAPIKey(owner, key.id)
+        await process.auth.recordUses()
+        _ = try await service.revokeSessions(owner, of: user.id)
+        _ = await code { _ = try await service.logIn(fixture.caller, fixture.logIn(email: "sara@nile.example")) }
+        _ = try await service.changeUserStatus(owner, user.id, ChangeUserStatusRequest(.unlock))
+        _ = try await service.requestCode(
+            fixture.caller, CodeRequest(hospitalCode: "NILE", phone: "0100 123 4567"))
+        _ = try await service.logIn(fixture.caller, fixture.logIn())
     }
 }

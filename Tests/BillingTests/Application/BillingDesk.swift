@@ -203,6 +203,7 @@ final class KnownLocations: BillingLocationSource {
 final class KnownPatients: PatientService {
     private struct Facts {
         var erased: Set<PatientID> = []
+        var merged: [PatientID: PatientID] = [:]
         var asked = 0
     }
     private let facts = Mutex(Facts())
@@ -210,16 +211,21 @@ final class KnownPatients: PatientService {
     /// How often a summary was asked for.
     var asked: Int { facts.withLock { $0.asked } }
 
+    /// Says from now on that a patient's record was merged; nil parts it again.
+    func merge(_ id: PatientID, into survivor: PatientID?) { facts.withLock { $0.merged[id] = survivor } }
+
     /// Says from now on that a patient's record was erased.
     func erase(_ id: PatientID) { facts.withLock { _ = $0.erased.insert(id) } }
 
     func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary? {
-        let isErased = facts.withLock { facts in
+        let (isErased, survivor) = facts.withLock { facts in
             facts.asked += 1
-            return facts.erased.contains(id)
+            return (facts.erased.contains(id), facts.merged[id])
         }
         guard context.hospitalID == Given.hospital, [Given.patient, Given.otherPatient].contains(id) else { return nil }
-        return PatientSummary(id: id, mrn: "000001", fullName: "Fatma Hassan", status: isErased ? .erased : .active)
+        let status = isErased ? PatientStatus.erased : survivor == nil ? .active : .merged
+        return PatientSummary(
+            id: id, mrn: "000001", fullName: "Fatma Hassan", status: status, mergedIntoId: survivor)
     }
 
     private func unexpected() -> PatientServiceError {

@@ -112,6 +112,11 @@ final class ClinicProfiles: HospitalProfileSource {
     }
 }
 
+/// Signs with nothing: the length of the document.
+struct FixtureSigner: DocumentSigner {
+    func detachedSignature(of document: [UInt8]) async throws(Failure) -> String { "signed..\(document.count)" }
+}
+
 /// A token is the hospital's id and the permissions: `<uuid> patient.read,patient.write`.
 private struct PlainTokens: Authenticator {
     func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller {
@@ -156,7 +161,8 @@ private func makeClinic(on given: TestDatabase? = nil, _ body: (Clinic) async th
         let module = PatientModule(
             PatientDependencies(
                 database: database, journal: journal, reads: reads, profiles: profiles, clock: clock, ids: ids,
-                zones: TimeZoneDatabase()))
+                zones: TimeZoneDatabase(), signer: FixtureSigner()))
+        journal.register(modules: [PatientModule.journalModule])
         var settings = HTTPServerConfiguration()
         settings.rateLimitsAreOn = false
         let server = try HTTPServer(

@@ -170,6 +170,7 @@ struct DeciderCase: CustomTestStringConvertible, Sendable {
         case .changed(let event): "changed \(event.updates.map(\.field).joined(separator: " "))"
         case .numberAssigned(let event): "assigned \(event.number)"
         case .resourcesKept(let event): "kept \(event.resources.count)"
+        default: "other"
         }
     }
 }

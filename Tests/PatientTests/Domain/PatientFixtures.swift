@@ -11,6 +11,9 @@ enum Fixture {
     static let now = Timestamp(seconds: 1_767_605_400)
     static let later = Timestamp(seconds: 1_767_609_000)
 
+    static let mergeID = MergeID(high: 1, low: 9)
+    static let moved = MergeMoved(mergeID: mergeID, duplicateID: patient, survivorID: other, at: later)
+
     /// Details with a name as `given|family`, and a birth date where one is given.
     static func details(
         _ name: String = "Fatma|Hassan", born: String? = "1986-03-14", sex: PatientSex = .female, phone: String? = nil,

@@ -42,7 +42,7 @@ import Testing
                     .name(PersonName(fullName: "Fatma H.")), .birthDate(PartialDate("1986-04")), .sex(.other),
                     .phone(nil), .email(nil), .address(PatientAddress(city: "Giza")), .identifiers([]), .language(nil),
                 ], at: Fixture.later)),
-        .numberAssigned(PatientNumberAssigned(number: 42, patientID: Fixture.patient, at: Fixture.now)),
+        .numberAssigned(PatientNumberAssigned(number: 42, at: Fixture.now)),
         .resourcesKept(kept),
         .resourcesKept(ResourcesKept(patientID: nil, resources: kept.resources, at: Fixture.now)),
         .registered(
@@ -50,6 +50,23 @@ import Testing
                 patientID: Fixture.patient, mrn: "000001", details: Fixture.details("سارة", standing: .deceased),
                 at: Fixture.now)),
         .changed(PatientChanged(patientID: Fixture.patient, updates: [.status(.inactive)], at: Fixture.later)),
+        .merged(
+            PatientMerged(
+                mergeID: Fixture.mergeID, duplicateID: Fixture.patient, survivorID: Fixture.other,
+                reason: "Fatma came twice", at: Fixture.now)),
+        .mergeUndone(Fixture.moved),
+        .duplicateJoined(Fixture.moved),
+        .duplicateParted(Fixture.moved),
+        .holdPlaced(LegalHoldPlaced(patientID: Fixture.patient, reason: "A lawsuit of Hassan", at: Fixture.now)),
+        .holdLifted(LegalHoldLifted(patientID: Fixture.patient, at: Fixture.later)),
+        .erased(
+            PatientErased(
+                patientID: Fixture.patient, requestID: Fixture.mergeID.retagged(),
+                request: PatientErased.Request(reason: "Asked for", patientIDs: [Fixture.patient, Fixture.other]),
+                at: Fixture.later)),
+        .erased(PatientErased(patientID: Fixture.patient, at: Fixture.later)),
+        .pairJudged(
+            PairJudged(first: Fixture.patient, second: Fixture.other, isDistinct: true, at: Fixture.later)),
     ]
 
     static func encode(_ event: PatientEvent) throws -> EncodedEvent {
@@ -83,10 +100,12 @@ import Testing
         let shapes = try Self.events.map { event in
             let encoded = try Self.encode(event)
             var json = try JSONValue(parsing: encoded.data)
-            if case .object(var members) = json, let index = members.firstIndex(where: { $0.name == "sealed" }) {
-                let opener = FieldOpener(Self.stored(encoded), key: Self.key)
-                let text = try opener.open(members[index].value.string ?? "", field: "sealed") ?? ""
-                members[index].value = .string(text)
+            if case .object(var members) = json {
+                for (index, member) in members.enumerated() where ["sealed", "index"].contains(member.name) {
+                    let opener = FieldOpener(Self.stored(encoded), key: Self.key)
+                    let text = try opener.open(member.value.string ?? "", field: member.name) ?? ""
+                    members[index].value = .string(text)
+                }
                 json = .object(members)
             }
             return "\(encoded.type) \(encoded.schemaVersion) \(String(decoding: json.bytes, as: UTF8.self))"
@@ -96,16 +115,16 @@ import Testing
 
     static let golden: [String] = [
         #"""
-        patientRegistered 1 {"patientId":"018f0000-0000-7000-8000-000000000001","mrn":"000001","sex":"female",\#
+        patientRegistered 2 {"patientId":"018f0000-0000-7000-8000-000000000001","sex":"female",\#
         "language":"ar","at":"2026-01-05T09:30:00Z","sealed":"{\"givenName\":\"Fatma\",\#
         \"familyName\":\"Hassan\",\"birthDate\":\"1986-03-14\",\"phone\":\"+201001234567\",\#
         \"email\":\"fatma@example.org\",\"address\":{\"line1\":\"12 Tahrir Street\",\"city\":\"Cairo\",\#
         \"country\":\"EG\"},\"identifiers\":[{\"system\":\"passport\",\"value\":\"A1\"}],\#
-        \"source\":\"identifier x|1\"}"}
+        \"source\":\"identifier x|1\",\"mrn\":\"000001\"}"}
         """#,
         #"""
-        patientRegistered 1 {"patientId":"018f0000-0000-7000-8000-000000000001","mrn":"000001","sex":"female",\#
-        "at":"2026-01-05T09:30:00Z","sealed":"{\"fullName\":\"سارة\",\"birthDate\":\"1996~\"}"}
+        patientRegistered 2 {"patientId":"018f0000-0000-7000-8000-000000000001","sex":"female",\#
+        "at":"2026-01-05T09:30:00Z","sealed":"{\"fullName\":\"سارة\",\"birthDate\":\"1996~\",\"mrn\":\"000001\"}"}
         """#,
         #"""
         patientChanged 1 {"patientId":"018f0000-0000-7000-8000-000000000001","fields":["name","birthDate","sex",\#
@@ -114,36 +133,75 @@ import Testing
         \"identifiers\":[]}"}
         """#,
         #"""
-        patientNumberAssigned 1 {"number":42,"patientId":"018f0000-0000-7000-8000-000000000001",\#
-        "at":"2026-01-05T09:30:00Z"}
+        patientNumberAssigned 2 {"number":42,"at":"2026-01-05T09:30:00Z"}
         """#,
         #"""
-        externalResourcesKept 1 {"patientId":"018f0000-0000-7000-8000-000000000001",\#
-        "resources":[{"type":"Observation","source":"Observation/1","sha256":"AQI","bytes":10},{"type":"Claim",\#
-        "source":"urn:uuid:2","sha256":"Aw","bytes":2}],"at":"2026-01-05T09:30:00Z","sealed":"{\"a\":\"é\"}{}"}
+        externalResourcesKept 2 {"patientId":"018f0000-0000-7000-8000-000000000001","at":"2026-01-05T09:30:00Z",\#
+        "index":"[{\"type\":\"Observation\",\"source\":\"Observation/1\",\"sha256\":\"AQI\",\"bytes\":10},\#
+        {\"type\":\"Claim\",\"source\":\"urn:uuid:2\",\"sha256\":\"Aw\",\"bytes\":2}]",\#
+        "sealed":"{\"a\":\"é\"}{}"}
         """#,
         #"""
-        externalResourcesKept 1 {"resources":[{"type":"Observation","source":"Observation/1","sha256":"AQI",\#
+        externalResourcesKept 2 {"resources":[{"type":"Observation","source":"Observation/1","sha256":"AQI",\#
         "bytes":10},{"type":"Claim","source":"urn:uuid:2","sha256":"Aw","bytes":2}],"at":"2026-01-05T09:30:00Z",\#
         "plain":"{\"a\":\"é\"}{}"}
         """#,
         #"""
-        patientRegistered 1 {"patientId":"018f0000-0000-7000-8000-000000000001","mrn":"000001","sex":"female",\#
+        patientRegistered 2 {"patientId":"018f0000-0000-7000-8000-000000000001","sex":"female",\#
         "status":"deceased","at":"2026-01-05T09:30:00Z",\#
-        "sealed":"{\"fullName\":\"سارة\",\"birthDate\":\"1986-03-14\"}"}
+        "sealed":"{\"fullName\":\"سارة\",\"birthDate\":\"1986-03-14\",\"mrn\":\"000001\"}"}
         """#,
         #"""
         patientChanged 1 {"patientId":"018f0000-0000-7000-8000-000000000001","fields":["status"],\#
         "status":"inactive","at":"2026-01-05T10:30:00Z","sealed":"{}"}
         """#,
+        #"""
+        patientMerged 1 {"mergeId":"00000000-0000-0001-0000-000000000009","duplicateId":"018f0000-0000-7000-8000-000000000001",\#
+        "survivorId":"018f0000-0000-7000-8000-000000000002","at":"2026-01-05T09:30:00Z",\#
+        "sealed":"{\"reason\":\"Fatma came twice\"}"}
+        """#,
+        #"""
+        patientMergeUndone 1 {"mergeId":"00000000-0000-0001-0000-000000000009","duplicateId":"018f0000-0000-7000-8000-000000000001",\#
+        "survivorId":"018f0000-0000-7000-8000-000000000002","at":"2026-01-05T10:30:00Z"}
+        """#,
+        #"""
+        patientDuplicateJoined 1 {"mergeId":"00000000-0000-0001-0000-000000000009",\#
+        "duplicateId":"018f0000-0000-7000-8000-000000000001","survivorId":"018f0000-0000-7000-8000-000000000002",\#
+        "at":"2026-01-05T10:30:00Z"}
+        """#,
+        #"""
+        patientDuplicateParted 1 {"mergeId":"00000000-0000-0001-0000-000000000009",\#
+        "duplicateId":"018f0000-0000-7000-8000-000000000001","survivorId":"018f0000-0000-7000-8000-000000000002",\#
+        "at":"2026-01-05T10:30:00Z"}
+        """#,
+        #"""
+        patientLegalHoldPlaced 1 {"patientId":"018f0000-0000-7000-8000-000000000001","at":"2026-01-05T09:30:00Z",\#
+        "sealed":"{\"reason\":\"A lawsuit of Hassan\"}"}
+        """#,
+        #"""
+        patientLegalHoldLifted 1 {"patientId":"018f0000-0000-7000-8000-000000000001","at":"2026-01-05T10:30:00Z"}
+        """#,
+        #"""
+        patientErased 1 {"patientId":"018f0000-0000-7000-8000-000000000001",\#
+        "requestId":"00000000-0000-0001-0000-000000000009","reason":"Asked for",\#
+        "patientIds":["018f0000-0000-7000-8000-000000000001","018f0000-0000-7000-8000-000000000002"],\#
+        "at":"2026-01-05T10:30:00Z"}
+        """#,
+        #"""
+        patientErased 1 {"patientId":"018f0000-0000-7000-8000-000000000001","at":"2026-01-05T10:30:00Z"}
+        """#,
+        #"""
+        patientPairJudged 1 {"firstId":"018f0000-0000-7000-8000-000000000001",\#
+        "secondId":"018f0000-0000-7000-8000-000000000002","isDistinct":true,"at":"2026-01-05T10:30:00Z"}
+        """#,
     ]
 
-    @Test(arguments: [0, 2, 4]) func `an event whose key was destroyed still reads`(index: Int) throws {
+    @Test(arguments: [0, 2, 4, 8, 12]) func `an event whose key was destroyed still reads`(index: Int) throws {
         let event = try Self.decode(Self.stored(Self.encode(Self.events[index])), key: nil)
         switch event {
         case .registered(let event):
             #expect(event.isErased)
-            #expect(event.mrn == "000001")
+            #expect(event.mrn == "ERASED-018f0000-0000-7000-8000-000000000001")
             #expect(event.details == Self.erasedDetails)
             #expect(event.source == nil)
         case .changed(let event):
@@ -155,9 +213,10 @@ import Testing
                     .language(nil),
                 ])
         case .resourcesKept(let event):
-            #expect(event.resources.map(\.source) == ["Observation/1", "urn:uuid:2"])
-            #expect(event.resources.map(\.json) == [[], []])
-        case .numberAssigned: Issue.record("nothing is sealed in it")
+            #expect(event.resources.isEmpty)
+        case .merged(let event): #expect(event.reason == nil)
+        case .holdPlaced(let event): #expect(event.reason == nil)
+        default: Issue.record("nothing is sealed in it")
         }
     }
 
@@ -168,20 +227,51 @@ import Testing
     }
 
     @Test func `no identifying value is in the clear`() throws {
-        for event in Self.events.prefix(5) {
+        for event in Self.events.prefix(5) + Self.events[8...] {
             let text = String(decoding: try Self.encode(event).data, as: UTF8.self)
-            let values = ["Fatma", "Hassan", "1986", "20100", "fatma@", "Tahrir", "A1\"", "سارة", "Giza", "é"]
+            let values = ["Fatma", "Hassan", "1986", "20100", "fatma@", "Tahrir", "A1\"", "سارة", "Giza", "é", "000001", "Observation"]
             #expect(!values.contains { text.contains($0) })
         }
     }
 
     @Test func `what a newer release wrote is refused, never skipped`() throws {
         let encoded = try Self.encode(Self.events[0])
-        #expect(throws: EventCodecError.newerVersion(type: "patientRegistered", version: 2)) {
-            try Self.decode(Self.stored(encoded, version: 2))
+        #expect(throws: EventCodecError.newerVersion(type: "patientRegistered", version: 3)) {
+            try Self.decode(Self.stored(encoded, version: 3))
         }
-        #expect(throws: EventCodecError.unknownType("patientMerged")) {
-            try Self.decode(Self.stored(encoded, type: "patientMerged"))
+        #expect(throws: EventCodecError.unknownType("patientSplit")) {
+            try Self.decode(Self.stored(encoded, type: "patientSplit"))
+        }
+    }
+
+    /// What an older release wrote, with the key and without it.
+    static let firstVersions: [(type: String, open: String)] = [
+        ("patientRegistered", #"{"patientId":"ID","mrn":"A-7","sex":"female","at":"2026-01-05T09:30:00Z","sealed":"S"}"#),
+        ("patientNumberAssigned", #"{"number":42,"patientId":"ID","at":"2026-01-05T09:30:00Z"}"#),
+        (
+            "externalResourcesKept",
+            #"{"patientId":"ID","resources":[{"type":"Basic","source":"Basic/1","sha256":"AQI","bytes":2}],"#
+                + #""at":"2026-01-05T09:30:00Z","sealed":"S"}"#
+        ),
+    ]
+
+    @Test(arguments: firstVersions.indices) func `the first version of an event still reads`(index: Int) throws {
+        let (type, open) = Self.firstVersions[index]
+        let sealer = FieldSealer(place: Self.place, key: Self.key)
+        let text = type == "patientRegistered" ? #"{"fullName":"Fatma"}"# : "{}"
+        let filled = open.replacing("ID", with: "\(Fixture.patient)")
+            .replacing(#""S""#, with: "\"\(try sealer.seal(text, field: "sealed"))\"")
+        let stored = Self.stored(EncodedEvent(type: type, schemaVersion: 1, data: Array(filled.utf8)))
+        switch (try Self.decode(stored), try Self.decode(stored, key: nil)) {
+        case (.registered(let open), .registered(let erased)):
+            #expect(open.mrn == "A-7" && open.details.name?.fullName == "Fatma")
+            #expect(erased.mrn == PatientNumber.erased(Fixture.patient) && erased.isErased)
+        case (.numberAssigned(let open), .numberAssigned):
+            #expect(open.number == 42 && open.patientID == Fixture.patient)
+        case (.resourcesKept(let open), .resourcesKept(let erased)):
+            #expect(open.resources.map(\.source) == ["Basic/1"] && open.resources.map(\.json) == [Array("{}".utf8)])
+            #expect(erased.resources.isEmpty)
+        default: Issue.record("another event than was written")
         }
     }
 

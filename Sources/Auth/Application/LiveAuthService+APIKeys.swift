@@ -1,0 +1,92 @@
+import AuthAPI
+import Journal
+import Kernel
+import Postgres
+
+extension LiveAuthService {
+    func issueAPIKey(
+        _ context: RequestContext, _ request: IssueAPIKeyRequest
+    ) async throws(AuthServiceError) -> Written<IssuedAPIKeyView> {
+        let secret = APIKeySecret()
+        let outcome = try await commands.replaying(context) { () async throws(AuthServiceError) in
+            try await issueNewKey(context, request, secret)
+        }
+        guard case .committed(let states, let receipt) = outcome else { throw .alreadyIssued }
+        guard case .apiKey(let state)? = states.first else { throw .notFound }
+        return Written(IssuedAPIKeyView(APIKeyView(state), key: secret.text), receipt: receipt)
+    }
+
+    private func issueNewKey(
+        _ context: RequestContext, _ request: IssueAPIKeyRequest, _ secret: APIKeySecret
+    ) async throws(AuthServiceError) -> AuthCommands.Outcome {
+        let now = clock.now()
+        var validation = validation
+        let name = validation.name(request.name)
+        let permissions = validation.permissions(request.permissions)
+        let expiresAt = validation.expiry(request.expiresAt, now: now)
+        try validation.check()
+        guard let name else { throw .unknown(code: "validation") }
+        let actor = UserActor(context.principal)
+        let exceeding = permissions.filter { !actor.permissions.contains($0) }
+        guard exceeding.isEmpty else { throw .permissionsExceedYours(exceeding) }
+        let (user, parent) = try await answering(context)
+        let key = NewAPIKey(
+            id: ids.make(), name: name, permissions: permissions, mark: secret.mark, userID: user, parentID: parent,
+            expiresAt: expiresAt)
+        let command = IssueAPIKeyCommand(hospitalID: context.hospitalID, key: key, actor: actor, at: now)
+        return try await commands.execute(.issueAPIKey(command), status: 201, context)
+    }
+
+    func apiKey(_ context: RequestContext, _ id: APIKeyID) async throws(AuthServiceError) -> APIKeyView {
+        let view = try await reading { () throws(PostgresError) in try await apiKeys.key(context, id) }
+        guard let view else { throw .notFound }
+        return view
+    }
+
+    func apiKeys(
+        _ context: RequestContext, _ request: AuthPageRequest
+    ) async throws(AuthServiceError) -> Page<APIKeyView> {
+        try await page(request, key: \.id) { after, limit throws(PostgresError) in
+            try await apiKeys.keys(context, after: after, limit: limit)
+        }
+    }
+
+    func revokeAPIKey(_ context: RequestContext, _ id: APIKeyID) async throws(AuthServiceError) -> WriteReceipt {
+        let now = clock.now()
+        let command = RevokeAPIKeyCommand(hospitalID: context.hospitalID, apiKeyID: id, at: now)
+        let outcome = try await commands.execute(.revokeAPIKey(command), status: 204, context)
+        // Here at once; the other processes, and keys that were made with it, follow from the table.
+        revocations.apply([Revocations.Entry(subject: id.retagged(), epoch: nil)], now: now)
+        switch outcome {
+        case .committed(_, let receipt): return receipt
+        case .replayed(let earlier): return earlier.receipt(version: earlier.version)
+        }
+    }
+
+    /// Who answers for a key that the caller makes, and the key that it is made with.
+    private func answering(
+        _ context: RequestContext
+    ) async throws(AuthServiceError) -> (user: UserID, parent: APIKeyID?) {
+        switch context.principal.kind {
+        case .user: return (context.principal.id, nil)
+        case .apiKey:
+            let parent: APIKeyID = context.principal.id.retagged()
+            return (try await apiKey(context, parent).userId, parent)
+        case .patient, .service, .system: throw .userRequired
+        }
+    }
+}
+
+extension APIKeyView {
+    /// The key as the state has it.
+    init(_ state: APIKeyState) {
+        let key = state.key
+        self.init(
+            id: key.id, name: key.name, permissions: key.permissions, userID: key.userID, expiresAt: key.expiresAt)
+        prefix = key.mark.prefix
+        lastFour = key.mark.lastFour
+        parentId = key.parentID
+        revokedAt = state.revokedAt
+        createdAt = state.createdAt
+    }
+}

@@ -1,0 +1,140 @@
+import AuthAPI
+import Crypto
+import Kernel
+import Postgres
+import Telemetry
+
+extension LiveAuthService {
+    func requestCode(
+        _ caller: AnonymousCaller, _ request: CodeRequest
+    ) async throws(AuthServiceError) -> RequestAcceptedView {
+        try checkTexts(request.hospitalCode, ("phone", request.phone, AuthLimits.typedPhoneCharacters))
+        let addressee = try await addressee(request.hospitalCode, phone: request.phone, caller)
+        try await limit(recovery.secrets.digest(.codeAddress, caller.remoteAddress), .address, caller)
+        try await limit(recovery.secrets.digest(.codeRequest, addressee.phoneKeyText), .account, caller)
+        let users = try await reading { () throws(PostgresError) in
+            try await queries.activeUsers(phone: addressee.phone, addressee.context)
+        }
+        let user = users.count == 1 ? users.first : nil
+        let code = OneTimeCode()
+        let now = clock.now()
+        let hash = recovery.secrets.codeHash(
+            code.text, of: addressee.context.hospitalID, phoneKey: addressee.phoneKey)
+        let stored = OneTimeCodeStore.Code(
+            hospitalID: addressee.context.hospitalID, phoneKey: addressee.phoneKey, userID: user?.view.id, hash: hash,
+            issuedAt: now, expiresAt: now.advanced(by: .seconds(AuthLimits.codeSeconds)))
+        try await reading { () throws(PostgresError) in
+            try await recovery.codes.put(stored, deadline: caller.deadlineNanoseconds)
+        }
+        if users.count > 1 {
+            logger.scoped(to: addressee.context).warning(
+                "no code was sent to a phone that several users have: give each of them a number of their own")
+        }
+        if let user, let hospital = addressee.hospital {
+            let message = recovery.message(.oneTimeCode(code.text), to: user.view, by: .sms, of: hospital, at: now)
+            message.map(recovery.outbox.post)
+        }
+        return RequestAcceptedView(
+            validForSeconds: AuthLimits.codeSeconds, nextAfterSeconds: AuthLimits.messageSpacingSeconds)
+    }
+
+    func verifyCode(
+        _ caller: AnonymousCaller, _ request: CodeVerification
+    ) async throws(AuthServiceError) -> TokenPairView {
+        try checkTexts(request.hospitalCode, ("phone", request.phone, AuthLimits.typedPhoneCharacters))
+        let addressee = try await addressee(request.hospitalCode, phone: request.phone, caller)
+        let attempt = LoginFailureStore.Attempt(accountKey: addressee.phoneKey, remoteAddress: caller.remoteAddress)
+        try await requireUnlocked(attempt, caller)
+        let user = try await userOfCode(OneTimeCode.typed(request.code), addressee, caller)
+        guard let user else {
+            try await reading { () throws(PostgresError) in
+                try await failures.record(attempt, now: clock.now(), deadline: caller.deadlineNanoseconds)
+            }
+            throw .invalidCode
+        }
+        try await reading { () throws(PostgresError) in
+            try await failures.clear(attempt, deadline: caller.deadlineNanoseconds)
+        }
+        return try await begin(user, of: addressee.context.hospitalID, caller)
+    }
+
+    /// The user who logs in with a code, which is then used up; nil where anything is wrong.
+    private func userOfCode(
+        _ code: String, _ addressee: Addressee, _ caller: AnonymousCaller
+    ) async throws(AuthServiceError) -> UserAccount? {
+        let hospital = addressee.context.hospitalID
+        let stored = try await reading { () throws(PostgresError) in
+            try await recovery.codes.take(
+                phoneKey: addressee.phoneKey, of: hospital, now: clock.now(), deadline: caller.deadlineNanoseconds)
+        }
+        // Again, since the phone may be another's by now, or the user disabled.
+        let users = try await reading { () throws(PostgresError) in
+            try await queries.activeUsers(phone: addressee.phone, addressee.context)
+        }
+        let hash = recovery.secrets.codeHash(code, of: hospital, phoneKey: addressee.phoneKey)
+        let isRight = ConstantTime.equal(stored?.hash ?? [UInt8](repeating: 0, count: hash.count), hash)
+        guard isRight, users.count == 1, let user = users.first, user.view.id == stored?.userID else { return nil }
+        let isFirst = try await reading { () throws(PostgresError) in
+            try await recovery.codes.consume(
+                phoneKey: addressee.phoneKey, hash: hash, of: hospital, deadline: caller.deadlineNanoseconds)
+        }
+        return isFirst ? user : nil
+    }
+
+    /// Whom a hospital's code and a phone mean, or nobody.
+    struct Addressee: Sendable {
+        /// The context of that hospital, or of nobody's.
+        var context: RequestContext
+        var hospital: HospitalView?
+        /// In E.164; empty where it cannot be a phone.
+        var phone: String
+        /// What the requests for it are counted under.
+        var phoneKeyText: String
+        /// The digest of hospital and phone.
+        var phoneKey: [UInt8]
+    }
+
+    /// Looks up whom a hospital's code and a phone mean; as much is read where there is no such hospital.
+    func addressee(
+        _ hospitalCode: String, phone: String, _ caller: AnonymousCaller
+    ) async throws(AuthServiceError) -> Addressee {
+        let code = hospitalCode.uppercased()
+        let (context, hospital) = try await hospital(code: code, caller)
+        let country = hospital.flatMap { CountryCode($0.country) }
+        let number = country.flatMap { PhoneNumber(typed: phone, in: $0) }
+        let text = "\(code)\u{0}\(number?.e164 ?? phone)"
+        return Addressee(
+            context: context, hospital: hospital, phone: number?.e164 ?? "", phoneKeyText: text,
+            phoneKey: recovery.secrets.digest(.phone, text))
+    }
+
+    /// The hospital of a code with a context of it; nobody's context where there is none.
+    func hospital(
+        code: String, _ caller: AnonymousCaller
+    ) async throws(AuthServiceError) -> (RequestContext, HospitalView?) {
+        let id = try await hospitalID(caller, code: code) ?? RecoveryWork.nobody
+        let context = RequestContext(anonymous: caller, hospitalID: id, actor: UserID(high: 0, low: 0))
+        return (context, try await reading { () throws(PostgresError) in try await queries.hospital(context) })
+    }
+
+    /// Refuses what no hospital, phone or address could be; it tells nothing of those that exist.
+    func checkTexts(
+        _ hospitalCode: String, _ other: (field: String, text: String, limit: Int)
+    ) throws(AuthServiceError) {
+        var validator = Validator()
+        _ = validator.text(
+            hospitalCode, field: "hospitalCode", rule: TextRule(characters: 1...AuthLimits.codeCharacters))
+        _ = validator.text(other.text, field: other.field, rule: TextRule(characters: 1...other.limit))
+        if !validator.errors.isEmpty { throw .invalid(validator.errors) }
+    }
+
+    /// Counts a request; throws where it came too soon or too often.
+    func limit(
+        _ key: [UInt8], _ rule: RequestLimitStore.Rule, _ caller: AnonymousCaller
+    ) async throws(AuthServiceError) {
+        let seconds = try await reading { () throws(PostgresError) in
+            try await recovery.limits.take(key, rule, now: clock.now(), deadline: caller.deadlineNanoseconds)
+        }
+        if let seconds { throw .askedTooOften(retryAfterSeconds: seconds) }
+    }
+}

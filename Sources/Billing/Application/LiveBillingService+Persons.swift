@@ -1,0 +1,48 @@
+import BillingAPI
+import Kernel
+import PatientAPI
+import Postgres
+
+extension LiveBillingService {
+    /// The records of one person, the one that stands for the others first; now, or as of a moment.
+    func person(
+        _ context: RequestContext, _ patient: PatientID, asOf instant: Timestamp? = nil
+    ) async throws(BillingServiceError) -> [PatientID] {
+        let statement = PatientAliases.person(context.hospitalID, patient, asOf: instant)
+        return try await query(context, statement) { try $0.id(0) }
+    }
+
+    /// The records of the person whom a list is asked for; nil where it is of everyone.
+    func person(
+        _ context: RequestContext, asked patient: PatientID?
+    ) async throws(BillingServiceError) -> [PatientID]? {
+        guard let patient else { return nil }
+        return try await person(context, patient)
+    }
+
+    /// The record that stands for one now.
+    func owner(_ context: RequestContext, of patient: PatientID) async throws(BillingServiceError) -> PatientID {
+        try await person(context, patient).first ?? patient
+    }
+
+    /// The record to write on for one that was asked for: a merged one's survivor.
+    ///
+    /// A front desk that still has the duplicate open, or its card in hand, means the person; making it look the other
+    /// record up would only cost time, and the answer says on whom it was written. Throws where the hospital has no such
+    /// patient, or their record was erased.
+    func writable(_ context: RequestContext, _ id: PatientID) async throws(BillingServiceError) -> PatientID {
+        do {
+            guard let patient = try await dependencies.patients.summary(context, of: id) else {
+                throw BillingServiceError.rule(.unknownPatient)
+            }
+            guard patient.status != .erased else { throw BillingServiceError.rule(.patientErased) }
+            return patient.mergedIntoId ?? id
+        } catch let error as BillingServiceError {
+            throw error
+        } catch let error as any ServiceError {
+            throw .failed(error.failure)
+        } catch {
+            throw BillingServiceError(error)
+        }
+    }
+}

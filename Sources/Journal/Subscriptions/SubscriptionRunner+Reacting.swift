@@ -1,0 +1,168 @@
+import EventLoop
+import Kernel
+import Postgres
+import Telemetry
+
+extension SubscriptionRunner {
+    /// Pages of one reaction, shard after shard: what it does is outside any transaction, so it has a task of its own.
+    func react(_ reader: Int, _ bell: Bell) async {
+        defer { signal.remove(bell) }
+        var nextRetry: UInt64 = 0
+        while !isEnding {
+            do {
+                if MonotonicClock.nanoseconds() >= nextRetry {
+                    try await retryReactions(reader)
+                    nextRetry = MonotonicClock.nanoseconds() + limits.leaseInterval.wholeNanoseconds
+                }
+                while !isEnding, let cohort = next(reader) { try await react(cohort) }
+            } catch {
+                // No connection, or it broke: looked at again with the next poll.
+            }
+            if !isEnding { await bell.wait() }
+        }
+    }
+
+    private func next(_ reader: Int) -> ReaderBoard.Cohort? {
+        let name = board.readers[reader].name
+        return board.next(signal, now: MonotonicClock.nanoseconds()) { candidate, _ in candidate.name == name }
+    }
+
+    /// Reacts to a page and goes past it. A process that dies in between leaves it to be done once more.
+    private func react(_ cohort: ReaderBoard.Cohort) async throws {
+        let reader = cohort.readers[0]
+        let subject = board.readers[reader]
+        let page: (end: Int64, events: [DecodedEvent])
+        do {
+            page = try await database.withConnection(.system) { connection in
+                try await self.carrier.readAhead(
+                    subject, shard: cohort.shard, after: cohort.position, positions: cohort.pagePositions,
+                    on: connection)
+            }
+        } catch {
+            return try await fail(reader, cohort, error)
+        }
+        let failed = await react(to: page.events, subject, shard: cohort.shard)
+        if isEnding, failed.isEmpty == false { return }
+        if let first = failed.min(by: { $0.position < $1.position }) {
+            return try await fail(reader, cohort, first.fault)
+        }
+        do {
+            let until = MonotonicClock.nanoseconds() + limits.leaseDuration.wholeNanoseconds
+            try await database.withConnection(.system) { connection in
+                try await self.carrier.advance([subject], cohort.shard, from: cohort.position, to: page.end, connection)
+            }
+            board.advance(reader, cohort.shard, to: page.end, leasedUntil: until)
+            metrics.events.series(subject.name).increment(by: UInt64(page.events.count))
+            metrics.pages.series(subject.name).increment()
+        } catch {
+            try await fail(reader, cohort, error)
+        }
+    }
+
+    private func fail(_ reader: Int, _ cohort: ReaderBoard.Cohort, _ error: any Error) async throws {
+        try await database.withConnection(.system) { connection in
+            try await self.fail(reader, cohort, ReaderFault(error), on: connection)
+        }
+    }
+
+    /// Where a reaction failed, and why.
+    private struct Failed: Sendable {
+        var position: Int64
+        var fault: ReaderFault
+    }
+
+    /// Reacts to events in order within each stream, to several streams at a time; answers the first failure of each.
+    private func react(to events: [DecodedEvent], _ subject: LogReader, shard: Int) async -> [Failed] {
+        var order: [StreamKey] = []
+        var streams: [StreamKey: [DecodedEvent]] = [:]
+        for event in events {
+            if streams[event.stored.streamKey] == nil { order.append(event.stored.streamKey) }
+            streams[event.stored.streamKey, default: []].append(event)
+        }
+        let queues = order.compactMap { streams[$0] }
+        return await withTaskGroup(of: Failed?.self) { group in
+            var failures: [Failed] = []
+            for (index, queue) in queues.enumerated() {
+                if index >= limits.reactionStreams, let done = await group.next(), let failed = done {
+                    failures.append(failed)
+                }
+                group.addTask { await self.react(inOrder: queue, subject) }
+            }
+            for await case let failed? in group { failures.append(failed) }
+            return failures
+        }
+    }
+
+    private func react(inOrder events: [DecodedEvent], _ subject: LogReader) async -> Failed? {
+        for event in events {
+            do {
+                if isEnding { throw CancellationError() }
+                try await subject.react?(event)
+            } catch {
+                var fault = ReaderFault(error)
+                if case .poison(let code, _) = fault { fault = .poison(code: code, position: event.stored.position) }
+                return Failed(position: event.stored.position, fault: fault)
+            }
+        }
+        return nil
+    }
+
+    /// Takes parked streams of the reaction up again whose rest is over: in its own task, so that nothing passes meanwhile.
+    private func retryReactions(_ reader: Int) async throws {
+        let subject = board.readers[reader]
+        let due = try await database.withConnection(.system) { connection in
+            try await self.due(on: connection, limit: Self.parkedReactions).filter { $0.reader == reader }
+        }
+        for (_, parking) in due where !isEnding {
+            guard board.standing(ReaderBoard.Place(reader: reader, shard: parking.shard)).isHeld else { continue }
+            tell(try await retry(subject, parking), subject)
+        }
+    }
+
+    /// Parked streams of reactions that are looked at in one round.
+    private static let parkedReactions: Int32 = 256
+
+    private func retry(_ subject: LogReader, _ parking: ParkedReplay.Parking) async throws -> ParkedReplay.Outcome {
+        let replay = ParkedReplay(carrier: carrier)
+        var taken = 0
+        while true {
+            let step = try await database.withConnection(.system) { connection in
+                try await connection.transaction(scope: .none) { connection -> ReactionStep? in
+                    guard let (from, to) = try await replay.lock(subject, parking, connection) else { return nil }
+                    let page = try await replay.read(
+                        subject, parking, from, to, ParkedReplay.pageEvents, connection)
+                    return ReactionStep(events: page.events, code: page.code, isLast: page.isLast)
+                }
+            }
+            guard let step else { return .gone }
+            var code = step.code
+            for event in step.events {
+                if let failed = await react(inOrder: [event], subject) {
+                    guard case .poison(let word, _) = failed.fault else { throw failed.fault }
+                    code = word
+                    break
+                }
+                taken += 1
+                try await database.withConnection(.system) { connection in
+                    try await replay.move(subject, parking, behind: event.stored, connection)
+                }
+            }
+            if let code {
+                return try await database.withConnection(.system) { connection in
+                    try await replay.fail(subject, parking, code, connection)
+                }
+            }
+            if step.isLast {
+                try await database.withConnection(.system) { try await replay.unpark(subject, parking, $0) }
+                return .resumed(events: taken)
+            }
+        }
+    }
+}
+
+/// A part of a parked stream of a reaction.
+private struct ReactionStep: Sendable {
+    var events: [DecodedEvent]
+    var code: String?
+    var isLast: Bool
+}

@@ -1,0 +1,142 @@
+import EventLoop
+import Kernel
+import Postgres
+import Synchronization
+public import Telemetry
+
+/// Carries the readers of the log on that this process leads: asynchronous and subscribed projections, and reactions.
+///
+/// Commits of this process wake it in memory; one poll of the heads tells what others committed. One process leads a reader
+/// in a shard; where it dies another takes over once its lease ran out (docs/adr/0013-readers-of-the-log.md).
+public final class SubscriptionRunner: Sendable {
+    let database: Database
+    let catalogue: ReaderCatalogue
+    let board: ReaderBoard
+    let leases: ReaderLeases
+    let carrier: PageCarrier
+    let limits: SubscriptionLimits
+    let metrics: SubscriptionMetrics
+    let logger: Logger
+    let signal: LogSignal
+    private let journal: EventJournal
+    private let isStopping = Atomic<Bool>(false)
+    private let tasks = Mutex<[Task<Void, Never>]>([])
+    private let beatTasks = Mutex<[Task<Void, Never>]>([])
+
+    /// Makes a runner; `start()` begins its work.
+    ///
+    /// `faults` are for tests.
+    public init(
+        _ catalogue: ReaderCatalogue, journal: EventJournal, telemetry: (MetricsRegistry, Logger),
+        limits: SubscriptionLimits = SubscriptionLimits(), faults: (any ReaderFaultPoints)? = nil
+    ) {
+        self.catalogue = catalogue
+        self.journal = journal
+        self.limits = limits
+        database = journal.resources.database
+        signal = journal.resources.signal
+        board = ReaderBoard(catalogue.behind, limits)
+        let holder: LeaseHolderID = journal.resources.ids.make()
+        leases = ReaderLeases(board: board, holder: holder, limits: limits)
+        carrier = PageCarrier(
+            catalogue: catalogue, keys: journal.resources.keys, holder: holder, limits: limits, faults: faults)
+        metrics = SubscriptionMetrics(telemetry.0)
+        logger = telemetry.1
+    }
+
+    /// Begins the work, on a migrated database; a second call does nothing, and a program without readers needs none.
+    public func start() {
+        if board.readers.isEmpty { return }
+        let isFirst = tasks.withLock { tasks in
+            guard tasks.isEmpty, !isStopping.load(ordering: .acquiring) else { return false }
+            // Unstructured: they run beside everything else until `stop`.
+            for worker in 0..<limits.connections {
+                let bell = signal.makeBell()
+                tasks.append(Task { await self.work(worker, bell) })
+            }
+            for reader in board.readers.indices where board.readers[reader].kind == .reaction {
+                let bell = signal.makeBell()
+                tasks.append(Task { await self.react(reader, bell) })
+            }
+            return true
+        }
+        guard isFirst else { return }
+        journal.resources.waited.set(catalogue.behind.filter { $0.kind != .reaction }.map(\.key))
+        // Unstructured as the others; cancelled at once by `stop`, because it only looks and renews.
+        beatTasks.withLock { $0 = [Task { await self.beat() }, Task { await self.upgradeWhereDue() }] }
+    }
+
+    /// Ends the work after the pages under way and gives the leases back.
+    public func stop() async {
+        isStopping.store(true, ordering: .releasing)
+        let beats = beatTasks.withLock { tasks in
+            defer { tasks = [] }
+            return tasks
+        }
+        for beat in beats { beat.cancel() }
+        signal.ring()
+        for task in tasks.withLock({ $0 }) { await task.value }
+        for beat in beats { await beat.value }
+        if beats.isEmpty { return }
+        do {
+            try await database.withConnection(.system) { try await self.leases.release(on: $0) }
+        } catch {
+            logger.warning("the leases of readers were not given back", ["error": .type(of: error)])
+        }
+    }
+
+    /// Whether `stop` was called.
+    var isEnding: Bool { isStopping.load(ordering: .acquiring) }
+
+    /// Pages of the tables of every second shard, or so, over one connection that is borrowed while there is work.
+    private func work(_ worker: Int, _ bell: Bell) async {
+        defer { signal.remove(bell) }
+        while !isEnding {
+            guard next(worker) != nil else {
+                await bell.wait()
+                continue
+            }
+            do {
+                try await database.withConnection(.system) { connection in
+                    while !self.isEnding, let cohort = self.next(worker) {
+                        try await self.take(cohort, on: connection)
+                    }
+                }
+            } catch {
+                // No connection, or it broke: what rests is looked at again with the next poll.
+                await bell.wait()
+            }
+        }
+    }
+
+    private func next(_ worker: Int) -> ReaderBoard.Cohort? {
+        board.next(signal, now: MonotonicClock.nanoseconds()) { reader, shard in
+            reader.kind != .reaction && shard % limits.connections == worker
+        }
+    }
+
+    /// Takes a page in for all readers that stand there; where that fails, each for itself.
+    private func take(_ cohort: ReaderBoard.Cohort, on connection: BorrowedConnection) async throws {
+        let readers = cohort.readers.map { board.readers[$0] }
+        do {
+            let outcome = try await carrier.carry(
+                readers, shard: cohort.shard, after: cohort.position, positions: cohort.pagePositions, on: connection)
+            for (index, reader) in cohort.readers.enumerated() {
+                board.advance(
+                    reader, cohort.shard, to: outcome.position, leasedUntil: outcome.leasedUntilNanoseconds)
+                metrics.events.series(readers[index].name).increment(by: UInt64(outcome.counts[index]))
+                metrics.pages.series(readers[index].name).increment()
+            }
+        } catch {
+            if cohort.readers.count == 1 {
+                return try await fail(
+                    cohort.readers[0], cohort, ReaderFault(error), on: connection)
+            }
+            for reader in cohort.readers {
+                var single = cohort
+                single.readers = [reader]
+                try await take(single, on: connection)
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+import AuthAPI
+import HTTP
+import JSON
+import Kernel
+import TestSupport
+import Testing
+
+@testable import Auth
+
+@Suite struct APIKeyTests {
+    private static func request(_ permissions: [Permission] = [.patientRead, .userRead]) -> IssueAPIKeyRequest {
+        IssueAPIKeyRequest(name: "Laboratory", permissions: permissions)
+    }
+
+    @Test func `a key opens what it may and is known by its beginning and end alone`() async throws {
+        try await withAuth(processes: 2) { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let issued = try await service.issueAPIKey(owner, Self.request()).view
+            for process in processes {
+                let program = try await fixture.context(issued.key, on: process)
+                #expect(program.hospitalID == owner.hospitalID && program.principal.kind == .apiKey)
+                #expect(program.principal.id == issued.id.retagged() && program.principal.roles.isEmpty)
+                #expect(program.principal.permissions == ["patient.read", "user.read"])
+                let me = try await process.service.me(program)
+                #expect(me.kind == "apiKey" && me.displayName == "Laboratory" && me.permissions.count == 2)
+            }
+            let view = try await service.apiKey(owner, issued.id)
+            #expect(issued.key.hasPrefix(view.prefix) && issued.key.hasSuffix(view.lastFour))
+            #expect(view.prefix.hasPrefix("mk_live_") && view.userId == owner.principal.id)
+            let listed = try await service.apiKeys(owner, AuthPageRequest()).items
+            #expect(listed == [view])
+            let dump = try fixture.sql(
+                """
+                SELECT string_agg(e.data::text, ' ') || (SELECT string_agg(k::text, ' ') FROM auth.api_key AS k)
+                    || (SELECT string_agg(d::text, ' ') FROM auth.api_key_directory AS d)
+                FROM journal.event AS e
+                """)
+            #expect(!dump.contains(issued.key) && !dump.contains(issued.key.dropFirst(8)))
+        }
+    }
+
+    @Test func `a key is issued once under an idempotency key, and its secret never told again`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (_, tokens) = try await fixture.owner(on: processes[0])
+            let context = try await fixture.context(tokens.accessToken, on: processes[0], key: "k")
+            _ = try await service.issueAPIKey(context, Self.request())
+            await expectCode("alreadyIssued") { _ = try await service.issueAPIKey(context, Self.request()) }
+            // What would be refused by now is told as issued as well.
+            var expired = Self.request()
+            expired.expiresAt = fixture.clock.now()
+            await expectCode("alreadyIssued") { _ = try await service.issueAPIKey(context, expired) }
+            #expect(try fixture.sql("SELECT count(*) FROM auth.api_key") == "1")
+        }
+    }
+
+    @Test func `what cannot be a key is refused, with all that is wrong`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let now = fixture.clock.now()
+            let tooFar = now.advanced(by: .seconds(AuthLimits.apiKeySeconds + 1))
+            let cases: [(IssueAPIKeyRequest, [String])] = [
+                (IssueAPIKeyRequest(name: " ", permissions: []), ["name.required", "permissions.required"]),
+                (IssueAPIKeyRequest(name: "A", permissions: [.userRead], expiresAt: now), ["expiresAt.inPast"]),
+                (IssueAPIKeyRequest(name: "A", permissions: [.userRead], expiresAt: tooFar), ["expiresAt.tooFar"]),
+            ]
+            for (request, wanted) in cases {
+                do throws(AuthServiceError) {
+                    _ = try await service.issueAPIKey(owner, request)
+                    Issue.record("it was issued")
+                } catch {
+                    #expect(error.failure.fields.map({ "\($0.field).\($0.code)" }) == wanted)
+                }
+            }
+            var last = Self.request()
+            last.expiresAt = now.advanced(by: .seconds(AuthLimits.apiKeySeconds))
+            #expect(try await service.issueAPIKey(owner, last).view.expiresAt == last.expiresAt)
+        }
+    }
+
+    @Test func `nobody gives a key what they lack, and the answer names it`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let made = try await service.issueAPIKey(owner, Self.request([.apiKeyWrite, .patientRead])).view
+            let program = try await fixture.context(made.key, on: processes[0])
+            do throws(AuthServiceError) {
+                _ = try await service.issueAPIKey(program, Self.request([.patientRead, .userWrite, .auditRead]))
+                Issue.record("it was issued")
+            } catch {
+                #expect(error == .permissionsExceedYours([.userWrite, .auditRead]))
+                #expect(error.failure.detail.contains("user.write, audit.read"))
+            }
+            let child = try await service.issueAPIKey(program, Self.request([.patientRead])).view
+            let view = try await service.apiKey(owner, child.id)
+            #expect(view.parentId == made.id && view.userId == owner.principal.id)
+            // A program makes no owner, and nobody who may more than it.
+            let maker = try await service.issueAPIKey(owner, Self.request([.userWrite])).view
+            let users = try await fixture.context(maker.key, on: processes[0])
+            for (role, code) in [(Role.owner, "ownerRequired"), (.nurse, "rolesExceedYours")] {
+                let request = CreateUserRequest(email: "x@nile.example", displayName: "X", roles: [role])
+                await expectCode(code) { _ = try await service.createUser(users, request) }
+            }
+            // Nor does it take over somebody who may: that would be to log in as them.
+            let admin = try await fixture.user("adel@nile.example", [.admin], by: owner, on: processes[0])
+            var change = ChangeUserRequest()
+            change.password = .value("another river of papyrus")
+            await expectCode("rolesExceedYours") {
+                _ = try await service.changeUser(users, admin.view.id, expectedVersion: 1, change)
+            }
+            await expectCode("userRequired") {
+                try await service.changePassword(
+                    users, ChangePasswordRequest(currentPassword: "a", newPassword: "b"), from: "192.0.2.1")
+            }
+        }
+    }
+
+    /// What ends a key.
+    enum Ending: CaseIterable, Sendable {
+        case revoked, parentRevoked, expired, parentExpired, makerDisabled, makerLocked
+    }
+
+    @Test(arguments: Ending.allCases)
+    func `what ends a key ends it here at once and in another process at its next reading`(
+        ending: Ending
+    ) async throws {
+        try await withAuth(processes: 2) { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let maker = try await fixture.user("adel@nile.example", [.admin], by: owner, on: processes[0])
+            var request = Self.request([.apiKeyWrite, .patientRead])
+            request.expiresAt = fixture.clock.now().advanced(by: .seconds(60))
+            let parent = try await service.issueAPIKey(maker.context, request).view
+            let program = try await fixture.context(parent.key, on: processes[0])
+            if ending == .expired { request.expiresAt = fixture.clock.now().advanced(by: .seconds(60)) }
+            if ending == .parentExpired { request.expiresAt = nil }
+            let key = try await service.issueAPIKey(program, request).view
+            for process in processes { _ = try await fixture.context(key.key, on: process) }
+            switch ending {
+            case .revoked: _ = try await service.revokeAPIKey(owner, key.id)
+            case .parentRevoked: _ = try await service.revokeAPIKey(owner, parent.id)
+            case .expired, .parentExpired:
+                fixture.clock.advance(by: .seconds(59))
+                for process in processes { _ = try await fixture.context(key.key, on: process) }
+                fixture.clock.advance(by: .seconds(1))
+            case .makerDisabled:
+                _ = try await service.changeUserStatus(owner, maker.view.id, ChangeUserStatusRequest(.disable))
+            case .makerLocked:
+                _ = try await service.changeUserStatus(owner, maker.view.id, ChangeUserStatusRequest(.lock))
+            }
+            // Keys that were made with one that ended follow from the table, as in another process.
+            if ending == .parentRevoked { try await processes[0].auth.watcher.poll() }
+            await expectCode("invalidToken") { _ = try await fixture.context(key.key, on: processes[0]) }
+            try await processes[1].auth.watcher.poll()
+            await expectCode("invalidToken") { _ = try await fixture.context(key.key, on: processes[1]) }
+            #expect(try await service.me(owner).id == owner.principal.id)
+        }
+    }
+
+    @Test func `a key loses what its maker loses, and goes on when they change their password`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let maker = try await fixture.user("adel@nile.example", [.admin], by: owner, on: processes[0])
+            let key = try await service.issueAPIKey(maker.context, Self.request([.patientRead, .paymentRefund])).view
+            #expect(try await fixture.context(key.key, on: processes[0]).principal.permissions.count == 2)
+            let password = ChangePasswordRequest(
+                currentPassword: AuthFixture.password, newPassword: "another river of papyrus")
+            try await service.changePassword(maker.context, password, from: "192.0.2.1")
+            #expect(try await fixture.context(key.key, on: processes[0]).principal.permissions.count == 2)
+            var change = ChangeUserRequest()
+            change.roles = .value([.nurse])
+            _ = try await service.changeUser(owner, maker.view.id, expectedVersion: nil, change)
+            let program = try await fixture.context(key.key, on: processes[0])
+            #expect(program.principal.permissions == ["patient.read"])
+        }
+    }
+
+    @Test func `to end a key again changes nothing, and another hospital's is unknown`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let (stranger, _) = try await fixture.owner("DELTA", on: processes[0])
+            let key = try await service.issueAPIKey(owner, Self.request()).view
+            await expectCode("notFound") { _ = try await service.revokeAPIKey(stranger, key.id) }
+            await expectCode("notFound") { _ = try await service.apiKey(stranger, key.id) }
+            let first = try await service.revokeAPIKey(owner, key.id)
+            let second = try await service.revokeAPIKey(owner, key.id)
+            #expect(first.eventID != nil && second.eventID == nil && second.version == first.version)
+            #expect(try await service.apiKey(owner, key.id).revokedAt == fixture.clock.now())
+        }
+    }
+
+    @Test func `a hospital has so many keys and no more, and room again when one ends`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            var keys: [APIKeyID] = []
+            for _ in 0..<AuthLimits.apiKeyCount {
+                keys.append(try await service.issueAPIKey(owner, Self.request()).view.id)
+            }
+            await expectCode("tooManyApiKeys") { _ = try await service.issueAPIKey(owner, Self.request()) }
+            _ = try await service.revokeAPIKey(owner, keys[0])
+            _ = try await service.issueAPIKey(owner, Self.request())
+            var seen: [APIKeyID] = []
+            var page = AuthPageRequest(limit: 30)
+            repeat {
+                let answer = try await service.apiKeys(owner, page)
+                seen += answer.items.map(\.id)
+                page.cursor = answer.nextCursor
+            } while page.cursor != nil
+            #expect(seen.count == AuthLimits.apiKeyCount + 1 && seen == seen.sorted())
+        }
+    }
+
+    @Test func `uses are written in bulk, once a minute for each key`() async throws {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let key = try await service.issueAPIKey(owner, Self.request()).view
+            #expect(try await service.apiKey(owner, key.id).lastUsedAt == nil)
+            let bearer = Array(key.key.utf8)[...]
+            _ = try await processes[0].auth.authenticator.authenticate(bearer: bearer)
+            let first = fixture.clock.now()
+            fixture.clock.advance(by: APIKeyUses.grain - .seconds(1))
+            #expect(processes[0].auth.authenticator.known(bearer: bearer) != nil)
+            await processes[0].auth.recordUses()
+            #expect(try await service.apiKey(owner, key.id).lastUsedAt == first)
+            fixture.clock.advance(by: .seconds(1))
+            #expect(processes[0].auth.authenticator.known(bearer: bearer) != nil)
+            await processes[0].auth.recordUses()
+            #expect(try await service.apiKey(owner, key.id).lastUsedAt == fixture.clock.now())
+        }
+    }
+
+    @Test(arguments: [
+        "mk_live_", "mk_live_AAAA", "mk_test_" + String(repeating: "A", count: 43),
+        "mk_live_" + String(repeating: "A", count: 43), "MK_LIVE_" + String(repeating: "A", count: 43),
+        "mk_live_" + String(repeating: "A", count: 42) + "=",
+    ])
+    func `what is no key of ours is refused as a bad token is`(text: String) async throws {
+        try await withAuth { fixture, processes in
+            await expectCode("invalidToken") { _ = try await fixture.context(text, on: processes[0]) }
+        }
+    }
+}
