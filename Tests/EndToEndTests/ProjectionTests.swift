@@ -49,7 +49,10 @@ extension EndToEnd {
             let before = try installation.postgres.dumpSchema(installation.database.name)
             let rebuilt = try ServerBinary().run(["projections", "rebuild", "--all"] + installation.place)
             #expect(rebuilt.status == 0, "\(rebuilt.output)")
-            #expect(try installation.postgres.dumpSchema(installation.database.name) == before)
+            let after = try installation.postgres.dumpSchema(installation.database.name)
+            #expect(after.filter { !before.contains($0) } == [])
+            #expect(before.filter { !after.contains($0) } == [])
+            #expect(after.count == before.count)
         }
 
         @Test func `a live table that differs is told by the comparison, and put right`() throws {
@@ -241,9 +244,11 @@ private final class UserChanges: Sendable {
                 "password": .string(Clinic.password),
             ])
         guard made.status == 201 else { throw TestFailure(made.summary) }
-        let changed = try clinic.client.send(
+        var change = ServerRequest(
             "PATCH", "/api/v1/users/\(made.string("id"))", token: clinic.token,
             json: ["email": .string("other-\(email)"), "displayName": "Somebody else"])
+        change.fields = [("If-Match", "\"1\"")]
+        let changed = try clinic.client.send(change)
         guard changed.status == 200 else { throw TestFailure(changed.summary) }
     }
 }
