@@ -69,9 +69,7 @@ enum StandardRoutes {
     }
 
     private static func openAPI(_ document: [UInt8]) -> Route {
-        var response = HTTPResponse.json(bytes: document)
-        response.fields.append("ETag", ContentTag.of(document))
-        let ready = response
+        let ready = HTTPResponse.ranged(.document(document, contentType: "application/json"))
         return Route.immediate(
             "/openapi.json", id: "openAPI", summary: "The description of these routes, OpenAPI 3.1.",
             tag: "Documentation"
