@@ -61,7 +61,7 @@ extension RequestPipeline {
         case .gzip where isWorthIt, .gzipOnly:
             let answer = conditional(response, exchange, isCompressed: true)
             return Representation(answer, varies: true, isToCompress: answer.status != 304)
-        case .gzip, .gzipOnly, .identity:
+        case .gzip, .identity:
             return Representation(conditional(response, exchange), varies: isWorthIt)
         }
     }
