@@ -10,7 +10,7 @@ enum StandardRoutes {
         _ notice: DrainNotice
     ) throws(HTTPServerError) -> [Route] {
         let plain = [health(), readiness(dependencies.readiness, notice), metrics(dependencies.metrics)]
-        let pages = [documentation(), errorDocumentation(routes + plain)]
+        let pages = DocumentationPage.routes() + [errorDocumentation(routes + plain)]
         // The document describes itself too; what it says does not depend on what it answers.
         let described = routes + plain + pages + [ExplainAccess.route(nil), openAPI([])]
         let document = try OpenAPIDocument(routes: described, version: configuration.version).bytes()
@@ -76,13 +76,6 @@ enum StandardRoutes {
         ) { _ in ready }.with {
             $0.documentation.responseExample = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Medley\"},\"paths\":{}}"
         }
-    }
-
-    private static func documentation() -> Route {
-        let ready = DocumentationPage.response()
-        return Route.immediate(
-            "/docs", id: "documentation", summary: "The description of these routes for people.", tag: "Documentation"
-        ) { _ in ready }.with { $0.documentation.responseType = "text/html" }
     }
 
     private static func errorDocumentation(_ routes: [Route]) -> Route {
