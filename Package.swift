@@ -63,7 +63,7 @@ let package = Package(
         foundation("Crypto", uses: ["Kernel", "JSON", "COpenSSL", "CCrypt"]),
         foundation("Postgres", uses: ["Kernel", "Telemetry", "EventLoop", "CLibpq"]),
         foundation("Journal", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres"]),
-        foundation("HTTP", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "CSystem"]),
+        foundation("HTTP", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CSystem"]),
         .executableTarget(name: "EmbedMigrationsTool", swiftSettings: strict),
         .plugin(name: "EmbedMigrations", capability: .buildTool(), dependencies: ["EmbedMigrationsTool"]),
         .target(
