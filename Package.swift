@@ -126,6 +126,8 @@ let package = Package(
                 "BillingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
                 "TestSupport",
             ]),
-        tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
+        tests(
+            "HTTP",
+            uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "COpenSSL", "CSystem"]),
     ]
 )

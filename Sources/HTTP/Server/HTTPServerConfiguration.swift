@@ -28,6 +28,8 @@ public struct HTTPServerConfiguration: Sendable {
     public var timeouts = HTTPTimeouts()
     /// The most open connections.
     public var connectionLimit = Limits.connectionCount
+    /// The most TLS handshakes under way.
+    public var handshakeLimit = Limits.handshakeCount
     /// The most requests under way.
     public var requestLimit = Limits.requestsInFlight
     /// How many bytes the kernel buffers of what is sent on a connection; nil leaves it to the kernel.

@@ -48,7 +48,7 @@ final class ServerCore: Sendable {
     ) throws(HTTPServerError) {
         do throws(TLSFileError) {
             secure = try configuration.tls.map { files throws(TLSFileError) in
-                try TLSService(files, pipeline.dependencies)
+                try TLSService(files, handshakeLimit: configuration.handshakeLimit, pipeline.dependencies)
             }
         } catch {
             throw .certificate(error)

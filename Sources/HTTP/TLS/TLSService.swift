@@ -20,11 +20,15 @@ final class TLSService: Sendable {
 
     let certificates: TLSCertificates
     let metrics: TLSMetrics
-    private let pool = OffloadPool(
-        label: "medley.tls", width: threadCount, queueLimit: Limits.handshakeCount)
+    private let pool: OffloadPool
+    private let handshakeLimit: Int
 
     /// Reads the certificate. Blocks; throws where it cannot be used.
-    init(_ files: TLSFiles, _ dependencies: HTTPServerDependencies) throws(TLSFileError) {
+    init(
+        _ files: TLSFiles, handshakeLimit: Int, _ dependencies: HTTPServerDependencies
+    ) throws(TLSFileError) {
+        self.handshakeLimit = handshakeLimit
+        pool = OffloadPool(label: "medley.tls", width: Self.threadCount, queueLimit: handshakeLimit)
         metrics = TLSMetrics(dependencies.metrics)
         certificates = try TLSCertificates(
             files, clock: dependencies.clock, metrics: metrics, logger: dependencies.logger)
@@ -33,7 +37,7 @@ final class TLSService: Sendable {
     /// A session for a connection of which the first bytes have come, counted as a handshake; nil where there are too
     /// many of them.
     func admit() -> TLSSession? {
-        guard metrics.began() <= Limits.handshakeCount else {
+        guard metrics.began() <= handshakeLimit else {
             metrics.ended()
             metrics.failed("tooMany")
             return nil
