@@ -64,7 +64,7 @@ import Testing
         try await SecureTest.run { test in
             // Its standard input must not end before it has its answer.
             let output = try await Self.shell(
-                "(echo R; exec sleep 20) | openssl s_client -connect localhost:$PORT -tls1_2 -CAfile $CA -brief & wait $!",
+                "openssl s_client -connect localhost:$PORT -tls1_2 -CAfile $CA < <(echo R; exec sleep 5)",
                 test)
             #expect(output.contains("no renegotiation") || output.contains("no_renegotiation"), "\(output)")
         }
@@ -92,7 +92,7 @@ import Testing
                 second = get(made, first[1])
                 print(first[0].startswith(b'HTTP/1.1 200'), first[2:], second[0].startswith(b'HTTP/1.1 200'), second[2:])
             try: get(context(protocols=['h2', 'spdy/3']))
-            except ssl.SSLError as error: print(error.reason)
+            except ssl.SSLError as error: print('no application protocol' in str(error))
             print(get(context(), name='127.0.0.1')[4])
             """#
         try await SecureTest.run { test in
@@ -103,7 +103,7 @@ import Testing
                 output == """
                     True (False, 'TLSv1.2', 'http/1.1') True (True, 'TLSv1.2', 'http/1.1')
                     True (False, 'TLSv1.3', 'http/1.1') True (True, 'TLSv1.3', 'http/1.1')
-                    TLSV1_ALERT_NO_APPLICATION_PROTOCOL
+                    True
                     None
                     status=0
                     """)

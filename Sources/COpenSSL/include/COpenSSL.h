@@ -39,6 +39,12 @@ long copenssl_bio_memory(BIO *bio, const unsigned char **bytes);
 /// SSL_OP_NO_COMPRESSION and SSL_OP_NO_RENEGOTIATION, which are macros with a cast.
 uint64_t copenssl_tls_options(void);
 
+/// Gives an HMAC-SHA-256 its key; returns 1, or 0. In C because OSSL_PARAM keeps pointers to the names of parameters,
+/// which Swift makes anew for each call.
+int copenssl_hmac_begin(EVP_MAC_CTX *context, const unsigned char *key, size_t length);
+/// The group ffdhe2048 (RFC 7919) for Diffie-Hellman, or NULL; the caller frees it.
+EVP_PKEY *copenssl_exchange_group(void);
+
 /// A BIO between a TLS connection and memory of the caller: what is read comes from bytes that are lent for the length
 /// of a call, what is written goes to memory that is lent, and beyond that to memory of the BIO's own until it is taken.
 /// BIO_s_mem would copy what comes in once more and keep as much memory as it ever held.

@@ -50,21 +50,7 @@ final class TLSServerContext: Sendable {
 
     /// The group of the DHE suites: ffdhe2048 (RFC 7919), whatever the certificate's key.
     private static func setExchangeGroup(_ context: OpaquePointer) -> Bool {
-        guard let maker = EVP_PKEY_CTX_new_from_name(nil, "DH", nil) else { return false }
-        defer { EVP_PKEY_CTX_free(maker) }
-        var group: OpaquePointer?
-        var name = Array("ffdhe2048".utf8CString)
-        let isMade = name.withUnsafeMutableBufferPointer { name in
-            EVP_PKEY_paramgen_init(maker) == 1
-                && EVP_PKEY_CTX_set_params(
-                    maker,
-                    [
-                        OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name.baseAddress, 0),
-                        OSSL_PARAM_construct_end(),
-                    ]) == 1
-                && EVP_PKEY_generate(maker, &group) == 1
-        }
-        guard isMade, let group else { return false }
+        guard let group = copenssl_exchange_group() else { return false }
         // The context takes the reference over where it succeeds.
         if SSL_CTX_set0_tmp_dh_pkey(context, group) == 1 { return true }
         EVP_PKEY_free(group)

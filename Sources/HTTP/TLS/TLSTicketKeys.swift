@@ -80,7 +80,8 @@ final class TLSTicketKeys: Sendable {
         }
         place.name.update(from: key.name, count: Key.nameBytes)
         let isReady = EVP_EncryptInit_ex(cipher, EVP_aes_256_cbc(), nil, key.cipherKey, place.vector) == 1
-        return isReady && Self.begin(authentication, key) ? 1 : -1
+        return isReady && copenssl_hmac_begin(authentication, key.authenticationKey, key.authenticationKey.count) == 1
+            ? 1 : -1
     }
 
     /// Answers as the callback does: 1, 2 where the ticket is to be replaced, 0 where its key is unknown, -1.
@@ -89,21 +90,7 @@ final class TLSTicketKeys: Sendable {
             return 0
         }
         let isReady = EVP_DecryptInit_ex(cipher, EVP_aes_256_cbc(), nil, key.cipherKey, place.vector) == 1
-        return isReady && Self.begin(authentication, key) ? (isOld ? 2 : 1) : -1
-    }
-
-    private static func begin(_ authentication: OpaquePointer?, _ key: Key) -> Bool {
-        var secret = key.authenticationKey
-        var digest = Array("SHA256".utf8CString)
-        return secret.withUnsafeMutableBytes { secret in
-            digest.withUnsafeMutableBufferPointer { digest in
-                let parameters = [
-                    OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, secret.baseAddress, secret.count),
-                    OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0),
-                    OSSL_PARAM_construct_end(),
-                ]
-                return EVP_MAC_CTX_set_params(authentication, parameters) == 1
-            }
-        }
+        return isReady && copenssl_hmac_begin(authentication, key.authenticationKey, key.authenticationKey.count) == 1
+            ? (isOld ? 2 : 1) : -1
     }
 }
