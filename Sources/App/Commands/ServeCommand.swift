@@ -10,7 +10,8 @@ internal import Telemetry
 /// `medley serve`.
 enum ServeCommand: Command {
     static let words = ["serve"]
-    static let summary = "Serves the API until SIGTERM or SIGINT, then finishes what runs."
+    static let summary =
+        "Serves the API until SIGTERM or SIGINT, then finishes what runs; SIGHUP reads the certificate anew."
     static let settings =
         HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings + [.signUp, .addressFile]
 
@@ -18,7 +19,7 @@ enum ServeCommand: Command {
         let writer = LogWriter(clock: SystemClock())
         let logger = try makeLogger(configuration, writer)
         // Before anything is started, so that an early signal still ends it in order.
-        let signals = try SignalWaiter([.terminate, .interrupt])
+        let signals = try SignalWaiter()
         if let state = try StateDirectory.needed(by: configuration), try state.make() {
             Console.say("The state folder was made: \(state.path) (mode 0700).")
         }
@@ -30,8 +31,12 @@ enum ServeCommand: Command {
         let served = try await Served(platform, configuration)
         let watch = ClusterWatch(access.cluster, logger)
         Console.say("Medley \(VersionCommand.number) listens on \(served.url)")
+        if let plain = served.plainURL { Console.say("and answers plainly on \(plain)") }
         try announce(served.url, configuration)
-        for await _ in signals.signals { break }
+        for await signal in signals.signals {
+            guard signal == .hangUp else { break }
+            await served.server.reloadCertificate()
+        }
         signals.cancel()
         watch.stop()
         Console.say("Stopping: finishing what runs.")
@@ -72,6 +77,8 @@ private struct Served: Sendable {
     let server: HTTPServer
     let housekeeper: Housekeeper
     let url: String
+    /// The second address, where there is one.
+    let plainURL: String?
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
         let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
@@ -96,7 +103,10 @@ private struct Served: Sendable {
             configuration: HTTPServerConfiguration(configuration), routes: composition.routes,
             dependencies: dependencies, group: platform.group)
         let port = try await server.start()
-        url = try ListenAddress(configuration.require(.listen)).url(port: port)
+        let isSecure = configuration[.tlsCertificateFile] != nil
+        url = try ListenAddress(configuration.require(.listen)).url(port: port, isSecure: isSecure)
+        let (plainPort, plain) = (server.plainPort, configuration[.listenPlain])
+        plainURL = try plain.map { try ListenAddress($0, flag: Setting.listenPlain.name).url(port: plainPort) }
         housekeeper.start()
     }
 

@@ -47,16 +47,15 @@ extension ClientConnection {
     }
 
     private func write(_ bytes: [UInt8]) {
-        guard let sealed = wire.seal(bytes) else {
-            cannotWrite = true
-            return
-        }
-        write(raw: sealed)
+        guard !cannotWrite, state != .closed else { return }
+        output.append(bytes)
+        flush()
     }
 
-    func write(raw bytes: [UInt8]) {
+    /// Sends what the wire itself has to tell: its part of a handshake, alerts.
+    func write(records bytes: [UInt8]) {
         guard !cannotWrite, !bytes.isEmpty, state != .closed else { return }
-        output.append(bytes)
+        output.append(records: bytes)
         flush()
     }
 
@@ -95,17 +94,20 @@ extension ClientConnection {
 
     private func received(_ bytes: UnsafeRawBufferPointer) {
         do throws(HTTPClientError) {
-            let answer = try wire.receive(bytes) { takePlain($0) }
-            write(raw: answer)
+            try wire.receive(bytes) { takePlain($0) }
         } catch {
+            write(records: wire.pendingOutput)
             fail(error)
             return
         }
+        write(records: wire.pendingOutput)
         if state == .handshaking, wire.isOpen {
             state = .idle
             notify()
         }
         parsePending()
+        // The other end of TLS may say that it is done before the socket ends.
+        if wire.session?.hasEnded == true, state != .closed { ended() }
     }
 
     private func takePlain(_ bytes: UnsafeRawBufferPointer) { pending.append(contentsOf: bytes) }

@@ -206,7 +206,9 @@ actor ClientConnection {
             return
         }
         do throws(HTTPClientError) {
-            write(raw: try wire.begin())
+            let greeting = try wire.begin()
+            output.session = wire.session
+            write(records: greeting)
         } catch {
             fail(error)
             return

@@ -3,27 +3,66 @@
 /// An enumeration and no protocol, so that the plain way costs nothing.
 enum ClientWire: Sendable {
     case plain
+    case secure(TLSSession)
 
-    /// Whether bytes can be carried now.
-    var isOpen: Bool { true }
+    /// Whether requests can be carried: at once, or after the handshake.
+    var isOpen: Bool {
+        switch self {
+        case .plain: true
+        case .secure(let session): session.isOpen
+        }
+    }
 
-    /// The bytes that carry `bytes`; nil where the connection cannot any more.
-    func seal(_ bytes: [UInt8]) -> [UInt8]? { bytes }
+    /// Whether the other end said that it is done, so that the end of the connection is no cut.
+    var hasEndedWell: Bool {
+        switch self {
+        case .plain: true
+        case .secure(let session): session.hasEnded
+        }
+    }
+
+    /// What turns requests into records; nil where they go as they are.
+    var session: TLSSession? {
+        guard case .secure(let session) = self else { return nil }
+        return session
+    }
 
     /// The first bytes on a connection.
-    func begin() throws(HTTPClientError) -> [UInt8] { [] }
+    func begin() throws(HTTPClientError) -> [UInt8] {
+        guard case .secure(let session) = self else { return [] }
+        do throws(TLSFailure) { try session.begin() } catch { throw HTTPClientError(error) }
+        return session.takeOutput()
+    }
 
-    /// Takes what came, gives what it says to `take`, and answers what is to be sent for it.
+    /// Takes what came and gives what it says to `take`; what is to be sent for it, an alert included, is `pendingOutput`.
     func receive(
         _ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) -> Void
-    ) throws(HTTPClientError) -> [UInt8] {
-        take(bytes)
-        return []
+    ) throws(HTTPClientError) {
+        guard case .secure(let session) = self else { return take(bytes) }
+        do throws(TLSFailure) { try session.receive(bytes, take) } catch { throw HTTPClientError(error) }
+    }
+
+    /// What the connection itself has to tell the other end.
+    var pendingOutput: [UInt8] {
+        guard case .secure(let session) = self else { return [] }
+        return session.takeOutput()
     }
 
     /// The last bytes on a connection.
-    func close() -> [UInt8] { [] }
+    func close() -> [UInt8] {
+        guard case .secure(let session) = self else { return [] }
+        return session.close()
+    }
+}
 
-    /// Whether the end of the connection was the other end's will, and no one cut it.
-    var hasEndedWell: Bool { true }
+extension HTTPClientError {
+    /// What a failure of TLS is to a caller.
+    init(_ failure: TLSFailure) {
+        switch failure {
+        case .certificate(let reason): self = .tlsFailed(reason)
+        case .alert(let number): self = .tlsFailed("alert \(number)")
+        case .version, .noSharedParameters, .noApplicationProtocol, .malformed, .resources:
+            self = .tlsFailed(failure.label)
+        }
+    }
 }

@@ -77,7 +77,8 @@ extension HTTPConnection {
     /// Sends an answer that belongs to no request, and ends; `response` makes it for its request id.
     func sendLast(_ response: (_ requestID: String) -> HTTPResponse) {
         let requestID = core.pipeline.newRequestID()
-        let situation = ResponseSerializer.Situation(date: date(), closes: true, requestID: requestID)
+        let situation = ResponseSerializer.Situation(
+            date: date(), closes: true, isSecure: peer.isSecure, requestID: requestID)
         isLast = true
         write(ResponseSerializer.serialize(response(requestID), situation))
         if mode == .open, output.isEmpty { beginLinger() }
@@ -168,7 +169,8 @@ extension HTTPConnection {
         parsePending()
     }
 
-    private func flush() {
+    /// Sends what the socket takes.
+    func flush() {
         let outcome = output.flush(to: descriptor)
         core.pipeline.metrics.bytesSent.increment(by: UInt64(output.sentBytes))
         switch outcome {
@@ -186,6 +188,7 @@ extension HTTPConnection {
         guard mode == .open else { return }
         if hasEnded { return close() }
         cancelOperation(.cancelled)
+        if let secure, !sayGoodbye(secure) { return }
         mode = .lingering
         pending = []
         clock.lingerUntil = MonotonicClock.nanoseconds() + core.times.linger
