@@ -54,6 +54,7 @@ let package = Package(
         shim("CLibpq", links: ["pq"]),
         shim("COpenSSL", links: ["ssl", "crypto"]),
         shim("CCrypt", links: ["crypt"]),
+        shim("CZlib", links: ["z"]),
 
         // Foundation, lowest first
         foundation("JSON"),
@@ -63,7 +64,8 @@ let package = Package(
         foundation("Crypto", uses: ["Kernel", "JSON", "COpenSSL", "CCrypt"]),
         foundation("Postgres", uses: ["Kernel", "Telemetry", "EventLoop", "CLibpq"]),
         foundation("Journal", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres"]),
-        foundation("HTTP", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "CSystem"]),
+        foundation(
+            "HTTP", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CSystem", "CZlib"]),
         .executableTarget(name: "EmbedMigrationsTool", swiftSettings: strict),
         .plugin(name: "EmbedMigrations", capability: .buildTool(), dependencies: ["EmbedMigrationsTool"]),
         .target(
@@ -124,6 +126,8 @@ let package = Package(
                 "BillingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
                 "TestSupport",
             ]),
-        tests("HTTP", uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "CSystem"]),
+        tests(
+            "HTTP",
+            uses: ["Kernel", "JSON", "EventLoop", "Crypto", "TestSupport", "Telemetry", "COpenSSL", "CSystem"]),
     ]
 )

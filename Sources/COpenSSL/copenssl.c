@@ -51,6 +51,30 @@ int copenssl_random(void *bytes, size_t length) {
     return 1;
 }
 
+int copenssl_hmac_begin(EVP_MAC_CTX *context, const unsigned char *key, size_t length) {
+    char digest[] = "SHA256";
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, (void *)key, length),
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_MAC_CTX_set_params(context, parameters) == 1;
+}
+
+EVP_PKEY *copenssl_exchange_group(void) {
+    char name[] = "ffdhe2048";
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    EVP_PKEY *group = NULL;
+    EVP_PKEY_CTX *maker = EVP_PKEY_CTX_new_from_name(NULL, "DH", NULL);
+    if (maker != NULL && EVP_PKEY_paramgen_init(maker) == 1 && EVP_PKEY_CTX_set_params(maker, parameters) == 1)
+        EVP_PKEY_generate(maker, &group);
+    EVP_PKEY_CTX_free(maker);
+    return group;
+}
+
 long copenssl_bio_memory(BIO *bio, const unsigned char **bytes) {
     return BIO_get_mem_data(bio, bytes);
 }

@@ -24,7 +24,7 @@ struct Setting: Sendable, Hashable {
 
 extension Setting {
     static let listen = Setting(
-        name: "listen", placeholder: "HOST:PORT", summary: "Where to listen for HTTP.", fallback: "127.0.0.1:8080")
+        name: "listen", placeholder: "HOST:PORT", summary: "Where to listen.", fallback: "127.0.0.1:8080")
     static let embeddedPostgres = Setting(
         name: "embedded-postgres", placeholder: "DIR",
         summary: "Keep a private PostgreSQL cluster for DIR, made at first start, reached by a Unix socket only.")

@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import HTTP
 internal import Journal
 internal import Kernel
 internal import Postgres
@@ -7,8 +8,8 @@ internal import Postgres
 enum DoctorCommand: Command {
     static let words = ["doctor"]
     static let summary =
-        "Looks at database, roles, row-level security, migrations, keys, zones, clock and disk; names the fix."
-    static let settings = DatabaseAccess.settings + [.stateDirectory, .masterKeyFile]
+        "Looks at database, roles, row-level security, migrations, keys, zones, clock, disk and certificate; names the fix."
+    static let settings = DatabaseAccess.settings + [.stateDirectory, .masterKeyFile] + TLSFiles.settings
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let state = try configuration.require(.stateDirectory)
@@ -16,6 +17,9 @@ enum DoctorCommand: Command {
             zones: TimeZoneDatabase(environment: ProcessEnvironment.variables()),
             masterKeyPath: configuration[.masterKeyFile] ?? state + "/master.key", stateDirectory: state)
         var findings = machine.findings()
+        if let files = try TLSFiles(configuration) {
+            findings += TLSExamination(files: files, clock: SystemClock()).findings()
+        }
         do {
             let access = try DatabaseAccess(configuration)
             defer { access.close() }

@@ -11,7 +11,8 @@ internal import Telemetry
 /// `medley serve`.
 enum ServeCommand: Command {
     static let words = ["serve"]
-    static let summary = "Serves the API until SIGTERM or SIGINT, then finishes what runs."
+    static let summary =
+        "Serves the API until SIGTERM or SIGINT, then finishes what runs; SIGHUP reads the certificate anew."
     static let settings =
         HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings
         + AccountSettings.settings + [.signUp, .addressFile]
@@ -20,7 +21,7 @@ enum ServeCommand: Command {
         let writer = LogWriter(clock: SystemClock())
         let logger = try makeLogger(configuration, writer)
         // Before anything is started, so that an early signal still ends it in order.
-        let signals = try SignalWaiter([.terminate, .interrupt])
+        let signals = try SignalWaiter()
         if let state = try StateDirectory.needed(by: configuration), try state.make() {
             Console.say("The state folder was made: \(state.path) (mode 0700).")
         }
@@ -32,8 +33,12 @@ enum ServeCommand: Command {
         let served = try await Served(platform, configuration)
         let watch = ClusterWatch(access.cluster, logger)
         Console.say("Medley \(VersionCommand.number) listens on \(served.url)")
+        if let plain = served.plainURL { Console.say("and answers plainly on \(plain)") }
         try announce(served.url, configuration)
-        for await _ in signals.signals { break }
+        for await signal in signals.signals {
+            guard signal == .hangUp else { break }
+            await served.server.reloadCertificate()
+        }
         signals.cancel()
         watch.stop()
         Console.say("Stopping: finishing what runs.")
@@ -76,6 +81,8 @@ private struct Served: Sendable {
     let readers: SubscriptionRunner
     let hold: MasterKeyHold
     let url: String
+    /// The second address, where there is one.
+    let plainURL: String?
 
     init(_ platform: Platform, _ configuration: Configuration) async throws {
         let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
@@ -113,7 +120,10 @@ private struct Served: Sendable {
             configuration: HTTPServerConfiguration(configuration), routes: composition.routes,
             dependencies: dependencies, group: platform.group)
         let port = try await server.start()
-        url = try ListenAddress(configuration.require(.listen)).url(port: port)
+        let isSecure = configuration[.tlsCertificateFile] != nil
+        url = try ListenAddress(configuration.require(.listen)).url(port: port, isSecure: isSecure)
+        let (plainPort, plain) = (server.plainPort, configuration[.listenPlain])
+        plainURL = try plain.map { try ListenAddress($0, flag: Setting.listenPlain.name).url(port: plainPort) }
         housekeeper.start()
         readers.start()
         clearLeftovers(catalogue, platform)

@@ -3,7 +3,8 @@ internal import HTTP
 extension HTTPServerConfiguration {
     /// The settings that say how the server listens and whom it believes.
     static let settings: [Setting] = [
-        .listen, .rateLimits, .trustedProxies, .proxyProtocol, .allowedOrigins, .drainNoticeSeconds,
+        .listen, .tlsCertificateFile, .tlsKeyFile, .listenPlain, .rateLimits, .trustedProxies, .proxyProtocol,
+        .allowedOrigins, .drainNoticeSeconds,
     ]
     /// The longest notice before accepting ends: longer than a load balancer needs to look twice.
     static let drainNoticeLimitSeconds = 60
@@ -14,6 +15,16 @@ extension HTTPServerConfiguration {
         let address = try ListenAddress(configuration.require(.listen))
         host = address.host
         port = address.port
+        tls = try TLSFiles(configuration)
+        if let text = configuration[.listenPlain] {
+            guard tls != nil else {
+                throw UsageError(
+                    "--listen-plain is for a server with --tls-certificate-file; without it --listen is plain")
+            }
+            let plain = try ListenAddress(text, flag: Setting.listenPlain.name)
+            plainHost = plain.host
+            plainPort = plain.port
+        }
         version = VersionCommand.number
         rateLimitsAreOn = try configuration.choice(.rateLimits, of: ["on", "off"]) == "on"
         trustedProxies = Self.list(configuration[.trustedProxies])

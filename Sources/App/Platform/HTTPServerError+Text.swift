@@ -9,6 +9,7 @@ extension HTTPServerError {
             "cannot listen on \(address): \(String(cString: strerror(number))). "
                 + "Give another --listen, or stop what listens there."
         case .routes(let reason): "the table of routes breaks a rule: \(reason)"
+        case .certificate(let error): "cannot speak TLS: \(error.description)"
         case .setting(let name): "\(name) is malformed; medley serve --help tells its form"
         }
     }

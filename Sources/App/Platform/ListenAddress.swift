@@ -5,26 +5,27 @@ struct ListenAddress: Sendable, Equatable {
     /// The port; 0 takes any free one, and stands for none with a path.
     let port: UInt16
 
-    /// Reads the text of `--listen`.
-    init(_ text: String) throws(UsageError) {
+    /// Reads the text of `--listen`, or of another flag.
+    init(_ text: String, flag: String = Setting.listen.name) throws(UsageError) {
         if text.hasPrefix("/") {
             (host, port) = (text, 0)
             return
         }
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-            throw UsageError("--listen takes HOST:PORT, [IPV6]:PORT or the path of a Unix socket")
+            throw UsageError("--\(flag) takes HOST:PORT, [IPV6]:PORT or the path of a Unix socket")
         }
         var host = String(text[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         if host == "localhost" { host = "127.0.0.1" }
-        guard !host.isEmpty else { throw UsageError("--listen needs an address, such as 0.0.0.0:\(port)") }
+        guard !host.isEmpty else { throw UsageError("--\(flag) needs an address, such as 0.0.0.0:\(port)") }
         (self.host, self.port) = (host, port)
     }
 
     /// The URL under which a client on this machine reaches the server.
-    func url(port: UInt16) -> String {
+    func url(port: UInt16, isSecure: Bool = false) -> String {
         if host.hasPrefix("/") { return "unix:\(host)" }
         let reachable = host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host
-        return reachable.contains(":") ? "http://[\(reachable)]:\(port)" : "http://\(reachable):\(port)"
+        let scheme = isSecure ? "https" : "http"
+        return reachable.contains(":") ? "\(scheme)://[\(reachable)]:\(port)" : "\(scheme)://\(reachable):\(port)"
     }
 }

@@ -10,7 +10,7 @@ enum StandardRoutes {
         _ notice: DrainNotice
     ) throws(HTTPServerError) -> [Route] {
         let plain = [health(), readiness(dependencies.readiness, notice), metrics(dependencies.metrics)]
-        let pages = [documentation(), errorDocumentation(routes + plain)]
+        let pages = DocumentationPage.routes() + [errorDocumentation(routes + plain)]
         // The document describes itself too; what it says does not depend on what it answers.
         let described = routes + plain + pages + [ExplainAccess.route(nil), openAPI([])]
         let document = try OpenAPIDocument(routes: described, version: configuration.version).bytes()
@@ -69,22 +69,13 @@ enum StandardRoutes {
     }
 
     private static func openAPI(_ document: [UInt8]) -> Route {
-        var response = HTTPResponse.json(bytes: document)
-        response.fields.append("ETag", ContentTag.of(document))
-        let ready = response
+        let ready = HTTPResponse.ranged(.document(document, contentType: "application/json"))
         return Route.immediate(
             "/openapi.json", id: "openAPI", summary: "The description of these routes, OpenAPI 3.1.",
             tag: "Documentation"
         ) { _ in ready }.with {
             $0.documentation.responseExample = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Medley\"},\"paths\":{}}"
         }
-    }
-
-    private static func documentation() -> Route {
-        let ready = DocumentationPage.response()
-        return Route.immediate(
-            "/docs", id: "documentation", summary: "The description of these routes for people.", tag: "Documentation"
-        ) { _ in ready }.with { $0.documentation.responseType = "text/html" }
     }
 
     private static func errorDocumentation(_ routes: [Route]) -> Route {

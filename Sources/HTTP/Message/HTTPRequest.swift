@@ -2,7 +2,7 @@
 public struct HTTPRequest: Sendable {
     let exchange: Exchange
     /// The body as a stream of chunks, for routes that stream.
-    public let body: RequestBody
+    public internal(set) var body: RequestBody
 
     init(_ exchange: Exchange, body: RequestBody) {
         self.exchange = exchange

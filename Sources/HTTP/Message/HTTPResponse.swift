@@ -17,6 +17,10 @@ public struct HTTPResponse: Sendable {
         case bytes([UInt8])
         /// Chunks that are asked for as the socket takes them; nil ends.
         case stream(@Sendable () async throws -> [UInt8]?)
+        /// The same of which the size is known, so that Content-Length tells it; a stream of another size is broken off.
+        case sized(Int, @Sendable () async throws -> [UInt8]?)
+        /// Bytes of which parts can be asked for; the server makes 200, 206, 304 or 416 of it.
+        case content(RangedContent)
     }
 
     /// An answer without a body.
@@ -47,6 +51,24 @@ public struct HTTPResponse: Sendable {
         return response
     }
 
+    /// An answer whose client may ask for parts of it (RFC 9110 section 14), such as a file; see `RangedContent`.
+    public static func ranged(_ content: RangedContent) -> HTTPResponse {
+        var response = HTTPResponse(status: 200)
+        response.fields.append("Content-Type", content.contentType)
+        response.body = .content(content)
+        return response
+    }
+
     /// 204.
     public static var noContent: HTTPResponse { HTTPResponse(status: 204) }
+}
+
+extension HTTPResponse.ResponseBody {
+    /// Whether it is asked for piece by piece.
+    var isStreamed: Bool {
+        switch self {
+        case .none, .bytes, .content: false
+        case .stream, .sized: true
+        }
+    }
 }

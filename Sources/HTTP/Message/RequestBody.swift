@@ -35,6 +35,10 @@ public enum RequestBodyError: Error, Hashable, Sendable {
     case tooLarge(limitBytes: Int)
     /// 400: its framing is broken.
     case malformed
+    /// 400: it is compressed, and what came is no gzip, ends too early, or goes on behind its end.
+    case malformedCoding
+    /// 413: it inflates to more than `GzipLimits.ratio` times its size.
+    case inflatesTooMuch
     /// 408: it came slower than `Limits.bodyMinimumBytesPerSecond`.
     case tooSlow
     /// The client went away.

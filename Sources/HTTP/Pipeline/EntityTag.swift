@@ -10,8 +10,20 @@ enum EntityTag {
     static func isMatch(_ field: String, _ tag: String) -> Bool {
         if field == "*" { return true }
         guard let tags = parse(field) else { return false }
-        let wanted = opaque(tag)
-        return tags.contains { $0.text == wanted }
+        let wanted = plain(opaque(tag))
+        return tags.contains { plain($0.text) == wanted }
+    }
+
+    /// The tag of the same thing compressed: `"17-gzip"` of `"17"`.
+    static func compressed(_ tag: String) -> String {
+        tag.hasSuffix("\"") ? tag.dropLast() + codingSuffix + "\"" : tag
+    }
+
+    private static let codingSuffix = "-gzip"
+
+    /// What a tag says without how it was sent, since both forms stand for the same version.
+    private static func plain(_ tag: String) -> Substring {
+        tag.hasSuffix(codingSuffix) ? tag.dropLast(codingSuffix.count) : Substring(tag)
     }
 
     /// What `If-Match` asks for (RFC 9110 section 13.1.1).
@@ -31,7 +43,7 @@ enum EntityTag {
 
     /// The version that a tag of ours stands for.
     private static func version(_ tag: String) -> Int? {
-        let digits = tag.hasSuffix("-gzip") ? String(tag.dropLast(5)) : tag
+        let digits = plain(tag)
         guard let version = Int(digits), version > 0, String(version) == digits else { return nil }
         return version
     }

@@ -50,6 +50,8 @@ struct Answer: Sendable {
     var fields: [(name: String, value: String)]
     /// What Cache-Control says where the operation says nothing.
     var cacheControl: StaticString
+    /// Whether another Accept-Encoding would have had another answer.
+    var varies = false
 
     init(
         _ response: consuming HTTPResponse, fields: [(name: String, value: String)] = [],

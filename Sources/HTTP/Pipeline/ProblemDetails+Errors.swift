@@ -28,6 +28,14 @@ extension ProblemDetails {
             self.init(413, code: "bodyTooLarge", detail: "Send at most \(limitBytes) bytes here.")
         case .malformed:
             self.init(400, code: "malformedRequest", detail: "The body's chunks are malformed.")
+        case .malformedCoding:
+            self.init(
+                400, code: "malformedContentEncoding",
+                detail: "The body must be whole gzip, as Content-Encoding says, with nothing behind it.")
+        case .inflatesTooMuch:
+            self.init(
+                413, code: "compressionRatioExceeded",
+                detail: "The body inflates to more than \(GzipLimits.ratio) times its size; send it uncompressed.")
         case .tooSlow:
             self.init(408, code: "requestTimeout", detail: "The request came too slowly; send it again.")
         case .disconnected:
@@ -61,6 +69,22 @@ extension ProblemDetails {
 
     static var notFound: ProblemDetails {
         ProblemDetails(404, code: "notFound", detail: "There is nothing at this address.")
+    }
+
+    /// What else may be sent stands in Accept-Encoding (RFC 9110 section 15.5.16).
+    static var unsupportedContentEncoding: ProblemDetails {
+        var problem = ProblemDetails(
+            415, code: "unsupportedContentEncoding", detail: "Send the body compressed by gzip, once, or as it is.")
+        problem.fields = [("Accept-Encoding", "gzip")]
+        return problem
+    }
+
+    /// What parts there could be stands in Content-Range (RFC 9110 section 15.5.17).
+    static func rangeNotSatisfiable(count: Int) -> ProblemDetails {
+        var problem = ProblemDetails(
+            416, code: "rangeNotSatisfiable", detail: "There are \(count) bytes; ask for some of them, or for all.")
+        problem.fields = [("Content-Range", "bytes */\(count)"), ("Accept-Ranges", "bytes")]
+        return problem
     }
 
     static var requestTimeout: ProblemDetails { ProblemDetails(.tooSlow) }

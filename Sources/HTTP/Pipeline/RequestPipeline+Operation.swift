@@ -11,7 +11,7 @@ extension RequestPipeline {
         defer { metrics.requestEnded() }
         let entry = entries[place]
         var rate: RateMeter<CallerKey>.Standing?
-        let response: HTTPResponse
+        let representation: Representation
         do {
             if count > configuration.requestLimit, entry.route.rateClass != .unlimited {
                 throw ProblemDetails.overloaded
@@ -32,18 +32,19 @@ extension RequestPipeline {
             }
             if exchange.head.hasBody { try await readBody(&call, entry, exchange.head) }
             if let key = try idempotencyKey(call, entry) {
-                response = conditional(try await run(call, key, entry), exchange)
+                representation = try await represent(try await run(call, key, entry), exchange, entry)
             } else {
-                response = conditional(try await entry.route.handler(call), exchange)
+                representation = try await represent(try await entry.route.handler(call), exchange, entry)
             }
         } catch {
-            response = refusal(error, exchange)
+            representation = Representation(refusal(error, exchange))
         }
+        let response = representation.response
         if entry.route.rateClass == .credentials {
             let now = dependencies.clock.monotonicNanoseconds()
             rateLimiter.countFailure(of: exchange.client.address, status: response.status, now: now)
         }
-        return adorn(response, exchange, rate)
+        return adorn(response, exchange, rate, varies: representation.varies)
     }
 
     /// Refuses an address from which too many credentials were wrong.
@@ -125,11 +126,20 @@ extension RequestPipeline {
                 .unsupportedMediaType, code: "unsupportedMediaType",
                 detail: "Send the body as \(entry.route.mediaTypes.joined(separator: " or ")), in UTF-8.")
         }
-        if call.request.fields.contains(.contentEncoding) {
-            throw Failure(
-                .unsupportedMediaType, code: "unsupportedContentEncoding", detail: "Send the body uncompressed.")
-        }
+        if call.request.fields.contains(.contentEncoding) { try inflateBody(&call, entry) }
         if !entry.route.streamsBody { call.body = try await call.request.body.collect() }
+    }
+
+    /// Has a compressed body inflated as it is read; 415 for any other coding, and for several (RFC 9110 section 8.4).
+    private func inflateBody(_ call: inout Call, _ entry: Entry) throws {
+        let codings = call.request.fields.values(.contentEncoding)
+        guard codings.count == 1, ["gzip", "x-gzip"].contains(codings[0].lowercased()) else {
+            throw ProblemDetails.unsupportedContentEncoding
+        }
+        guard let body = InflatedBody(call.request.body, limitBytes: entry.route.bodyLimitBytes) else {
+            throw ProblemDetails.overloaded
+        }
+        call.request.body = RequestBody(body)
     }
 
     /// The key of a request whose operation takes one; nil where it sent none.

@@ -26,6 +26,7 @@ final class RequestPipeline: Sendable {
     let metrics: HTTPMetrics
     let rateLimiter: RateLimiter
     let gate = IdempotencyGate()
+    let encoders = GzipEncoderPool()
     let crossOrigin: CrossOrigin
     private let router: Router
     /// Whether each request is logged; known beforehand, since a look at the logger copies it.
@@ -93,7 +94,9 @@ final class RequestPipeline: Sendable {
             let call = Call(exchange, body: RequestBody(nil))
             do {
                 try checkQuery(call, entry)
-                return adorn(conditional(try immediate(call), exchange), exchange)
+                let representation = try representAtOnce(try immediate(call), exchange, entry)
+                guard !representation.isToCompress else { return nil }
+                return adorn(representation.response, exchange, varies: representation.varies)
             } catch {
                 return adorn(refusal(error, exchange), exchange)
             }

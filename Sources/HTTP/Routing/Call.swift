@@ -4,7 +4,7 @@ import JSON
 /// A request on its way through the middleware to its operation.
 public struct Call: Sendable {
     /// The request as it came.
-    public let request: HTTPRequest
+    public internal(set) var request: HTTPRequest
     /// Tenant, principal and so on.
     ///
     /// Nil only on open routes.

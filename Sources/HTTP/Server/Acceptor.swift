@@ -52,7 +52,7 @@ struct Acceptor: Sendable {
         let count = core.pipeline.metrics.connectionOpened()
         guard count <= core.configuration.connectionLimit else {
             core.pipeline.metrics.connectionClosed()
-            return turnAway(descriptor)
+            return listener.speech.isSecure ? reset(descriptor) : turnAway(descriptor)
         }
         if listener.path == nil {
             var isOn: Int32 = 1
@@ -64,13 +64,19 @@ struct Acceptor: Sendable {
         }
         let target = core.leastLoaded(from: share)
         _ = target.load.wrappingAdd(1, ordering: .relaxed)
-        let connection = HTTPConnection(descriptor, peer: peer, share: target, core: core)
+        let connection = HTTPConnection(descriptor, peer, speech: listener.speech, share: target, core: core)
         core.add(connection)
         if target === share {
             connection.assumeIsolated { $0.start() }
         } else {
             target.reactor.execute { connection.assumeIsolated { $0.start() } }
         }
+    }
+
+    /// Ends a connection on which nothing can be said before a handshake.
+    private func reset(_ descriptor: Int32) {
+        core.secure?.metrics.failed("tooMany")
+        close(descriptor)
     }
 
     /// Says that the server is full, as far as the socket takes it at once, and closes.

@@ -9,13 +9,19 @@ extension HTTPConnection {
 
     /// Reads what is there.
     func readAll() {
-        guard !hasEnded else { return }
+        guard !hasEnded, secure?.isStepping != true else { return }
         share.reactor.withScratch(byteCount: Limits.readBytes) { buffer in
             for _ in 0..<Self.readsPerTurn where mode != .closed {
                 let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
                 if count > 0 {
                     core.pipeline.metrics.bytesReceived.increment(by: UInt64(count))
-                    received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+                    if let secure {
+                        receivedSealed(bytes, secure)
+                        if secure.isStepping { return }
+                    } else {
+                        received(bytes)
+                    }
                     if count < buffer.count { return }
                 } else if count == 0 {
                     return ended()
@@ -27,7 +33,8 @@ extension HTTPConnection {
         }
     }
 
-    private func received(_ bytes: UnsafeRawBufferPointer) {
+    /// Takes what a client says.
+    func received(_ bytes: UnsafeRawBufferPointer) {
         if mode == .lingering {
             lingeredBytes += bytes.count
             if lingeredBytes > Limits.discardBytes * 4 { close() }
@@ -159,7 +166,7 @@ extension HTTPConnection {
     ///
     /// What came whole is still answered; an operation that has nothing behind it is cancelled, since the client has
     /// most likely gone.
-    private func ended() {
+    func ended() {
         hasEnded = true
         if mode == .lingering { return close() }
         if let running = current, running.isRead, pending.isEmpty { cancelOperation(.cancelled) }
@@ -185,7 +192,9 @@ extension HTTPConnection {
         if output.isEmpty { close() }
     }
 
-    private func takeProxyHeader(_ input: UnsafeRawBufferPointer) -> Int? {
+    /// Takes the address from a PROXY protocol header and answers its length; nil where it is not complete, or the
+    /// connection was closed for it.
+    func takeProxyHeader(_ input: UnsafeRawBufferPointer) -> Int? {
         guard peer.isTrusted else {
             abort()
             return nil
@@ -197,7 +206,10 @@ extension HTTPConnection {
             return nil
         case .complete(let address, let consumed):
             awaitsProxyHeader = false
-            if let address { peer = core.pipeline.peer(address) }
+            if let address {
+                peer = core.pipeline.peer(address)
+                peer.isSecure = secure != nil
+            }
             return consumed
         }
     }

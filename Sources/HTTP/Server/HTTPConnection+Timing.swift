@@ -37,7 +37,7 @@ struct ConnectionClock {
 
 extension HTTPConnection {
     /// What time runs out for.
-    enum Timeout: Hashable, Sendable { case idle, head, body, operation, giveUp, write, linger }
+    enum Timeout: Hashable, Sendable { case handshake, idle, head, body, operation, giveUp, write, linger }
 
     /// How long a connection without a request yet is waited for when the server drains.
     private static let drainFirstNanoseconds: UInt64 = 1_000_000_000
@@ -57,6 +57,12 @@ extension HTTPConnection {
         clock.set(token, at: deadline, share.reactor)
     }
 
+    /// When a handshake must be done; a server that drains waits as little for it as for a first request.
+    private var handshakeDeadline: UInt64 {
+        clock.idleSince
+            + (clock.drainsFirst ? min(core.times.handshake, Self.drainFirstNanoseconds) : core.times.handshake)
+    }
+
     private func timerFired() {
         guard mode != .closed else { return }
         clock.fired()
@@ -70,6 +76,7 @@ extension HTTPConnection {
     private func nextTimeout() -> (timeout: Timeout, deadline: UInt64) {
         let times = core.times
         if mode == .lingering { return (.linger, clock.lingerUntil) }
+        if let secure, !secure.isOpen { return (.handshake, handshakeDeadline) }
         if let since = clock.writeSince { return (.write, since + times.write) }
         guard let running = current else {
             if let since = clock.headSince { return (.head, since + times.head) }
@@ -86,6 +93,7 @@ extension HTTPConnection {
 
     private func expire(_ timeout: Timeout, _ now: UInt64) {
         switch timeout {
+        case .handshake: giveUpHandshake()
         case .idle: close()
         case .head:
             let problem = ProblemDetails.requestTimeout

@@ -35,7 +35,7 @@ extension HTTPConnection {
 
     private func sendNow(_ answer: Answer, to number: UInt64) -> Bool {
         guard let running = awaitingAnswer(number) else { return true }
-        if case .stream = answer.response.body, running.exchange.head.method != .head { return false }
+        if answer.response.body.isStreamed, running.exchange.head.method != .head { return false }
         running.task = nil
         send(answer)
         parsePending()
@@ -46,9 +46,13 @@ extension HTTPConnection {
     /// Sends what a request's operation answered, piece by piece where it is a stream.
     func stream(_ answer: Answer, to number: UInt64) async {
         if sendNow(answer, to: number) { return }
-        guard let running = awaitingAnswer(number), case .stream(let next) = answer.response.body else { return }
+        guard let running = awaitingAnswer(number) else { return }
         running.task = nil
-        await stream(answer, next, number)
+        switch answer.response.body {
+        case .stream(let next): await stream(answer, next, number)
+        case .sized(let count, let next): await stream(answer, next, number, count: count)
+        case .none, .bytes, .content: break
+        }
         parsePending()
         settle()
     }
@@ -73,7 +77,8 @@ extension HTTPConnection {
     /// Sends an answer that belongs to no request, and ends; `response` makes it for its request id.
     func sendLast(_ response: (_ requestID: String) -> HTTPResponse) {
         let requestID = core.pipeline.newRequestID()
-        let situation = ResponseSerializer.Situation(date: date(), closes: true, requestID: requestID)
+        let situation = ResponseSerializer.Situation(
+            date: date(), closes: true, isSecure: peer.isSecure, requestID: requestID)
         isLast = true
         write(ResponseSerializer.serialize(response(requestID), situation))
         if mode == .open, output.isEmpty { beginLinger() }
@@ -86,10 +91,13 @@ extension HTTPConnection {
         send(core.pipeline.adorn(core.pipeline.refusal(problem, running.exchange), running.exchange))
     }
 
-    private func stream(_ answer: Answer, _ next: @Sendable () async throws -> [UInt8]?, _ number: UInt64) async {
+    /// `count` is the size where it is known: then the body needs no framing of its own.
+    private func stream(
+        _ answer: Answer, _ next: @Sendable () async throws -> [UInt8]?, _ number: UInt64, count: Int? = nil
+    ) async {
         guard let running = current else { return }
-        let isChunked = running.exchange.head.minorVersion > 0
-        let closes = closesAfter(running, answer.response) || !isChunked
+        let isChunked = count == nil && running.exchange.head.minorVersion > 0
+        let closes = closesAfter(running, answer.response) || !isChunked && count == nil
         write(core.pipeline.serialize(answer, running.exchange, date: date(), closes: closes))
         var total = 0
         do {
@@ -98,6 +106,7 @@ extension HTTPConnection {
                     if mode == .open { continue } else { return }
                 }
                 total += chunk.count
+                if let count, total > count { return abort() }
                 write(isChunked ? ResponseSerializer.chunk(chunk) : chunk)
                 settle()
                 guard await hasRoom() else { return }
@@ -107,6 +116,7 @@ extension HTTPConnection {
             return abort()
         }
         guard mode == .open, current?.number == number else { return }
+        if let count, total != count { return abort() }
         if isChunked { write(ResponseSerializer.lastChunk) }
         finishAnswer(running.exchange, status: answer.response.status, bodyBytes: total, closes: closes)
         if mode == .open, isLast, output.isEmpty { beginLinger() }
@@ -159,7 +169,8 @@ extension HTTPConnection {
         parsePending()
     }
 
-    private func flush() {
+    /// Sends what the socket takes.
+    func flush() {
         let outcome = output.flush(to: descriptor)
         core.pipeline.metrics.bytesSent.increment(by: UInt64(output.sentBytes))
         switch outcome {
@@ -177,6 +188,7 @@ extension HTTPConnection {
         guard mode == .open else { return }
         if hasEnded { return close() }
         cancelOperation(.cancelled)
+        if let secure, !sayGoodbye(secure) { return }
         mode = .lingering
         pending = []
         clock.lingerUntil = MonotonicClock.nanoseconds() + core.times.linger

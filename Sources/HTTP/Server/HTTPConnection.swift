@@ -39,6 +39,8 @@ actor HTTPConnection {
 
     var peer: Peer
     var awaitsProxyHeader: Bool
+    /// What it has of TLS; nil on a plain connection.
+    var secure: SecureSide?
     var mode = Mode.open
     var parser = RequestParser()
     /// Received and not parsed yet.
@@ -56,12 +58,19 @@ actor HTTPConnection {
     var clock = ConnectionClock()
     var lingeredBytes = 0
 
-    init(_ descriptor: Int32, peer: NetworkAddress?, share: ServerCore.Share, core: ServerCore) {
+    init(
+        _ descriptor: Int32, _ address: NetworkAddress?, speech: Listener.Speech, share: ServerCore.Share,
+        core: ServerCore
+    ) {
         self.descriptor = descriptor
-        self.peer = core.pipeline.peer(peer)
+        peer = core.pipeline.peer(address)
         self.share = share
         self.core = core
-        awaitsProxyHeader = core.configuration.expectsProxyProtocol
+        awaitsProxyHeader = speech.beginsWithProxyHeader
+        if speech.isSecure, let service = core.secure {
+            secure = SecureSide(service)
+            peer.isSecure = true
+        }
     }
 
     /// Begins to read; on the reactor's thread.
@@ -91,6 +100,7 @@ actor HTTPConnection {
     /// Ends the connection at once; an operation that runs is cancelled.
     func abort() {
         cancelOperation(.cancelled)
+        secure?.isCutOff = true
         close()
     }
 
@@ -131,6 +141,7 @@ actor HTTPConnection {
         mode = .closed
         clock.cancel(share.reactor)
         share.reactor.unwatch(descriptor)
+        if let secure { leave(secure) }
         Glibc.close(descriptor)
         pending = []
         writer?.resume(returning: false)
@@ -152,6 +163,7 @@ actor HTTPConnection {
     private var wantsToRead: Bool {
         if hasEnded { return false }
         if mode == .lingering { return true }
+        if let secure, secure.isStepping || output.byteCount >= Limits.outputBufferBytes { return false }
         if isLast { return false }
         guard let current else { return pending.count < Limits.pipelineBufferBytes && output.isEmpty }
         if !current.isRead {

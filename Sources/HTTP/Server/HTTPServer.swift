@@ -9,7 +9,9 @@ public final class HTTPServer: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var listener: Listener?
+        var listeners: [Listener] = []
+        /// Looks after the certificate.
+        var watch: Task<Void, Never>?
         var isDraining = false
     }
 
@@ -24,7 +26,7 @@ public final class HTTPServer: Sendable {
         let drain = DrainNotice()
         let all = try StandardRoutes.adding(to: routes, configuration, dependencies, drain)
         let pipeline = try RequestPipeline(all, configuration, dependencies)
-        core = ServerCore(pipeline: pipeline, configuration: configuration, group: group, notice: drain)
+        core = try ServerCore(pipeline: pipeline, configuration: configuration, group: group, notice: drain)
         self.group = group
     }
 
@@ -33,34 +35,54 @@ public final class HTTPServer: Sendable {
 
     /// Listens and serves; answers the port that was bound, 0 for a Unix socket.
     public func start() async throws(HTTPServerError) -> UInt16 {
-        let listener = try Listener(core.configuration)
-        state.withLock { $0.listener = listener }
-        for share in core.shares {
-            let acceptor = Acceptor(core: core, share: share, listener: listener)
-            share.reactor.execute { acceptor.start() }
+        let listeners = try Listener.all(core.configuration)
+        state.withLock { $0.listeners = listeners }
+        for listener in listeners {
+            for share in core.shares {
+                let acceptor = Acceptor(core: core, share: share, listener: listener)
+                share.reactor.execute { acceptor.start() }
+            }
         }
-        return listener.port
+        if let secure = core.secure {
+            let reactor = group.next()
+            let interval = core.configuration.timeouts.certificateLook
+            let watch = reactor.spawn { await secure.watch(on: reactor, every: interval) }
+            state.withLock { $0.watch = watch }
+        }
+        return listeners[0].port
     }
+
+    /// The port of the second address, `HTTPServerConfiguration.plainHost`; 0 without one, for a Unix socket, and before
+    /// `start`.
+    public var plainPort: UInt16 { state.withLock { $0.listeners.dropFirst().first?.port ?? 0 } }
+
+    /// Reads the certificate and its key anew, whether the files have changed or not.
+    ///
+    /// New connections get it; those that are open keep theirs. Where it cannot be used the present one stays, the log
+    /// and `/metrics` tell why. Does nothing without TLS. The files are looked at every two seconds anyway.
+    public func reloadCertificate() async { await core.secure?.reload() }
 
     /// Fails readiness, stops accepting, finishes what runs, at most `Limits.drainSeconds`; answers how many were cut off.
     ///
     /// A second call does nothing.
     @discardableResult
     public func drain() async -> Int {
-        let (listener, isFirst) = state.withLock { state in
+        let (listeners, watch, isFirst) = state.withLock { state in
             defer {
-                state.listener = nil
+                state.listeners = []
+                state.watch = nil
                 state.isDraining = true
             }
-            return (state.listener, !state.isDraining)
+            return (state.listeners, state.watch, !state.isDraining)
         }
         guard isFirst else { return 0 }
+        watch?.cancel()
         core.notice.begin()
         let notice = core.configuration.timeouts.drainNotice
         // Cancelled while waiting: the drain goes on at once.
         if notice > .zero { try? await group.next().sleep(for: notice) }
         core.beginDrain()
-        if let listener { await stopAccepting(listener) }
+        for listener in listeners { await stopAccepting(listener) }
         await onEach(core.connections) { $0.drain() }
         await waitForConnections()
         return await cutOffRest()
@@ -81,8 +103,7 @@ public final class HTTPServer: Sendable {
                 }
             }
         }
-        close(listener.descriptor)
-        if let path = listener.path { unlink(path) }
+        listener.close()
     }
 
     private func waitForConnections() async {

@@ -6,6 +6,14 @@ public struct HTTPServerConfiguration: Sendable {
     ///
     /// Of no meaning for a Unix socket.
     public var port: UInt16 = 8080
+    /// The certificate of the server: with it the address above speaks TLS, and nothing else.
+    public var tls: TLSFiles?
+    /// A second address that speaks plainly, for probes or a proxy on this machine; nil: none.
+    ///
+    /// It is of no use without `tls`, and no PROXY protocol header is expected there.
+    public var plainHost: String?
+    /// The port of the second address; 0 takes any free one.
+    public var plainPort: UInt16 = 0
     /// The proxies whose X-Forwarded-For is believed, as CIDRs.
     public var trustedProxies: [String] = []
     /// Whether each connection begins with a PROXY protocol header (version 2), which trusted proxies alone may send.
@@ -20,6 +28,8 @@ public struct HTTPServerConfiguration: Sendable {
     public var timeouts = HTTPTimeouts()
     /// The most open connections.
     public var connectionLimit = Limits.connectionCount
+    /// The most TLS handshakes under way.
+    public var handshakeLimit = Limits.handshakeCount
     /// The most requests under way.
     public var requestLimit = Limits.requestsInFlight
     /// How many bytes the kernel buffers of what is sent on a connection; nil leaves it to the kernel.
@@ -35,6 +45,10 @@ public struct HTTPServerConfiguration: Sendable {
 public struct HTTPTimeouts: Sendable {
     /// From the first byte of a head to its last.
     public var head = Duration.seconds(Limits.headerTimeoutSeconds)
+    /// From the beginning of a connection to the end of its TLS handshake.
+    public var handshake = Duration.seconds(Limits.handshakeTimeoutSeconds)
+    /// Between two looks at the files of the certificate.
+    public var certificateLook = Duration.seconds(Limits.certificateLookSeconds)
     /// Between two requests, and before the first.
     public var idle = Duration.seconds(Limits.idleTimeoutSeconds)
     /// Over which a body must come at the minimum rate.

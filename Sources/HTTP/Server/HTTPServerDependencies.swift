@@ -1,3 +1,4 @@
+public import EventLoop
 public import Kernel
 public import Telemetry
 
@@ -11,6 +12,8 @@ public struct HTTPServerDependencies: Sendable {
     public var ids: any IDGenerator
     /// What `/readyz` asks: each name with nil when well, else what is wrong.
     public var readiness: @Sendable () async -> [(name: String, problem: String?)]
+    /// Where large answers are compressed and files are read.
+    public var offload = OffloadPool(label: "medley.http", width: 2, queueLimit: 1024)
     /// Where `/metrics` reads, and the server counts.
     public var metrics = MetricsRegistry()
     /// Where a line per request goes; nil: nowhere.

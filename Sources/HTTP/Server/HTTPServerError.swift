@@ -6,4 +6,6 @@ public enum HTTPServerError: Error, Sendable, Equatable {
     case routes(String)
     /// A setting is malformed: its name.
     case setting(String)
+    /// The certificate or its key cannot be used.
+    case certificate(TLSFileError)
 }

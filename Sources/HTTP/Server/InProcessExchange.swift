@@ -60,9 +60,9 @@ struct InProcessExchange {
 
     private static func collect(_ body: HTTPResponse.ResponseBody) async -> [UInt8] {
         switch body {
-        case .none: return []
+        case .none, .content: return []
         case .bytes(let bytes): return bytes
-        case .stream(let next):
+        case .stream(let next), .sized(_, let next):
             var whole: [UInt8] = []
             // What a stream gave before it failed is what a client would have got.
             while let chunk = try? await next() { whole += chunk }

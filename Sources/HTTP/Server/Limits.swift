@@ -12,6 +12,14 @@ public enum Limits {
     public static let importBodyBytes = 64 * 1024 * 1024
     /// How long a request head may take.
     public static let headerTimeoutSeconds = 10
+    /// How long a TLS handshake may take, from the connection's beginning.
+    public static let handshakeTimeoutSeconds = 10
+    /// The most TLS handshakes under way; each takes about 50 KiB.
+    public static let handshakeCount = 1000
+    /// How often the certificate's files are looked at.
+    public static let certificateLookSeconds = 2
+    /// How much is turned into TLS records at once.
+    public static let sealBytes = 64 * 1024
     /// How long a connection may idle.
     public static let idleTimeoutSeconds = 60
     /// The slowest acceptable body.

@@ -9,17 +9,46 @@ struct Listener: Sendable {
     let port: UInt16
     /// The path to remove at the end.
     let path: String?
+    /// What is spoken on its connections.
+    var speech = Speech()
 
-    /// Binds and listens.
+    /// What is spoken on connections.
+    struct Speech: Sendable {
+        /// Whether TLS is spoken.
+        var isSecure = false
+        /// Whether a PROXY protocol header comes first.
+        var beginsWithProxyHeader = false
+    }
+
+    /// Binds the server's addresses and listens, the main one first.
     ///
     /// Throws `bind` with the errno of what failed.
-    init(_ configuration: HTTPServerConfiguration) throws(HTTPServerError) {
-        let host = configuration.host
+    static func all(_ configuration: HTTPServerConfiguration) throws(HTTPServerError) -> [Listener] {
+        var main = try Listener(configuration.host, configuration.port)
+        main.speech = Speech(
+            isSecure: configuration.tls != nil, beginsWithProxyHeader: configuration.expectsProxyProtocol)
+        guard let plainHost = configuration.plainHost else { return [main] }
+        do throws(HTTPServerError) {
+            return [main, try Listener(plainHost, configuration.plainPort)]
+        } catch {
+            main.close()
+            throw error
+        }
+    }
+
+    /// Binds an address, or the path of a Unix socket, and listens.
+    init(_ host: String, _ port: UInt16) throws(HTTPServerError) {
         if host.hasPrefix("/") {
             self = try Self.unixSocket(host)
         } else {
-            self = try Self.internetSocket(host, configuration.port)
+            self = try Self.internetSocket(host, port)
         }
+    }
+
+    /// Ends listening.
+    func close() {
+        Glibc.close(descriptor)
+        if let path { unlink(path) }
     }
 
     private init(descriptor: Int32, port: UInt16, path: String?) {
@@ -78,7 +107,7 @@ struct Listener: Sendable {
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
         let probe = socket(AF_UNIX, streamType, 0)
         guard probe >= 0 else { return }
-        defer { close(probe) }
+        defer { Glibc.close(probe) }
         let outcome = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(probe, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
@@ -101,7 +130,7 @@ struct Listener: Sendable {
     private static func finish(_ descriptor: Int32, _ status: Int32, _ name: String) throws(HTTPServerError) {
         guard status == 0, listen(descriptor, Int32(Limits.backlog)) == 0 else {
             let code = errno
-            close(descriptor)
+            Glibc.close(descriptor)
             throw .bind(address: name, errno: code)
         }
     }

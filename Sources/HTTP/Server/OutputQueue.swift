@@ -13,9 +13,15 @@ struct OutputQueue: Sendable {
         case failed(Int32)
     }
 
+    /// Turns what waits into TLS records, as it is sent; nil on a plain connection. It is set while nothing waits.
+    var session: TLSSession?
+    /// Ready to be sent.
     private var segments: [[UInt8]] = []
     /// How much of the first segment was sent.
     private var offset = 0
+    /// To be turned into records, and how much of the first of them has been.
+    private var unsealed: [[UInt8]] = []
+    private var unsealedOffset = 0
     /// How many bytes wait.
     private(set) var byteCount = 0
     /// How many bytes the last `flush` sent.
@@ -29,6 +35,13 @@ struct OutputQueue: Sendable {
     /// Adds bytes behind what waits.
     mutating func append(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
+        if session == nil { segments.append(bytes) } else { unsealed.append(bytes) }
+        byteCount += bytes.count
+    }
+
+    /// Adds records that the TLS session made itself, before what is not sealed yet.
+    mutating func append(records bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
         segments.append(bytes)
         byteCount += bytes.count
     }
@@ -37,6 +50,7 @@ struct OutputQueue: Sendable {
     mutating func flush(to descriptor: Int32) -> Outcome {
         sentBytes = 0
         while byteCount > 0 {
+            if segments.isEmpty, !sealSome() { return .failed(EPROTO) }
             let count = segments.count == 1 ? sendFirst(to: descriptor) : sendMany(to: descriptor)
             if count < 0 {
                 if errno == EINTR { continue }
@@ -46,6 +60,28 @@ struct OutputQueue: Sendable {
             drop(count)
         }
         return .drained
+    }
+
+    /// Turns a part of what waits into records; false where the session cannot.
+    private mutating func sealSome() -> Bool {
+        guard let session else { return false }
+        var used = 0
+        var room = Limits.sealBytes
+        while room > 0, used < unsealed.count {
+            let segment = unsealed[used]
+            let end = min(unsealedOffset + room, segment.count)
+            let records = segment.withUnsafeBytes { bytes in
+                session.seal(UnsafeRawBufferPointer(rebasing: bytes[unsealedOffset..<end]))
+            }
+            guard let records else { return false }
+            segments.append(records)
+            byteCount += records.count - (end - unsealedOffset)
+            room -= end - unsealedOffset
+            unsealedOffset = end == segment.count ? 0 : end
+            if unsealedOffset == 0 { used += 1 }
+        }
+        unsealed.removeFirst(used)
+        return !segments.isEmpty
     }
 
     private func sendFirst(to descriptor: Int32) -> Int {

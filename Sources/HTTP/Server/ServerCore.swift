@@ -15,10 +15,11 @@ final class ServerCore: Sendable {
 
     /// The timeouts in nanoseconds.
     struct Times: Sendable {
-        let head, idle, bodyWindow, cancellationGrace, write, linger: UInt64
+        let head, handshake, idle, bodyWindow, cancellationGrace, write, linger: UInt64
 
         init(_ timeouts: HTTPTimeouts) {
             head = timeouts.head.nanoseconds
+            handshake = timeouts.handshake.nanoseconds
             idle = timeouts.idle.nanoseconds
             bodyWindow = timeouts.bodyWindow.nanoseconds
             cancellationGrace = timeouts.cancellationGrace.nanoseconds
@@ -32,6 +33,8 @@ final class ServerCore: Sendable {
     let times: Times
     let shares: [Share]
     let notice: DrainNotice
+    /// What TLS connections need; nil where the server speaks plainly.
+    let secure: TLSService?
     private let drainFlag = Atomic<Bool>(false)
     private let registry = Mutex(Registry())
 
@@ -42,7 +45,14 @@ final class ServerCore: Sendable {
 
     init(
         pipeline: RequestPipeline, configuration: HTTPServerConfiguration, group: ReactorGroup, notice: DrainNotice
-    ) {
+    ) throws(HTTPServerError) {
+        do throws(TLSFileError) {
+            secure = try configuration.tls.map { files throws(TLSFileError) in
+                try TLSService(files, handshakeLimit: configuration.handshakeLimit, pipeline.dependencies)
+            }
+        } catch {
+            throw .certificate(error)
+        }
         self.pipeline = pipeline
         self.configuration = configuration
         times = Times(configuration.timeouts)

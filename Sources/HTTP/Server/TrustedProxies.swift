@@ -5,6 +5,8 @@ struct Peer: Hashable, Sendable {
     let text: String
     /// Whether it is one of our proxies.
     let isTrusted: Bool
+    /// Whether it speaks TLS to us.
+    var isSecure = false
 }
 
 /// Who a client is when it comes through proxies: the last hop that is not one of ours (api.md, Who may call).
@@ -39,8 +41,10 @@ struct TrustedProxies: Sendable {
     ///
     /// The peer itself where it is not trusted, or where what it forwards is malformed.
     func client(of peer: Peer, _ fields: HTTPFields) -> ClientIdentity {
-        guard peer.isTrusted else { return ClientIdentity(address: peer.text, isSecure: false) }
-        let isSecure = Self.lastItem(fields.values(.forwardedProto))?.lowercased() == "https"
+        guard peer.isTrusted else { return ClientIdentity(address: peer.text, isSecure: peer.isSecure) }
+        // A proxy may come over TLS and speak for a client that does not.
+        let scheme = Self.lastItem(fields.values(.forwardedProto))?.lowercased()
+        let isSecure = scheme.map { $0 == "https" } ?? peer.isSecure
         var current = peer.address
         let hops = fields.values(.forwardedFor).flatMap {
             $0.split(separator: ",", omittingEmptySubsequences: false)

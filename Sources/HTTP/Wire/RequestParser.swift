@@ -27,6 +27,18 @@ struct RequestParser: Sendable {
     /// Bytes of chunk extensions so far in this body.
     var extensionBytes = 0
 
+    /// Begins with the head of a request.
+    init() {}
+
+    /// Begins behind a head that was read elsewhere, such as that of an answer, with a body of this framing.
+    init(bodyOf framing: BodyFraming) {
+        switch framing {
+        case .none, .length(0): state = .end
+        case .length(let count): state = .fixedBody(remaining: count)
+        case .chunked: state = .chunkSize
+        }
+    }
+
     /// Whether a request has begun and is not over.
     var isInsideRequest: Bool {
         state == .head ? searched > 0 || head.hasBegun : true

@@ -23,6 +23,8 @@ struct ResponseSerializer: Sendable {
         var fields: [(name: String, value: String)] = []
         /// Cache-Control, where the answer does not set it.
         var cacheControl: StaticString = "no-store"
+        /// Whether another Accept-Encoding would have had another answer.
+        var varies = false
 
         /// How many bytes those parts take that differ from answer to answer, and what stands around them.
         fileprivate var variableBytes: Int {
@@ -62,6 +64,7 @@ struct ResponseSerializer: Sendable {
             run.append(situation.cacheControl)
             run.append("\r\n")
         }
+        if situation.varies { run.append("Vary: Accept-Encoding\r\n") }
         for field in situation.fields {
             run.append(field.name)
             run.append(": ")
@@ -116,12 +119,16 @@ struct ResponseSerializer: Sendable {
         of response: HTTPResponse, bodyCount: Int, _ situation: Situation, to run: inout ByteRun
     ) {
         guard hasBody(response.status) else { return }
-        if case .stream = response.body {
+        var count = bodyCount
+        switch response.body {
+        case .stream:
             if !situation.isOldVersion { run.append("Transfer-Encoding: chunked\r\n") }
-        } else {
-            run.append("Content-Length: ")
-            run.append(digits: bodyCount)
-            run.append("\r\n")
+            return
+        case .sized(let known, _): count = known
+        case .none, .bytes, .content: break
         }
+        run.append("Content-Length: ")
+        run.append(digits: count)
+        run.append("\r\n")
     }
 }
