@@ -107,7 +107,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests", dependencies: ["App", "TestSupport", "JSON", "Crypto", "Kernel"],
             swiftSettings: strict),
-        tests("App", uses: ["Kernel", "Telemetry", "EventLoop", "Crypto", "HTTP", "Postgres"]),
+        tests("App", uses: ["Kernel", "Telemetry", "EventLoop", "Crypto", "HTTP", "Postgres", "TestSupport"]),
         tests(
             "Patient",
             uses: [

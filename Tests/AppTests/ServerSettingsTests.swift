@@ -46,3 +46,31 @@ import Testing
         #expect(text.contains("127.0.0.1: Address already in use") && text.contains("--listen"))
     }
 }
+
+/// The settings of TLS.
+@Suite struct TLSSettingsTests {
+    private static func configuration(_ flags: [String]) throws -> HTTPServerConfiguration {
+        try HTTPServerConfiguration(
+            Configuration(HTTPServerConfiguration.settings, flags: flags, environment: [:]))
+    }
+
+    @Test func `certificate and key make the address speak TLS, and allow a plain one beside it`() throws {
+        #expect(try Self.configuration([]).tls == nil)
+        let files = ["--tls-certificate-file", "/a.pem", "--tls-key-file", "/a.key"]
+        let configuration = try Self.configuration(files + ["--listen-plain", "[::1]:8081"])
+        #expect(configuration.tls == TLSFiles(certificatePath: "/a.pem", keyPath: "/a.key"))
+        #expect(configuration.plainHost == "::1")
+        #expect(configuration.plainPort == 8081)
+        #expect(try Self.configuration(files).plainHost == nil)
+        #expect(try ListenAddress("0.0.0.0:443").url(port: 443, isSecure: true) == "https://127.0.0.1:443")
+    }
+
+    @Test(arguments: [
+        ["--tls-certificate-file", "/a.pem"], ["--tls-key-file", "/a.key"], ["--listen-plain", "127.0.0.1:1"],
+        ["--tls-certificate-file", "/a.pem", "--tls-key-file", "/a.key", "--listen-plain", "nowhere"],
+    ])
+    func `settings that do not go together are refused with their names`(_ flags: [String]) {
+        let error = #expect(throws: UsageError.self) { try Self.configuration(flags) }
+        #expect(error?.message.contains("--") == true)
+    }
+}

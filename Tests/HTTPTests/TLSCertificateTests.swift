@@ -14,7 +14,7 @@ private final class Load: Sendable {
     func end() { hasEnded.store(true, ordering: .relaxed) }
 }
 
-@Suite(.endsWhenItHangs) struct TLSCertificateTests {
+@Suite(.blocking, .endsWhenItHangs) struct TLSCertificateTests {
     @Test func `files that cannot be served say why`() throws {
         let authority = try TLSTestAuthority()
         let good = try authority.issue("good")

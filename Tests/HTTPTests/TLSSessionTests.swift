@@ -43,8 +43,10 @@ extension [UInt8] {
     }
 }
 
-@Suite(.endsWhenItHangs) struct TLSSessionTests {
-    let authority = try! TLSTestAuthority()
+@Suite(.blocking, .endsWhenItHangs) struct TLSSessionTests {
+    let authority: TLSTestAuthority
+
+    init() throws { authority = try TLSTestAuthority() }
 
     @Test(arguments: [1, 2, 7, 1000, .max])
     func `a handshake and what follows may be cut anywhere`(_ step: Int) throws {

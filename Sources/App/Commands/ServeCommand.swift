@@ -21,7 +21,8 @@ enum ServeCommand: Command {
         let writer = LogWriter(clock: SystemClock())
         let logger = try makeLogger(configuration, writer)
         // Before anything is started, so that an early signal still ends it in order.
-        let signals = try SignalWaiter()
+        let signals = try SignalWaiter(
+            [.terminate, .interrupt] + (configuration[.tlsCertificateFile] == nil ? [] : [.hangUp]))
         if let state = try StateDirectory.needed(by: configuration), try state.make() {
             Console.say("The state folder was made: \(state.path) (mode 0700).")
         }

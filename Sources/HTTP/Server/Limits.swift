@@ -14,7 +14,7 @@ public enum Limits {
     public static let headerTimeoutSeconds = 10
     /// How long a TLS handshake may take, from the connection's beginning.
     public static let handshakeTimeoutSeconds = 10
-    /// The most TLS handshakes under way; each takes about 50 KiB.
+    /// The most TLS handshakes under way.
     public static let handshakeCount = 1000
     /// How often the certificate's files are looked at.
     public static let certificateLookSeconds = 2

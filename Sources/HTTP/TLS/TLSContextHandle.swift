@@ -20,7 +20,7 @@ final class TLSContextHandle: @unchecked Sendable {
         guard let made = SSL_CTX_new(isServer ? TLS_server_method() : TLS_client_method()) else { throw .resources }
         pointer = made
         SSL_CTX_set_options(pointer, copenssl_tls_options())
-        // An idle connection gives its buffers back: about 33 KiB each way.
+        // An idle connection gives its buffers back, 33 KiB.
         SSL_CTX_ctrl(pointer, SSL_CTRL_MODE, Int(SSL_MODE_RELEASE_BUFFERS), nil)
         let isSet =
             SSL_CTX_ctrl(pointer, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_2_VERSION), nil) == 1

@@ -4,8 +4,8 @@ import Telemetry
 
 /// What the TLS connections of a server share.
 ///
-/// Steps of handshakes run on threads of their own: one costs a third of a millisecond with an elliptic key and more than
-/// one with RSA, and a crowd of clients that come back at once would else hold up every request of a reactor.
+/// Steps of handshakes run on threads of their own: a new connection costs about a millisecond of processor, and a crowd
+/// of clients that come back at once would else hold up every request of a reactor (docs/adr/0010-tls-by-openssl.md).
 final class TLSService: Sendable {
     /// The most steps of handshakes that run at once.
     static let threadCount = 2
