@@ -75,6 +75,32 @@ extension EndToEnd {
             }
         }
 
+        @Test func `likely pairs are listed until they are told apart or merged, and an archive holds both records`() throws {
+            let desk = try MergeDesk(Installation.shared())
+            let (left, right) = (try desk.register("Karima", "Mansour"), try desk.register("Karema", "Mansor"))
+            _ = try desk.register("Laila", "Mansour")
+            func pairs() throws -> [Set<String>] {
+                try desk.read("/patients/duplicates").json["items"]?.elements?.map { pair in
+                    Set([pair["first"], pair["second"]].compactMap { $0?["id"]?.string })
+                } ?? []
+            }
+            #expect(try pairs() == [[left, right]])
+            try desk.write("POST", "/patients/\(left)/distinct", ["otherId": .string(right)], status: 200)
+            #expect(try pairs().isEmpty)
+            try desk.write("DELETE", "/patients/\(right)/distinct/\(left)", status: 204)
+            #expect(try pairs() == [[left, right]])
+            let merge = try desk.merge(right, into: left)
+            #expect(try pairs().isEmpty)
+            let archive = try desk.read("/patients/\(right)/export")
+            #expect(archive.field("Content-Type") == "application/zip")
+            for text in [left, right, "manifest.json.jws", "billing/ledger.ndjson"] {
+                #expect(archive.body.firstRange(of: Array(text.utf8)) != nil, "the archive lacks \(text)")
+            }
+            try desk.write("POST", "/merges/\(merge)/undo", status: 200)
+            #expect(try pairs() == [[left, right]])
+            try desk.verify()
+        }
+
         /// Every column that holds a patient's id, and how it follows a merge, or why it need not.
         static let columns: [String: String] = [
             "patient.patient.patient_id": "the record itself; search and lists lead on by merged_into",

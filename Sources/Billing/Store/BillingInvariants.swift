@@ -95,6 +95,45 @@ public struct BillingInvariants: Sendable {
             """
         ),
         (
+            "each record owes what its own invoices and payments leave",
+            """
+            SELECT count(*)::bigint,
+                (count(*) FILTER (
+                    WHERE coalesce(a.balance_minor, 0) <> coalesce(x.owed - x.left_over, 0)
+                        OR coalesce(a.deposit_minor, 0) <> coalesce(x.left_over, 0)
+                ))::bigint
+            FROM billing.account a
+            FULL JOIN (
+                SELECT y.hospital_id, y.patient_id, y.currency, sum(y.owed) AS owed, sum(y.left_over) AS left_over
+                FROM (
+                    SELECT i.hospital_id, i.patient_id, i.currency COLLATE "C" AS currency,
+                        i.total_minor - i.paid_minor AS owed, 0 AS left_over
+                    FROM billing.invoice i
+                    WHERE i.phase = 'issued'
+                    UNION ALL
+                    SELECT p.hospital_id, p.patient_id, p.currency COLLATE "C", 0,
+                        p.amount_minor - p.refunded_minor - p.allocated_minor
+                    FROM billing.payment p
+                ) y
+                GROUP BY y.hospital_id, y.patient_id, y.currency
+            ) x ON x.hospital_id = a.hospital_id AND x.patient_id = a.patient_id AND x.currency = a.currency
+            """
+        ),
+        (
+            "merges make no chains",
+            """
+            SELECT count(*)::bigint,
+                (count(*) FILTER (
+                    WHERE EXISTS (
+                        SELECT FROM billing.patient_alias b
+                        WHERE b.hospital_id = a.hospital_id AND b.undone_at IS NULL AND b.merge_id <> a.merge_id
+                            AND b.duplicate_id IN (a.survivor_id, a.duplicate_id))
+                ))::bigint
+            FROM billing.patient_alias a
+            WHERE a.undone_at IS NULL
+            """
+        ),
+        (
             "numbers have no gaps",
             """
             SELECT count(*)::bigint, (count(*) FILTER (WHERE x.last <> x.found))::bigint

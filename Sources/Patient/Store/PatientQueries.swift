@@ -40,8 +40,13 @@ enum PatientQueries {
                 \(.texts(plan.words)), \(Self.day(plan.born?.lowerBound)), \(Self.day(plan.born?.upperBound)),
                 \(plan.isExactOnly), \(Int32(first.class)), \(first.patient), \(Int32(limit))) AS s
             JOIN patient.patient f ON f.hospital_id = \(hospital) AND f.patient_id = s.patient_id
-            JOIN patient.patient p ON p.hospital_id = \(hospital)
-                AND p.patient_id = coalesce(f.merged_into, f.patient_id)
+            CROSS JOIN LATERAL (
+                SELECT o.*
+                FROM patient.patient o
+                WHERE o.hospital_id = \(hospital) AND o.patient_id = coalesce(f.merged_into, f.patient_id)
+                -- Looked up for each that was found: hashing would read the tenant whole.
+                OFFSET 0
+            ) p
             ORDER BY s.class, s.key COLLATE "C", s.patient_id
             """
     }

@@ -99,27 +99,33 @@ import Testing
                 """)
             let today = try Given.day("2026-03-01")
             let page = BillingPageRequest()
+            let person = [Given.patient, Given.otherPatient]
             var statements = [
-                BillingQueries.payments(Given.hospital, PaymentListQuery(page: page), before: nil, limit: 51),
-                BillingQueries.payments(
-                    Given.hospital, PaymentListQuery(patientID: Given.patient, page: page), before: nil, limit: 51),
-                AccountQueries.account(Given.hospital, Given.patient, limit: 101),
-                AccountQueries.streams(Given.hospital, Given.patient, before: nil, limit: 256),
+                BillingQueries.payments(Given.hospital, of: nil, before: nil, limit: 51),
+                BillingQueries.payments(Given.hospital, of: person, before: nil, limit: 51),
+                AccountQueries.account(Given.hospital, person, limit: 101),
+                AccountQueries.streams(Given.hospital, person, before: nil, limit: 256),
+                BillingQueries.ledger(
+                    Given.hospital, person, after: (Given.patient, EventID(high: 0, low: 0), 0), limit: 51),
                 BillingQueries.invoice(Given.hospital, Given.invoice),
                 BillingQueries.payment(Given.hospital, Given.payment),
             ]
             for status in [nil] + InvoiceStatus.allCases.map({ Optional($0) }) {
-                for patient in [nil, Given.patient] {
+                for patients in [nil, person, [Given.patient]] {
                     statements.append(
                         BillingQueries.invoices(
-                            Given.hospital, InvoiceListQuery(patientID: patient, status: status, page: page),
-                            today: today, before: nil, limit: 51))
+                            Given.hospital, InvoiceListQuery(status: status, page: page), of: patients, today: today,
+                            before: nil, limit: 51))
                 }
             }
             for status in [nil] + ChargeStatus.allCases.map({ Optional($0) }) {
                 statements.append(
                     BillingQueries.charges(
-                        Given.hospital, ChargeListQuery(status: status, page: page), before: nil, limit: 51))
+                        Given.hospital, ChargeListQuery(status: status, page: page), of: nil, before: nil, limit: 51))
+                statements.append(
+                    BillingQueries.charges(
+                        Given.hospital, ChargeListQuery(status: status, page: page), of: person, before: nil,
+                        limit: 51))
             }
             for statement in statements {
                 let plan = try await desk.database.query(

@@ -60,10 +60,11 @@ import Testing
             let payments = world.payments.compactMap(world.payment).filter { $0.received.patientID == patient }
             let paid = payments.reduce(0) { $0 + $1.received.amount.amountMinor }
             let refunded = payments.reduce(0) { $0 + $1.refundedMinor }
-            let balance = postings.filter { $0.patientID == patient }.reduce(0) { $0 + $1.balanceMinor }
+            let lines = postings.flatMap(\.lines).filter { $0.patientID == patient }
+            let balance = lines.filter { [.receivable, .deposits].contains($0.account) }
+                .reduce(0) { $0 + $1.amountMinor }
             #expect(balance == issued - paid + refunded)
-            let deposits = postings.filter { $0.patientID == patient }.flatMap(\.lines)
-                .filter { $0.account == .deposits }.reduce(0) { $0 - $1.amountMinor }
+            let deposits = lines.filter { $0.account == .deposits }.reduce(0) { $0 - $1.amountMinor }
             #expect(deposits == payments.reduce(0) { $0 + $1.unallocatedMinor })
         }
     }
