@@ -55,6 +55,25 @@ extension EndToEnd {
             #expect(after.count == before.count)
         }
 
+        @Test func `a rebuild that is killed at any moment changes nothing, and the next one clears up`() throws {
+            let run = try CrashRun(serverCount: 1, seed: Self.seed &+ 1)
+            let binary = try ServerBinary()
+            let place = run.installation.place
+            try run.work {
+                // Early ones meet the start of the program, later ones the folds and the swaps.
+                for tenths in 1...(LongTests.areOn ? 40 : 10) {
+                    let words = [binary.path, "projections", "rebuild", "--all"] + place
+                    let quoted = words.map { "'\($0)'" }.joined(separator: " ")
+                    let script = "timeout --signal=KILL \(Double(tenths) / 10) \(quoted) >/dev/null 2>&1; true"
+                    try TemporaryFolder.run(["/bin/sh", "-c", script])
+                }
+            }
+            try run.expectNothingLost()
+            let rebuilt = try binary.run(["projections", "rebuild", "--all", "--compare"] + place)
+            #expect(rebuilt.status == 0, "\(rebuilt.output)")
+            #expect(try run.installation.sql("SELECT relname FROM pg_class WHERE relname LIKE '%\\_\\_twin%'") == [])
+        }
+
         @Test func `a live table that differs is told by the comparison, and put right`() throws {
             let installation = try Installation(PrivatePostgres.shared())
             _ = try installation.signUp()
