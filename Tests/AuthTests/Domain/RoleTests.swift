@@ -6,9 +6,10 @@ import Testing
         #expect(
             Permission.allCases.map(\.rawValue) == [
                 "hospital.read", "hospital.write", "location.read", "location.write", "user.read", "user.write",
-                "patient.read", "patient.write", "patient.import", "charge.read", "charge.write", "invoice.read",
-                "invoice.write", "invoice.void", "payment.read", "payment.write", "payment.refund", "account.read",
-                "audit.read", "apiKey.read", "apiKey.write",
+                "patient.read", "patient.write", "patient.import", "patient.merge", "patient.erase", "patient.hold",
+                "patient.export", "charge.read", "charge.write", "invoice.read", "invoice.write", "invoice.void",
+                "payment.read", "payment.write", "payment.refund", "account.read", "audit.read", "apiKey.read",
+                "apiKey.write",
             ])
         #expect(
             Role.allCases.map(\.rawValue) == [
