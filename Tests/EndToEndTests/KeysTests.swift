@@ -73,7 +73,8 @@ extension EndToEnd {
             let installation = try Installation(PrivatePostgres.shared())
             let clinic = try installation.signUp()
             let patient = try installation.client().send(
-                "POST", "/api/v1/patients", token: clinic.token, json: ["fullName": "Amal Hassan", "sex": "female"])
+                "POST", "/api/v1/patients", token: clinic.token,
+                json: ["fullName": "Amal Hassan", "ageYears": 40, "sex": "female"])
             try #require(patient.status == 201, "\(patient.summary)")
             let binary = try ServerBinary()
             Self.expect(
@@ -118,8 +119,8 @@ extension EndToEnd {
             #expect(kept.contains("head-") && kept.contains(".jws") && kept.contains("key-"))
             _ = try installation.signUp()
             let verify = ["verify", "--head", file] + installation.place
-            Self.expect(try binary.run(verify), 0, ["ok   exported head"])
-            Self.expect(try binary.run(verify + ["--head-key", "\(file).pem"]), 0, ["ok   exported head"])
+            Self.expect(try binary.run(verify), 0, ["ok    exported head"])
+            Self.expect(try binary.run(verify + ["--head-key", "\(file).pem"]), 0, ["ok    exported head"])
             Self.expect(try binary.run(["verify", "--head", "\(file).pem"] + installation.place), 2, ["is no head"])
             _ = installation.server.terminate()
             _ = try installation.sql("UPDATE journal.batch SET hash = sha256('x')")
@@ -142,7 +143,7 @@ extension EndToEnd {
             #expect(
                 try installation.sql("SELECT count(*) FROM journal.data_key WHERE destroyed_at IS NOT NULL") == ["1"])
             _ = installation.server.terminate()
-            Self.expect(try binary.run(["verify"] + installation.place), 0, ["ok   erasure register", "sound"])
+            Self.expect(try binary.run(["verify"] + installation.place), 0, ["ok    erasure register", "sound"])
             try Self.shell("sed -i 's/\"patient\"/\"other\"/' \(register)")
             for command in ["serve", "migrate"] {
                 let owner = ["--owner-database-url", installation.database.connectionString]
