@@ -8,6 +8,7 @@ let commands: [any Command.Type] = [
     HospitalCreateCommand.self,
     UserCreateCommand.self,
     OpenAPICommand.self,
+    HealthCommand.self,
     CheckCommand.self,
     BenchCommand.self,
     VersionCommand.self,
