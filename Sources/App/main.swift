@@ -17,6 +17,7 @@ let commands: [any Command.Type] = [
     DemoLoadCommand.self,
     DemoResetCommand.self,
     OpenAPICommand.self,
+    HealthCommand.self,
     CheckCommand.self,
     BenchCommand.self,
     VersionCommand.self,

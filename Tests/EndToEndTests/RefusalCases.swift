@@ -154,7 +154,7 @@ struct RefusalCases {
             Case(
                 name: "gzip",
                 request: body(operation.bodyTypes.first ?? "application/json").with {
-                    $0.fields.append(("Content-Encoding", "gzip"))
+                    $0.fields.append(("Content-Encoding", "br"))
                 }, status: 415, code: "unsupportedContentEncoding"),
             Case(
                 name: "a body over the limit",

@@ -107,7 +107,7 @@ import Testing
         try await HTTPTestServer.run(routes: TestRoutes.all + [TestRoutes.large(2_000_000, streams: true)]) { server in
             try await withClient { client in
                 let base = "http://127.0.0.1:\(server.port)"
-                for path in ["/openapi.json", "/docs", "/large", "/metrics"] {
+                for path in ["/openapi.json", "/docs/app.js", "/large", "/metrics"] {
                     let response = try await client.send(HTTPClientRequest(.get, base + path))
                     #expect(response.status == 200)
                     let body = try await response.body.collect()

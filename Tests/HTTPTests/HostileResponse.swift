@@ -109,9 +109,9 @@ struct HostileResponse: Sendable, CustomTestStringConvertible {
         .init("no name", ok(": x\r\n"), .failure(.field)),
         .init("a NUL in a value", ok("A: b\0\r\n"), .failure(.field)),
         .init("a name that is no token", ok("A(b): c\r\n"), .failure(.field)),
-        .init("too many fields", ok(String(repeating: "A: b\r\n", count: 129)), .failure(.tooManyFields)),
+        .init("too many fields", ok(String(repeating: "A: b\r\n", count: 101)), .failure(.tooManyFields)),
         .init(
-            "as many fields as allowed", ok(String(repeating: "A: b\r\n", count: 127) + "Content-Length: 0\r\n"),
+            "as many fields as allowed", ok(String(repeating: "A: b\r\n", count: 99) + "Content-Length: 0\r\n"),
             .answer(200, "", isKept: true)),
         .init(
             "a head that is too large", ok("A: \(String(repeating: "b", count: 40_000))\r\n"), .failure(.headTooLarge)),

@@ -1,12 +1,15 @@
-internal import Glibc
+internal import Dispatch
+internal import EventLoop
+internal import HTTP
 internal import JSON
+internal import Synchronization
 
-/// A small blocking HTTP/1.1 client for checks: one connection a request, loopback or a clinic's own network.
+/// The HTTP client for what goes step by step on a thread of its own, such as a check or a benchmark: each call blocks.
 struct CheckClient: Sendable {
     /// The largest answer that is read.
     static let answerLimitBytes = 64 * 1024 * 1024
-    /// How long a send or a receive may take.
-    static let timeoutSeconds = 60
+    /// How long a request may take.
+    static let timeout = Duration.seconds(60)
 
     /// An answer with its body as JSON, where it has one.
     struct Answer: Sendable {
@@ -19,105 +22,85 @@ struct CheckClient: Sendable {
         func text(_ name: String) -> String { json[name]?.string ?? "" }
     }
 
-    private let host: String
-    private let port: String
+    /// The client and the reactor that it runs on, which ends with the last copy of the `CheckClient`.
+    private final class Link: Sendable {
+        let client: HTTPClient
+        private let group: ReactorGroup
 
-    /// Takes `http://HOST[:PORT]`.
-    init(url: String) throws(UsageError) {
-        guard url.hasPrefix("http://") else { throw UsageError("--url takes http://HOST:PORT") }
-        var rest = url.dropFirst("http://".count)
-        while rest.hasSuffix("/") { rest = rest.dropLast() }
-        let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
-        guard let name = parts.first, !name.isEmpty, parts.count <= 2, !rest.contains("/") else {
-            throw UsageError("--url takes http://HOST:PORT")
+        init(trust: HTTPClientConfiguration.Trust) throws(CheckFailure) {
+            do {
+                group = try ReactorGroup(count: 1)
+                client = try HTTPClient(configuration: .ofOperator(trust, timeout: CheckClient.timeout), group: group)
+            } catch {
+                throw CheckFailure("no client can be made: \(error)")
+            }
         }
-        host = String(name)
-        port = parts.count == 2 ? String(parts[1]) : "80"
+
+        // Never on the reactor's own thread: what runs there holds the client, and not this.
+        deinit { group.stop() }
+
+        var reactor: Reactor { group.next() }
     }
 
-    /// Sends a request and waits for the whole answer.
+    private let root: String
+    private let link: Link
+
+    /// Takes `http://HOST[:PORT]` or `https://…`; `trust`: a file of the certificates that are believed.
+    init(url: String, trust: String? = nil) throws {
+        var root = url[...]
+        while root.hasSuffix("/") { root = root.dropLast() }
+        guard let parsed = HTTPURL(String(root)), parsed.target == "/", !root.contains("?"), !root.contains("#") else {
+            throw UsageError("--url takes http://HOST:PORT or https://HOST:PORT")
+        }
+        self.root = String(root)
+        link = try Link(trust: trust.map { .file($0) } ?? .system)
+    }
+
+    /// Sends a request and waits for the whole answer; never from a reactor's or a shared thread.
     func send(
         _ method: String, _ target: String, token: String? = nil, fields: [(String, String)] = [], body: [UInt8]? = nil,
         contentType: String = "application/json"
     ) throws(CheckFailure) -> Answer {
-        let descriptor = try connect()
-        defer { close(descriptor) }
-        var head = "\(method) \(target) HTTP/1.1\r\nHost: \(host):\(port)\r\nConnection: close\r\n"
-        if let token { head += "Authorization: Bearer \(token)\r\n" }
-        for (name, value) in fields { head += "\(name): \(value)\r\n" }
-        if let body { head += "Content-Type: \(contentType)\r\nContent-Length: \(body.count)\r\n" }
-        try write(Array((head + "\r\n").utf8) + (body ?? []), to: descriptor)
-        return try parse(try readAll(descriptor))
+        guard let method = HTTPMethod(rawValue: method) else { throw CheckFailure("there is no method \(method)") }
+        var request = HTTPClientRequest(method, root + target, fields: fields.map { (name: $0.0, value: $0.1) })
+        if let token { request.credentials = [("Authorization", "Bearer \(token)")] }
+        if let body {
+            request.body = .bytes(body)
+            request.fields.append(("Content-Type", contentType))
+        }
+        switch waitFor(request) {
+        case .success(let (response, bytes)): return try Self.answer(response, bytes)
+        case .failure(let error): throw CheckFailure("no answer from \(root): \(error)")
+        }
     }
 
-    private func connect() throws(CheckFailure) -> Int32 {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, port, &hints, &found) == 0, let found else {
-            throw CheckFailure("cannot resolve \(host)")
-        }
-        defer { freeaddrinfo(found) }
-        let descriptor = socket(found.pointee.ai_family, found.pointee.ai_socktype, found.pointee.ai_protocol)
-        guard descriptor >= 0 else { throw CheckFailure("cannot open a socket") }
-        var patience = timeval(tv_sec: Self.timeoutSeconds, tv_usec: 0)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
-        guard Glibc.connect(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 else {
-            let reason = String(cString: strerror(errno))
-            close(descriptor)
-            throw CheckFailure("nothing answers at \(host):\(port): \(reason)")
-        }
-        return descriptor
-    }
-
-    private func write(_ bytes: [UInt8], to descriptor: Int32) throws(CheckFailure) {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                Glibc.send(descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent, Int32(MSG_NOSIGNAL))
+    private func waitFor(
+        _ request: HTTPClientRequest
+    ) -> Result<(HTTPClientResponse, [UInt8]), HTTPClientError> {
+        let outcome = Mutex<Result<(HTTPClientResponse, [UInt8]), HTTPClientError>>(.failure(.cancelled))
+        let done = DispatchSemaphore(value: 0)
+        let client = link.client
+        link.reactor.spawn {
+            do throws(HTTPClientError) {
+                let response = try await client.send(request)
+                let bytes = try await response.body.collect(limitBytes: Self.answerLimitBytes)
+                outcome.withLock { $0 = .success((response, bytes)) }
+            } catch {
+                outcome.withLock { $0 = .failure(error) }
             }
-            if count < 0, errno == EINTR { continue }
-            // The server may answer and close before it has read everything: what it says is in the answer.
-            if count < 0, errno == EPIPE || errno == ECONNRESET { return }
-            guard count > 0 else { throw CheckFailure("sending failed: \(String(cString: strerror(errno)))") }
-            sent += count
+            done.signal()
         }
+        done.wait()
+        return outcome.withLock { $0 }
     }
 
-    private func readAll(_ descriptor: Int32) throws(CheckFailure) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
-        while bytes.count < Self.answerLimitBytes {
-            let count = recv(descriptor, &chunk, chunk.count, 0)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw CheckFailure("no answer: \(String(cString: strerror(errno)))") }
-            if count == 0 { return bytes }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-        throw CheckFailure("the answer is longer than \(Self.answerLimitBytes) bytes")
-    }
-
-    private func parse(_ bytes: [UInt8]) throws(CheckFailure) -> Answer {
-        let mark = Array("\r\n\r\n".utf8)
-        guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: mark) }) else {
-            throw CheckFailure("the answer is no HTTP")
-        }
-        let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
-        let words = (lines.first ?? "").split(separator: " ")
-        guard words.count >= 2, let status = Int(words[1]) else { throw CheckFailure("the answer is no HTTP") }
+    private static func answer(_ response: HTTPClientResponse, _ body: [UInt8]) throws(CheckFailure) -> Answer {
         var fields: [String: String] = [:]
-        for line in lines.dropFirst() {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            let value = line[line.index(after: colon)...].drop { $0 == " " }
-            fields[line[..<colon].lowercased()] = String(value)
-        }
-        let body = Array(bytes[(end + mark.count)...])
+        for (name, value) in response.fields.all { fields[name.lowercased()] = value }
         let isJSON = fields["content-type"]?.contains("json") == true
         do {
             let json = isJSON && !body.isEmpty ? try JSONValue(parsing: body) : .null
-            return Answer(status: status, fields: fields, json: json)
+            return Answer(status: response.status, fields: fields, json: json)
         } catch {
             throw CheckFailure("the answer's body is no JSON: \(error)")
         }

@@ -1,12 +1,12 @@
 internal import JSON
 
 /// A clinic's first day over HTTP against a running server, in hospitals of its own; each step says what it does.
-struct ClinicFirstDay {
+struct ClinicFirstDay: Sendable {
     let client: CheckClient
     /// Makes the hospitals' codes unlike any that is there.
     let suffix: String
     /// Called with each step's sentence when it went well.
-    let report: (String) -> Void
+    let report: @Sendable (String) -> Void
     let environment: [String: String]
 
     /// Does the whole day; throws at the first step that goes wrong.

@@ -72,8 +72,13 @@ extension Setting {
         name: "state-dir", placeholder: "DIR",
         summary: "Where Medley keeps what is not in the database: the master key.", fallback: "var")
     static let url = Setting(
-        name: "url", placeholder: "http://HOST:PORT", summary: "The server to talk to.",
+        name: "url", placeholder: "URL", summary: "The server to talk to: http://HOST:PORT, or https.",
         fallback: "http://127.0.0.1:8080")
+    static let trustFile = Setting(
+        name: "trust-file", placeholder: "FILE",
+        summary: "The certificates to believe of an https server, as PEM; without it those of the machine.")
+    static let timeoutSeconds = Setting(
+        name: "timeout-seconds", placeholder: "N", summary: "How long the answer may take: 1 to 300.", fallback: "5")
     static let addressFile = Setting(
         name: "address-file", placeholder: "FILE", summary: "Write the server's URL here once it listens.")
 }

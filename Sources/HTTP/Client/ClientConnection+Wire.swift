@@ -27,7 +27,7 @@ extension ClientConnection {
                 if let count, total > count { return _ = fail(.requestBodyFailed) }
                 write(count == nil ? ResponseSerializer.chunk(chunk) : chunk)
                 settle()
-                while isSending(number), output.byteCount >= configuration.limits.bufferBytes { await change() }
+                await waitForRoom(number)
             }
         } catch {
             if isSending(number) { fail(.requestBodyFailed) }
@@ -39,6 +39,14 @@ extension ClientConnection {
         exchange?.isSent = true
         timing.lastProgress = MonotonicClock.nanoseconds()
         settle()
+    }
+
+    private func waitForRoom(_ number: UInt64) async {
+        while true {
+            let seen = changeCount
+            guard isSending(number), output.byteCount >= configuration.limits.bufferBytes else { return }
+            await change(since: seen)
+        }
     }
 
     private func isSending(_ number: UInt64) -> Bool {

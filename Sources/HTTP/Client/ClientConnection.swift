@@ -28,7 +28,9 @@ actor ClientConnection {
     var cannotWrite = false
     var timing = ClientTiming()
     private var number: UInt64 = 0
-    /// Those that wait for any change.
+    /// How many changes there were of which others may want to know.
+    private(set) var changeCount: UInt64 = 0
+    /// Those that wait for one.
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
     /// Makes a connection; `onFree` is told each time that it is free for another request, `onClose` once; both on the
@@ -74,7 +76,11 @@ actor ClientConnection {
             throw fail(.cancelled)
         }
         settle()
-        while state == .connecting || state == .handshaking { await change() }
+        while true {
+            let seen = changeCount
+            guard state == .connecting || state == .handshaking else { break }
+            await change(since: seen)
+        }
         if let failure { throw failure }
     }
 
@@ -92,19 +98,21 @@ actor ClientConnection {
         begin(request, mine)
         settle()
         while true {
+            let seen = changeCount
             if let exchange, exchange.number == mine, let head = exchange.head {
                 finishExchange()
                 return (mine, head)
             }
             if let failure { throw failure }
             guard exchange?.number == mine else { throw .closed }
-            await change()
+            await change(since: seen)
         }
     }
 
     /// The next bytes of the body of an answer; nil at its end.
     func nextChunk(of wanted: UInt64) async throws(HTTPClientError) -> [UInt8]? {
         while true {
+            let seen = changeCount
             // Over, and perhaps another's turn already.
             guard let running = exchange, running.number == wanted else { return nil }
             if !running.buffer.isEmpty {
@@ -120,7 +128,7 @@ actor ClientConnection {
             }
             if let failure { throw failure }
             settle()
-            await change()
+            await change(since: seen)
         }
     }
 
@@ -173,13 +181,18 @@ actor ClientConnection {
         onFree(self)
     }
 
-    /// Waits for any change; the caller looks what it was.
-    func change() async {
-        await withCheckedContinuation { waiters.append($0) }
+    /// Waits for any change since the caller counted them, before it looked; it then looks again.
+    ///
+    /// Counted, because others may have their turn between a look and the wait, and what they change must not be missed.
+    func change(since seen: UInt64) async {
+        await withCheckedContinuation { continuation in
+            if changeCount == seen { waiters.append(continuation) } else { continuation.resume() }
+        }
     }
 
     /// Wakes those that wait.
     func notify() {
+        changeCount += 1
         guard !waiters.isEmpty else { return }
         let woken = waiters
         waiters = []

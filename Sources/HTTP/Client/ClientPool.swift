@@ -32,8 +32,10 @@ actor ClientPool {
 
     private enum Turn: Sendable {
         case connection(ClientConnection)
-        /// There is room to make one.
+        /// There is room to make one, and it is taken.
         case room
+        /// Something has changed before the wait began.
+        case lookAgain
         case failed(HTTPClientError)
     }
 
@@ -61,6 +63,8 @@ actor ClientPool {
         while true {
             if isClosed { throw .cancelled }
             if !isFresh, let kept = takeKept(origin) { return Lease(connection: kept, isReused: true) }
+            // A new one in the place of one that would be taken for as doubtful as the last.
+            if isFresh, !mayOpen(origin), let kept = takeKept(origin) { Self.end(kept, .closed) }
             if mayOpen(origin) {
                 guard makeRoom() else { throw .overloaded }
                 origins[origin, default: Connections()].coming += 1
@@ -68,6 +72,7 @@ actor ClientPool {
             }
             switch try await turn(origin, deadlineNanoseconds) {
             case .failed(let error): throw error
+            case .lookAgain: continue
             case .room: return try await open(origin, deadlineNanoseconds)
             case .connection(let connection):
                 if Self.isFree(connection) { return Lease(connection: connection, isReused: true) }
@@ -190,7 +195,6 @@ actor ClientPool {
 
     /// Waits for a connection to become free or to make way.
     private func turn(_ origin: HTTPOrigin, _ deadline: UInt64) async throws(HTTPClientError) -> Turn {
-        guard (origins[origin]?.waiters.count ?? 0) < configuration.limits.waitingPerOrigin else { throw .overloaded }
         waiterCount += 1
         let number = waiterCount
         let timer = reactor.schedule(atNanoseconds: deadline) { [weak self] in
@@ -199,13 +203,20 @@ actor ClientPool {
         defer { reactor.cancel(timer) }
         return await withCancellation {
             await withCheckedContinuation { continuation in
-                if Task.isCancelled { return continuation.resume(returning: .failed(.cancelled)) }
+                // Looked at here and not before: others may have their turn up to the moment of the wait.
+                if let turn = turnWithoutWaiting(origin) { return continuation.resume(returning: turn) }
                 origins[origin, default: Connections()].waiters.append(
                     Waiter(number: number, continuation: continuation))
             }
         } onCancel: {
             reactor.execute { [weak self] in self?.assumeIsolated { $0.withdraw(number, origin, .cancelled) } }
         }
+    }
+
+    private func turnWithoutWaiting(_ origin: HTTPOrigin) -> Turn? {
+        if Task.isCancelled || isClosed { return .failed(.cancelled) }
+        guard let known = origins[origin], !mayOpen(origin), known.idle.isEmpty else { return .lookAgain }
+        return known.waiters.count < configuration.limits.waitingPerOrigin ? nil : .failed(.overloaded)
     }
 
     private func withdraw(_ number: UInt64, _ origin: HTTPOrigin, _ error: HTTPClientError) {

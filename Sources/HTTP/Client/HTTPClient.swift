@@ -117,7 +117,8 @@ public final class HTTPClient: Sendable {
         let codings = fields.values(.contentEncoding).map { $0.lowercased() }
         if codings.isEmpty || codings == ["identity"] { return nil }
         guard codings == ["gzip"] || codings == ["x-gzip"] else { throw .unsupportedCoding }
-        guard let decoder = GzipDecoder(limitBytes: limitBytes) else { throw .responseTooLarge }
+        // What is asked for may shrink as far as it likes: the limit alone bounds it, and it is read piece by piece.
+        guard let decoder = GzipDecoder(limitBytes: limitBytes, ratio: nil) else { throw .responseTooLarge }
         return decoder
     }
 

@@ -44,8 +44,8 @@ public struct HTTPClientTimeouts: Sendable {
 public struct HTTPClientLimits: Sendable {
     /// The largest head of an answer.
     public var headBytes = 32 * 1024
-    /// The most fields of an answer.
-    public var fieldCount = 128
+    /// The most fields of an answer; no more than `Limits.fieldCount` whatever is set.
+    public var fieldCount = Limits.fieldCount
     /// The largest body of an answer, inflated where it came compressed.
     public var bodyBytes = 64 * 1024 * 1024
     /// The most open connections to one origin from one reactor.

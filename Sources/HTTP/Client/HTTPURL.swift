@@ -124,6 +124,11 @@ public struct HTTPURL: Hashable, Sendable {
     }
 }
 
+extension HTTPURL: CustomStringConvertible {
+    /// The URL as it is written.
+    public var description: String { "\(isSecure ? "https" : "http")://\(authority)\(target)" }
+}
+
 /// What connections are kept for (RFC 9110 section 4.3.1).
 struct HTTPOrigin: Hashable, Sendable {
     let isSecure: Bool

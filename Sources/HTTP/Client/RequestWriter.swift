@@ -9,7 +9,7 @@ struct RequestWriter: Sendable {
     func head(of request: HTTPClientRequest) throws(HTTPClientError) -> [UInt8] {
         var head = Array("\(request.method.rawValue) \(url.target) HTTP/1.1\r\nHost: \(url.authority)\r\n".utf8)
         try append("User-Agent", userAgent, unlessIn: request, to: &head)
-        try append("Accept-Encoding", "gzip", unlessIn: request, to: &head)
+        if Self.inflates(request) { try Self.append("Accept-Encoding", "gzip", to: &head) }
         for (name, value) in request.fields {
             guard !Self.isOurs(name) else { throw .invalidRequest }
             if !isTrusted, Self.isCredential(name) { continue }
@@ -36,8 +36,11 @@ struct RequestWriter: Sendable {
         return head
     }
 
-    /// Whether the client inflates the answer: where it was the one to ask for a compressed one.
-    static func inflates(_ request: HTTPClientRequest) -> Bool { !contains("accept-encoding", request) }
+    /// Whether the client asks for a compressed answer and inflates it: where the caller does neither say what it takes
+    /// nor ask for a part, which would be one of the compressed bytes.
+    static func inflates(_ request: HTTPClientRequest) -> Bool {
+        !contains("accept-encoding", request) && !contains("range", request)
+    }
 
     private func append(
         _ name: String, _ value: String, unlessIn request: HTTPClientRequest, to head: inout [UInt8]

@@ -75,6 +75,8 @@ struct ResponseParser: Sendable {
     }
 
     private mutating func nextOfHead(_ input: UnsafeRawBufferPointer) -> (part: Part, consumed: Int) {
+        // Before lines are looked for, so that the verdict is the same wherever the bytes are split.
+        if !builder.mayBegin(input) { return fail(.statusLine) }
         while let end = lineFeed(in: input) {
             guard end < limits.headBytes else { return fail(.headTooLarge) }
             guard end > lineStart, input[end - 1] == ASCII.carriageReturn else { return fail(.lineEnd) }
@@ -93,7 +95,6 @@ struct ResponseParser: Sendable {
             }
         }
         if input.count >= limits.headBytes { return fail(.headTooLarge) }
-        if !builder.mayBegin(input) { return fail(.statusLine) }
         return (.incomplete, 0)
     }
 

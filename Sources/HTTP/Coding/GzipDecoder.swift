@@ -11,6 +11,7 @@ final class GzipDecoder: @unchecked Sendable {
 
     private let stream: UnsafeMutablePointer<z_stream>
     private let limitBytes: Int
+    private let ratio: Int?
     private var input: [UInt8] = []
     private var offset = 0
     private var state = State.beforeMember
@@ -20,9 +21,11 @@ final class GzipDecoder: @unchecked Sendable {
     /// The last piece took all the room there was: zlib may hold more of what it has read already.
     private var holdsMore = false
 
-    /// Makes a decoder of a body that may inflate to `limitBytes`; nil where there is no memory for it.
-    init?(limitBytes: Int) {
+    /// Makes a decoder of a body that may inflate to `limitBytes`, and to `ratio` times its size where that is bounded;
+    /// nil where there is no memory for it.
+    init?(limitBytes: Int, ratio: Int? = GzipLimits.ratio) {
         self.limitBytes = limitBytes
+        self.ratio = ratio
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         if czlib_gunzip_begin(stream) == Z_OK { return }
@@ -84,8 +87,7 @@ final class GzipDecoder: @unchecked Sendable {
         default: throw fail(.malformed)
         }
         if givenBytes > limitBytes { throw fail(.tooLarge) }
-        let isWithinRatio = givenBytes - GzipLimits.unratedBytes <= takenBytes * GzipLimits.ratio
-        if !isWithinRatio { throw fail(.ratioExceeded) }
+        if let ratio, givenBytes - GzipLimits.unratedBytes > takenBytes * ratio { throw fail(.ratioExceeded) }
         return piece
     }
 

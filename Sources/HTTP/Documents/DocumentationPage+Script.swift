@@ -13,7 +13,7 @@ extension DocumentationPage {
             else if (key === 'class') element.className = value;
             else if (value !== undefined && value !== null) element.setAttribute(key, value);
           }
-          for (const child of children.flat()) if (child !== null && child !== undefined) element.append(child);
+          for (const child of children.flat(Infinity)) if (child !== null && child !== undefined) element.append(child);
           return element;
         }
         const json = value => JSON.stringify(value, null, 2);

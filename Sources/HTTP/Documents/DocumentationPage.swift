@@ -40,7 +40,7 @@ enum DocumentationPage {
         <header>
         <h1>Medley API <span id="version"></span></h1>
         <label>Find
-        <input id="filter" type="search" placeholder="path, words, permission… ( / )" autocomplete="off"></label>
+        <input id="filter" type="search" placeholder="path, words… (press /)" autocomplete="off"></label>
         <label>Access token
         <input id="token" type="password" placeholder="for trying out" autocomplete="off"></label>
         </header>
