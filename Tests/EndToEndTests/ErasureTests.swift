@@ -66,7 +66,7 @@ extension EndToEnd {
             let payment = try desk.pay(invoice, 50)
             _ = try desk.deposit(duplicate, 20, "Card of Qorashyeva")
             try desk.write(
-                "POST", "/payments/\(payment)/refunds",
+                "POST", "/payments/\(payment)/refund",
                 ["amount": MergeDesk.pounds(10), "reason": "Qorashyeva paid twice"])
             let other = try desk.charge(duplicate, 30, "Letter to Qorashyeva")
             try desk.write("POST", "/charges/\(other)/cancel", ["reason": "Qorashyeva did not come"], status: 200)

@@ -36,7 +36,11 @@ struct ExampleRun {
         var waiting = document.operations.filter { operation in !last.contains { operation.path.hasSuffix($0) } }
         waiting += last.flatMap { end in document.operations.filter { $0.path.hasSuffix(end) } }
         while !waiting.isEmpty {
-            guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else { break }
+            guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else {
+                guard clinic.variables["duplicateId"] == nil else { break }
+                try makeDuplicate()
+                continue
+            }
             try run(waiting.remove(at: next))
         }
         for operation in waiting {
@@ -51,6 +55,14 @@ struct ExampleRun {
             try run(register)
             clinic.variables["accessToken"] = token
         }
+        outcomes.removeLast(outcomes.count - count)
+    }
+
+    /// Registers the patient of the examples once more: the one before is the duplicate.
+    private mutating func makeDuplicate() throws {
+        let count = outcomes.count
+        clinic.variables["duplicateId"] = clinic.variables["patientId"] ?? ""
+        if let register = document.operation("registerPatient") { try run(register) }
         outcomes.removeLast(outcomes.count - count)
     }
 
@@ -103,6 +115,10 @@ struct ExampleRun {
         for maker in makers.reversed() where maker.makes.map(names.contains) ?? false {
             needed.insert(maker.operationID)
             names.formUnion((maker.bodyExample?.strings ?? []).flatMap(Self.names))
+        }
+        if names.contains("duplicateId") || names.contains("otherId") {
+            try makeDuplicate()
+            clinic.variables["otherId"] = clinic.variables["duplicateId"]
         }
         for maker in makers where needed.contains(maker.operationID) { try run(maker) }
     }

@@ -28,7 +28,10 @@ extension LiveBillingService {
             return try await written(context, .createCharge(created), options)
         } catch {
             // The record may have been erased since it was found, and then the text cannot be sealed.
-            guard case .unknown = error else { throw error }
+            switch error {
+            case .unknown, .unavailable: break
+            default: throw error
+            }
             recentPatients.remove(RowKey(context.hospitalID, request.patientId))
             _ = try await writable(context, request.patientId)
             throw error
