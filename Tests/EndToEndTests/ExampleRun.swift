@@ -36,12 +36,10 @@ struct ExampleRun {
         var waiting = document.operations.filter { operation in !last.contains { operation.path.hasSuffix($0) } }
         waiting += last.flatMap { end in document.operations.filter { $0.path.hasSuffix(end) } }
         while !waiting.isEmpty {
-            guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else {
-                guard clinic.variables["duplicateId"] == nil else { break }
-                try makeDuplicate()
-                continue
-            }
-            try run(waiting.remove(at: next))
+            guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else { break }
+            let operation = waiting.remove(at: next)
+            try run(operation)
+            if operation.operationID == "registerPatient" { try makeDuplicate() }
         }
         for operation in waiting {
             let names = missing(in: operation).sorted().joined(separator: ", ")

@@ -24,8 +24,9 @@ extension EndToEnd {
             try expect(desk, moments)
             for id in [rightInvoice, leftInvoice] {
                 #expect(try desk.read("/invoices/\(id)").string("patientId") == left)
-                #expect(try desk.read("/invoices/\(id)?asOf=\(before)").json["patientId"]?.string
-                    == (id == rightInvoice ? right : left))
+                #expect(
+                    try desk.read("/invoices/\(id)?asOf=\(before)").json["patientId"]?.string
+                        == (id == rightInvoice ? right : left))
             }
             #expect(try desk.ids("/invoices?patientId=\(left)") == [leftInvoice, rightInvoice])
             #expect(try desk.ids("/invoices?patientId=\(right)") == [leftInvoice, rightInvoice])
@@ -75,7 +76,9 @@ extension EndToEnd {
             }
         }
 
-        @Test func `likely pairs are listed until they are told apart or merged, and an archive holds both records`() throws {
+        @Test func `likely pairs are listed until they are told apart or merged, and an archive holds both records`()
+            throws
+        {
             let desk = try MergeDesk(Installation.shared())
             let (left, right) = (try desk.register("Karima", "Mansour"), try desk.register("Karema", "Mansor"))
             _ = try desk.register("Laila", "Mansour")
@@ -148,7 +151,8 @@ extension EndToEnd {
             let (left, right) = (try desk.register("Mona", "Salem"), try desk.register("Muna", "Salim"))
             let invoice = try desk.invoice(right, [desk.charge(right, 150)])
             let payment = try desk.pay(invoice, 150)
-            try desk.write("POST", "/payments/\(payment)/refund", ["amount": MergeDesk.pounds(5), "reason": "Too much"])
+            try desk.write(
+                "POST", "/payments/\(payment)/refund", ["amount": MergeDesk.pounds(5), "reason": "Too much"])
             try desk.write("POST", "/patients/\(left)/distinct", ["otherId": .string(right)], status: 200)
             _ = try desk.merge(right, into: left)
             _ = try desk.read("/patients/\(left)/account")

@@ -14,7 +14,8 @@ public enum DetachedSignature {
         let parts = signature.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[1].isEmpty, let bytes = Base64URL.decode(String(parts[2])),
             // A header that is no JSON, or names no key, is a signature of nobody.
-            let header = Base64URL.decode(String(parts[0])), let json = try? JSONDocument(header), let keyID = json.root["kid"]?.string, let key = keys.first(where: { $0.keyID == keyID }),
+            let header = Base64URL.decode(String(parts[0])), let json = try? JSONDocument(header),
+            let keyID = json.root["kid"]?.string, let key = keys.first(where: { $0.keyID == keyID }),
             json.root["alg"]?.string == key.algorithm.rawValue
         else { return false }
         return signed(Array(parts[0].utf8), document).withUnsafeBytes { key.isValid(bytes, for: $0) }
