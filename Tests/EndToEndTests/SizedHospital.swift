@@ -11,6 +11,7 @@ struct SizedHospital {
         "auth.hospital_directory": "one row a hospital",
         "journal.hospital_key": "one row a hospital",
         "journal.event_default": "stays empty",
+        "patient.distinct_pair": "few pairs are told apart, and the examples take it back",
     ]
     /// Parts of the names of columns that hold what people type, which must differ from row to row.
     static let typedText = ["name", "word", "phone", "email", "mrn", "value", "description", "source", "reference"]

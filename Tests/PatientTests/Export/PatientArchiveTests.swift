@@ -24,7 +24,8 @@ import Testing
                 #expect(told.sha256 == Hexadecimal.encode(SHA256.hash(file.content)), "\(told.name)")
             }
             #expect(String(decoding: files[0].content, as: UTF8.self).contains(#""mrn":"S-1""#))
-            #expect(manifest.files.first { $0.name == "patient/history.ndjson" }?.documents == 1)
+            let history = manifest.files.first { $0.name == "patient/history.ndjson" }
+            #expect(history?.documents == 1)
             let signature = String(decoding: files[files.count - 1].content, as: UTF8.self)
             #expect(signature == "signed..\(files[files.count - 2].content.count)")
         }
