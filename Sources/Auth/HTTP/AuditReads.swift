@@ -21,7 +21,7 @@ enum AuditReads {
             $0.documentation.responseExample =
                 """
                 {"items": [{"principalId": "{{principalId}}", "principalKind": "user", "patientId": "{{patientId}}",
-                 "operation": "patient.get", "at": "2026-01-05T09:30:00Z", "times": 2, "reason": null,
+                 "operation": "patient.get", "at": "2026-01-05T09:30:00Z", "times": 2,
                  "requestId": "0198a5c2-0000-7000-8000-000000000001"}]}
                 """
             $0.documentation.errors = [.invalid]

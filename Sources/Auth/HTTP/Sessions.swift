@@ -19,7 +19,7 @@ enum Sessions {
             $0.documentation.responseExample =
                 """
                 {"items": [{"id": "{{sessionId}}", "userId": "{{userId}}", "remoteAddress": "192.0.2.10",
-                 "userAgent": null, "createdAt": "2026-01-01T08:00:00Z", "refreshedAt": "2026-01-01T08:10:00Z",
+                 "createdAt": "2026-01-01T08:00:00Z", "refreshedAt": "2026-01-01T08:10:00Z",
                  "expiresAt": "2026-01-08T08:10:00Z", "current": true}]}
                 """
             $0.documentation.errors = [

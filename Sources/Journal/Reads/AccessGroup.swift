@@ -7,6 +7,13 @@ struct AccessKey: Hashable, Sendable {
     var what: Int
     /// Why, where the caller said so.
     var reason: String?
+
+    /// Without the reason, which is seldom there and then nearly always one for a caller.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(hospitalID)
+        hasher.combine(actorID)
+        hasher.combine(what)
+    }
 }
 
 /// One person's reads of one kind within a window: whose records, how often each, and the first request for each.

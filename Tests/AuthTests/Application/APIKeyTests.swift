@@ -71,7 +71,8 @@ import Testing
                     _ = try await service.issueAPIKey(owner, request)
                     Issue.record("it was issued")
                 } catch {
-                    #expect(error.failure.fields.map({ "\($0.field).\($0.code)" }) == wanted)
+                    let told = error.failure.fields.map { "\($0.field).\($0.code)" }
+                    #expect(told == wanted)
                 }
             }
             var last = Self.request()

@@ -24,7 +24,8 @@ import Testing
             #expect(listed[1].createdAt == fixture.clock.now().advanced(by: .seconds(-60)))
             let agent = try #require(listed[0].userAgent)
             #expect(agent.hasPrefix("Mozilla/5.0 (?b???") && agent.count == AuthLimits.userAgentCharacters)
-            #expect(agent.unicodeScalars.allSatisfy { $0.isASCII && $0.value >= 0x20 })
+            let isPlain = agent.unicodeScalars.allSatisfy { $0.isASCII && $0.value >= 0x20 }
+            #expect(isPlain)
             let first = try await service.sessions(owner, of: nil, AuthPageRequest(limit: 1))
             let second = try await service.sessions(
                 owner, of: nil, AuthPageRequest(limit: 1, cursor: first.nextCursor))

@@ -89,4 +89,36 @@ import Testing
             }
         }
     }
+
+    @Test func `codes, links and counts of requests go when they are good for nothing, and not a second before`()
+        async throws
+    {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let keeper = keeper(fixture, processes[0])
+            _ = try await fixture.owner(on: processes[0])
+            _ = try await service.requestCode(
+                fixture.caller, CodeRequest(hospitalCode: "NILE", phone: "0100 123 4567"))
+            _ = try await service.forgotPassword(
+                fixture.caller, ForgotPasswordRequest(hospitalCode: "NOBODY", email: "a@b.example"))
+            let start = fixture.clock.now()
+            func left(_ seconds: Int) async throws -> String {
+                fixture.clock.set(start.advanced(by: .seconds(seconds)))
+                try await keeper.round()
+                return try fixture.sql(
+                    """
+                    SELECT (SELECT count(*) FROM auth.one_time_code), (SELECT count(*) FROM auth.password_reset),
+                        (SELECT count(*) FROM auth.password_reset_directory), (SELECT count(*) FROM auth.request_limit)
+                    """)
+            }
+            let code = AuthLimits.codeSeconds + AuthUpkeep.expiredRecoverySeconds
+            #expect(try await left(code) == "1|1|1|4")
+            #expect(try await left(code + 1) == "0|1|1|4")
+            let link = AuthLimits.resetSeconds + AuthUpkeep.expiredRecoverySeconds
+            #expect(try await left(link) == "0|1|1|4")
+            #expect(try await left(link + 1) == "0|0|0|4")
+            #expect(try await left(AuthUpkeep.requestLimitSeconds) == "0|0|0|4")
+            #expect(try await left(AuthUpkeep.requestLimitSeconds + 1) == "0|0|0|0")
+        }
+    }
 }
