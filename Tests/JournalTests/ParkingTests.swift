@@ -98,7 +98,7 @@ import Testing
                 #expect(try bank.sql("SELECT movements FROM bank.turnover") == "3")
                 // It holds no read up.
                 let commit = try await bank.execute(.deposit(alice, 1_000), on: process).commit()
-                let position = try #require(commit.position.flatMap { Position($0) })
+                let position = try commit.place()
                 try await process.journal.awaitPosition(position, bank.context())
                 try bank.sql("ALTER TABLE bank.notice DROP CONSTRAINT notice_amount_check")
                 let retry = ReaderRetry(try setup.catalogue(), database: process.database, keys: process.keys)

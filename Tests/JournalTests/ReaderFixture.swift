@@ -150,3 +150,13 @@ func withRunner(
     await runner.stop()
     try result.get()
 }
+
+extension Commit<ToyBank> {
+    /// Where its last event stands.
+    func place() throws -> Position { try #require(position.flatMap { Position($0) }) }
+}
+
+extension VerifyReport {
+    /// The checks that found something wrong.
+    var faultyNames: [String] { lines.filter { !$0.isClean }.map(\.name) }
+}

@@ -42,7 +42,7 @@ import Testing
             }
             try bank.sql("UPDATE bank.turnover SET turnover = 5 WHERE account_id = '\(alice)'")
             let report = try await bank.verify(setup, on: processes[0])
-            #expect(report.lines.filter { !$0.isClean }.map(\.name) == ["table bank.turnover"])
+            #expect(report.faultyNames == ["table bank.turnover"])
         }
     }
 
@@ -53,14 +53,14 @@ import Testing
             try await withRunner(setup, bank, on: processes[0]) {
                 for amount in 1...40 {
                     let commit = try await bank.execute(.deposit(alice, 1_000 * amount), on: processes[0]).commit()
-                    let position = try #require(commit.position.flatMap { Position($0) })
+                    let position = try commit.place()
                     try await processes[0].journal.awaitPosition(position, bank.context())
                     #expect(try bank.sql("SELECT movements FROM bank.turnover") == "\(amount)")
                 }
             }
             // Nobody carries them on now.
             let commit = try await bank.execute(.deposit(alice, 1_000), on: processes[0]).commit()
-            let position = try #require(commit.position.flatMap { Position($0) })
+            let position = try commit.place()
             await #expect(throws: Failure.positionNotReached) {
                 try await processes[0].journal.awaitPosition(position, bank.context())
             }

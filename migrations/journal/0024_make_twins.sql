@@ -20,7 +20,7 @@ BEGIN
         WHEN NOT EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = live AND p.polname = 'tenant')
             THEN 'it has no tenants'
         WHEN length(source.relname) > 57 THEN 'its name is too long'
-        WHEN EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = live) THEN 'it has triggers or foreign keys'
+        WHEN EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = live AND NOT t.tgisinternal) THEN 'it has triggers'
         WHEN EXISTS (SELECT FROM pg_constraint AS c WHERE c.contype = 'f' AND live IN (c.conrelid, c.confrelid))
             THEN 'it has foreign keys'
         WHEN EXISTS (SELECT FROM pg_rewrite AS r WHERE r.ev_class = live) THEN 'it has rules'
