@@ -61,7 +61,8 @@ struct BankFixture: Sendable {
     func sql(_ text: String) throws -> String { try cluster.runSQL(text, database: test.name) }
 
     func process(
-        limits: JournalLimits = JournalLimits(), reactors: Int = 1, socketFolder: String? = nil, registerPath: String? = nil,
+        limits: JournalLimits = JournalLimits(), reactors: Int = 1, socketFolder: String? = nil,
+        registerPath: String? = nil,
         isRegistered: Bool = true
     ) async throws -> BankProcess {
         let group = try ReactorGroup(count: reactors)
@@ -159,7 +160,9 @@ func withBank(
         var started: [BankProcess] = []
         var result: Result<Void, any Error> = .success(())
         do {
-            for _ in 0..<processes { started.append(try await fixture.process(limits: limits, registerPath: registerPath)) }
+            for _ in 0..<processes {
+                started.append(try await fixture.process(limits: limits, registerPath: registerPath))
+            }
             try await body(fixture, started)
         } catch {
             result = .failure(error)

@@ -16,7 +16,8 @@ import TestSupport
         try DurableFile.write(Array(text.utf8), to: path)
     }
 
-    @Test func `what is intended or done binds, what was withdrawn does not, whichever line comes first`() async throws {
+    @Test func `what is intended or done binds, what was withdrawn does not, whichever line comes first`() async throws
+    {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/erasures"
         let register = ErasureRegister(path: path, masterKey: try BankFixture.master)

@@ -16,7 +16,9 @@ import TestSupport
         return id
     }
 
-    @Test func `the batch that erases a person leaves nothing readable, and nobody else's rows are touched`() async throws {
+    @Test func `the batch that erases a person leaves nothing readable, and nobody else's rows are touched`()
+        async throws
+    {
         try await withBank(processes: 2) { bank, processes in
             let alice = try await Self.person("Alice", bank, on: processes[0])
             let bob = try await Self.person("Bob", bank, on: processes[0])

@@ -1,3 +1,4 @@
+import Glibc
 import Journal
 import Kernel
 import Testing
@@ -161,6 +162,31 @@ import TestSupport
             #expect(faults.map(\.name) == ["snapshots"])
             #expect(try await bank.state(id, on: process)?.holderName == nil)
             await process.stop()
+        }
+    }
+
+    /// How much a snapshot saves; printed, never asserted. `scripts/test --long` runs it.
+    @Test(.enabled(if: getenv("MEDLEY_LONG_TESTS") != nil))
+    func `a stream of 100,000 events is loaded cold, with and without its snapshot`() async throws {
+        try await withBankDatabase { bank async throws in
+            let id: StreamID = bank.ids.make()
+            let writer = try await bank.process()
+            try await bank.execute(.open(id, name: "series", holder: nil), on: writer)
+            for _ in 0..<25 { try await bank.execute(.burst(id, count: 4_000), on: writer) }
+            await writer.stop()
+            var seconds: [String: Duration] = [:]
+            for name in ["with", "without"] {
+                if name == "without" { try bank.sql("DELETE FROM journal.snapshot") }
+                let process = try await bank.process()
+                _ = try await bank.account(on: process)
+                let clock = ContinuousClock()
+                seconds[name] = try await clock.measure {
+                    _ = try await bank.execute(.deposit(id, 1), on: process)
+                }
+                await process.stop()
+            }
+            print("cold load of 100,001 events: \(seconds)")
+            #expect(try bank.sql("SELECT version FROM journal.stream WHERE stream_id = '\(id)'") == "100003")
         }
     }
 }

@@ -6,7 +6,8 @@ extension Setting {
             + "the file erasures of the state folder unless given.")
     static let headFolder = Setting(
         name: "head-folder", placeholder: "DIR",
-        summary: "Where a signed head of the log is written each day; the folder heads of the state folder unless given.")
+        summary:
+            "Where a signed head of the log is written each day; the folder heads of the state folder unless given.")
     static let outputFile = Setting(name: "out", placeholder: "FILE", summary: "The file to write; never replaced.")
     static let inputFile = Setting(name: "in", placeholder: "FILE", summary: "The file to read.")
     static let passphraseFile = Setting(

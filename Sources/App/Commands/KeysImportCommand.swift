@@ -5,7 +5,8 @@ internal import Journal
 /// `medley keys import`.
 enum KeysImportCommand: Command {
     static let words = ["keys", "import"]
-    static let summary = "Puts an exported master key in its place; another key that is there is kept only with --replace."
+    static let summary =
+        "Puts an exported master key in its place; another key that is there is kept only with --replace."
     static let settings: [Setting] = [
         .stateDirectory, .masterKeyFile, .erasureRegister, .inputFile, .passphraseFile, .replace,
     ]
@@ -26,7 +27,8 @@ enum KeysImportCommand: Command {
             }
             guard configuration.isOn(.replace) else {
                 throw UsageError(
-                    "\(target) holds another master key (fingerprint \(present.fingerprint)): --replace keeps it beside")
+                    "\(target) holds another master key (fingerprint \(present.fingerprint)): --replace keeps it beside"
+                )
             }
             try MasterKeySwap(path: target, registerPath: try configuration.erasureRegisterPath()).run(present, key)
         }

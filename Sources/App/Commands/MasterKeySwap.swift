@@ -22,7 +22,8 @@ struct MasterKeySwap: Sendable {
         let waiting = MasterKeyFile(path: nextPath)
         do throws(MasterKeyError) { try waiting.create(new) } catch { guard error == .exists else { throw error } }
         guard try waiting.load().fingerprint == new.fingerprint else {
-            throw UsageError("\(nextPath) holds another key: an interrupted medley keys rotate left it; call that again")
+            throw UsageError(
+                "\(nextPath) holds another key: an interrupted medley keys rotate left it; call that again")
         }
         // A second name for the old file before the new one takes its place: at no moment is there no key.
         if link(path, oldPath(old)) != 0, errno != EEXIST {

@@ -13,7 +13,8 @@ enum ErasureReplay {
             }
         }
         if done.applied > 0 {
-            Console.say("The erasure register \(platform.register.path) names \(done.known): \(done.applied) erased again.")
+            Console.say(
+                "The erasure register \(platform.register.path) names \(done.known): \(done.applied) erased again.")
         }
     }
 }

@@ -33,7 +33,11 @@ extension EventJournal {
             _ = try await resources.database.pipeline(
                 statements, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
         } catch {
-            let isKnown = switch error { case .connectionLost, .deadlineExceeded: false; default: true }
+            let isKnown =
+                switch error {
+                case .connectionLost, .deadlineExceeded: false;
+                default: true
+                }
             if isKnown { await resources.register?.end(intents, as: .withdrawn) }
             throw JournalError(error)
         }

@@ -27,7 +27,8 @@ struct HeadCheck {
             let row = present[0]
             let end = Int64(try row.int(0))
             if end < shard.position {
-                faults.add("shard \(shard.shard) was cut short: it ends at \(end), the exported head is \(shard.position)")
+                faults.add(
+                    "shard \(shard.shard) was cut short: it ends at \(end), the exported head is \(shard.position)")
             } else if try row.optionalBytes(1) != shard.hash || row.optionalTimestamp(2) != shard.recordedAt {
                 faults.add("shard \(shard.shard) was rewritten at or before position \(shard.position)")
             }

@@ -12,6 +12,7 @@ public final class MasterKeyHold: Sendable {
 
     private struct State {
         var task: Task<Void, Never>?
+        var connection: BorrowedConnection?
         var isStopped = false
     }
 
@@ -36,6 +37,7 @@ public final class MasterKeyHold: Sendable {
         guard try await look(connection) == .held else { throw MasterKeyUseError.busy }
         state.withLock { state in
             guard state.task == nil, !state.isStopped else { return }
+            state.connection = connection
             // Unstructured: it runs beside everything else until `stop`.
             state.task = Task { [self] in
                 while !Task.isCancelled {
@@ -50,13 +52,15 @@ public final class MasterKeyHold: Sendable {
 
     /// Lets go of the lock.
     public func stop() async {
-        let task = state.withLock { state in
+        let (task, connection) = state.withLock { state in
             state.isStopped = true
-            defer { state.task = nil }
-            return state.task
+            defer { (state.task, state.connection) = (nil, nil) }
+            return (state.task, state.connection)
         }
         task?.cancel()
         await task?.value
+        // Losing the error is right: the lock ends with the connection at the latest.
+        _ = try? await connection?.query("SELECT pg_advisory_unlock_all()")
     }
 
     private enum Look { case held, busy, replaced }

@@ -66,7 +66,8 @@ extension Lane {
         let forms = order.map { key in wanted[key].map { snapshotForm(key, $0, loaded) } ?? 0 }
         return JournalStatements.loadStreams.bound(
             .ids(order.map(\.hospitalID)), .ids(order.map(\.streamID)),
-            .int32s(order.map { Int32(knownVersion($0, loaded)) }), .int32s(usesSnapshots ? forms : forms.map { _ in 0 }),
+            .int32s(order.map { Int32(knownVersion($0, loaded)) }),
+            .int32s(usesSnapshots ? forms : forms.map { _ in 0 }),
             .null(.timestamptz))
     }
 

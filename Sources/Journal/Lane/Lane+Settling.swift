@@ -44,7 +44,8 @@ extension Lane {
 
     private func redo(_ sent: BatchPipeline) async -> AttemptOutcome {
         // The same statements, but for a test's fault that happened already.
-        let pipeline = faults == nil ? sent : BatchPipeline(sent.draft, shard: shard, erasure: sent.erasure, faults: faults)
+        let pipeline =
+            faults == nil ? sent : BatchPipeline(sent.draft, shard: shard, erasure: sent.erasure, faults: faults)
         do throws(PostgresError) {
             let results = try await connected().pipeline(
                 pipeline.statements, scope: pipeline.scope, timeout: limits.batchTimeout)

@@ -48,7 +48,9 @@ struct SnapshotCheck {
         _ module: any ModuleHandle, _ connection: BorrowedConnection, _ faults: inout VerifyFaults
     ) async throws -> Int {
         var count = 0
-        var after = (stream: StreamKey(hospitalID: .init(high: 0, low: 0), streamID: .init(high: 0, low: 0)), version: 0)
+        var after = (
+            stream: StreamKey(hospitalID: .init(high: 0, low: 0), streamID: .init(high: 0, low: 0)), version: 0
+        )
         var fold: Fold?
         while true {
             let page = try await page(module, after: after.stream, after.version, connection)
