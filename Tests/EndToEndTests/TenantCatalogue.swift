@@ -8,12 +8,9 @@ struct TenantCatalogue {
         "journal.shard_head": "the heads of the shards, which all tenants of a shard share",
         "journal.batch": "the chain of a shard",
         "journal.checkpoint": "how far subscribers have read",
-<<<<<<< HEAD
         "journal.reader": "which version of each reader is live",
-=======
         "journal.identity": "which database this is",
         "journal.head_key": "the key that signs exported heads, sealed, for the system role alone",
->>>>>>> erase
         "auth.login_failure": "digests of what was typed before there was a tenant",
         "auth.request_limit": "digests of what was asked for before there was a tenant",
         "auth.revocation": "ids of tokens that ended, which every process reads for all tenants",

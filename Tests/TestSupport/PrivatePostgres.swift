@@ -87,7 +87,6 @@ public final class PrivatePostgres: Sendable {
             "--dbname=\(superuserConnectionString(database: database))", "--command=\(text)")
     }
 
-<<<<<<< HEAD
     /// Writes a dump of a database beside the cluster, as an operator's backup would, and answers its path.
     public func dump(_ database: TestDatabase) throws -> String {
         let path = "\(folder)/\(database.name)-\(databases.wrappingAdd(1, ordering: .relaxed).newValue).sql"
@@ -104,10 +103,6 @@ public final class PrivatePostgres: Sendable {
         return database
     }
 
-    /// The definitions of a database's objects, as `pg_dump` writes them.
-    public func dumpSchema(_ database: String) throws -> String {
-        try account.run("pg_dump", "--schema-only", "--dbname=\(superuserConnectionString(database: database))")
-=======
     /// The definitions of a database's objects, as `pg_dump` writes them: a line each part, whatever their order.
     public func dumpSchema(_ database: String) throws -> [String] {
         let text = try account.run(
@@ -115,7 +110,6 @@ public final class PrivatePostgres: Sendable {
         // psql's guard has another key each time.
         let lines = text.split(separator: "\n").map(String.init)
         return lines.filter { !$0.hasPrefix("\\restrict") && !$0.hasPrefix("\\unrestrict") }.sorted()
->>>>>>> log
     }
 
     private func makeDatabase(from template: String) throws -> TestDatabase {
