@@ -47,7 +47,8 @@ extension PatientRule {
         case .sameRecord: "The two ids are the same. Give two different records."
         case .unknownPatient: "There is no such patient. Give the id of a record of this hospital."
         case .duplicateErased: "That record was erased; nothing is left to be merged or compared."
-        case .merged: "This record was merged into another; see survivorId, and use that one. Undo the merge to part them."
+        case .merged:
+            "This record was merged into another; see survivorId, and use that one. Undo the merge to part them."
         case .alreadyMerged: "The duplicate was merged before; see survivorId. Undo that merge first."
         case .survivorMerged: "The record that is to stay was itself merged; see survivorId, and merge into that one."
         case .duplicateHasDuplicates:

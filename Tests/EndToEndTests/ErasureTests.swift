@@ -6,7 +6,9 @@ import Testing
 extension EndToEnd {
     /// After an erasure nothing is left that identifies the person, in no table and in no file, and nothing brings it back.
     @Suite struct ErasureTests {
-        @Test func `an erased person is in no table and no file, and a restored backup does not bring them back`() throws {
+        @Test func `an erased person is in no table and no file, and a restored backup does not bring them back`()
+            throws
+        {
             let postgres = try PrivatePostgres(fsync: false)
             let installation = try Installation(postgres)
             let desk = try MergeDesk(installation)
@@ -30,7 +32,9 @@ extension EndToEnd {
             expectNothing(of: identifying, in: [UInt8](Data(TemporaryFolder.text(of: dump).utf8)), "the dump")
             let files = FileManager.default.enumerator(atPath: installation.state.path)?.allObjects ?? []
             for case let file as String in files where file != "master.key" {
-                guard let data = FileManager.default.contents(atPath: installation.state.path + "/" + file) else { continue }
+                guard let data = FileManager.default.contents(atPath: installation.state.path + "/" + file) else {
+                    continue
+                }
                 expectNothing(of: identifying, in: [UInt8](data), file)
             }
             try expectForgotten(desk, patient, duplicate)
@@ -43,7 +47,8 @@ extension EndToEnd {
             let answer = try client.send("GET", "/api/v1/patients/\(patient)", token: desk.clinic.token)
             #expect(answer.string("status") == "erased", "\(answer.summary)")
             let back = try postgres.dump(restored)
-            expectNothing(of: identifying, in: [UInt8](Data(TemporaryFolder.text(of: back).utf8)), "the restored backup")
+            expectNothing(
+                of: identifying, in: [UInt8](Data(TemporaryFolder.text(of: back).utf8)), "the restored backup")
             let result = try ServerBinary().run(
                 ["verify", "--database-url", restored.loginConnectionString, "--state-dir", installation.state.path])
             #expect(result.status == 0, "\(result.output)")
@@ -66,7 +71,7 @@ extension EndToEnd {
             let payment = try desk.pay(invoice, 50)
             _ = try desk.deposit(duplicate, 20, "Card of Qorashyeva")
             try desk.write(
-                "POST", "/payments/\(payment)/refunds",
+                "POST", "/payments/\(payment)/refund",
                 ["amount": MergeDesk.pounds(10), "reason": "Qorashyeva paid twice"])
             let other = try desk.charge(duplicate, 30, "Letter to Qorashyeva")
             try desk.write("POST", "/charges/\(other)/cancel", ["reason": "Qorashyeva did not come"], status: 200)
@@ -135,9 +140,12 @@ private enum Needles {
     static func of(_ text: String) -> [(form: String, bytes: [UInt8])] {
         let utf8 = Array(text.utf8)
         let utf16 = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-        let escaped = text.utf16.map { "\\u" + String(repeating: "0", count: 4 - String($0, radix: 16).count) + String($0, radix: 16) }
+        let escaped = text.utf16.map {
+            "\\u" + String(repeating: "0", count: 4 - String($0, radix: 16).count) + String($0, radix: 16)
+        }
         var needles: [(String, [UInt8])] = [
-            ("UTF-8", utf8), ("UTF-16LE", utf16), ("UTF-16BE", Array(text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })),
+            ("UTF-8", utf8), ("UTF-16LE", utf16),
+            ("UTF-16BE", Array(text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })),
             ("hexadecimal digits", hex(utf8)), ("hexadecimal digits of UTF-16", hex(utf16)),
             ("JSON escapes", Array(escaped.joined().utf8)),
         ]
@@ -145,7 +153,8 @@ private enum Needles {
         if utf8.count >= 7 {
             for offset in 0..<3 {
                 needles.append(("base64 at \(offset)", base64(utf8, offset)))
-                needles.append(("base64url at \(offset)", base64(utf8, offset).map { $0 == 43 ? 45 : $0 == 47 ? 95 : $0 }))
+                needles.append(
+                    ("base64url at \(offset)", base64(utf8, offset).map { $0 == 43 ? 45 : $0 == 47 ? 95 : $0 }))
             }
         }
         return needles

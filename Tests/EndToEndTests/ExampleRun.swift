@@ -37,7 +37,9 @@ struct ExampleRun {
         waiting += last.flatMap { end in document.operations.filter { $0.path.hasSuffix(end) } }
         while !waiting.isEmpty {
             guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else { break }
-            try run(waiting.remove(at: next))
+            let operation = waiting.remove(at: next)
+            try run(operation)
+            if operation.operationID == "registerPatient" { try makeDuplicate() }
         }
         for operation in waiting {
             let names = missing(in: operation).sorted().joined(separator: ", ")
@@ -51,6 +53,14 @@ struct ExampleRun {
             try run(register)
             clinic.variables["accessToken"] = token
         }
+        outcomes.removeLast(outcomes.count - count)
+    }
+
+    /// Registers the patient of the examples once more: the one before is the duplicate.
+    private mutating func makeDuplicate() throws {
+        let count = outcomes.count
+        clinic.variables["duplicateId"] = clinic.variables["patientId"] ?? ""
+        if let register = document.operation("registerPatient") { try run(register) }
         outcomes.removeLast(outcomes.count - count)
     }
 
@@ -103,6 +113,10 @@ struct ExampleRun {
         for maker in makers.reversed() where maker.makes.map(names.contains) ?? false {
             needed.insert(maker.operationID)
             names.formUnion((maker.bodyExample?.strings ?? []).flatMap(Self.names))
+        }
+        if names.contains("duplicateId") || names.contains("otherId") {
+            try makeDuplicate()
+            clinic.variables["otherId"] = clinic.variables["duplicateId"]
         }
         for maker in makers where needed.contains(maker.operationID) { try run(maker) }
     }

@@ -24,8 +24,9 @@ extension EndToEnd {
             try expect(desk, moments)
             for id in [rightInvoice, leftInvoice] {
                 #expect(try desk.read("/invoices/\(id)").string("patientId") == left)
-                #expect(try desk.read("/invoices/\(id)?asOf=\(before)").json["patientId"]?.string
-                    == (id == rightInvoice ? right : left))
+                #expect(
+                    try desk.read("/invoices/\(id)?asOf=\(before)").json["patientId"]?.string
+                        == (id == rightInvoice ? right : left))
             }
             #expect(try desk.ids("/invoices?patientId=\(left)") == [leftInvoice, rightInvoice])
             #expect(try desk.ids("/invoices?patientId=\(right)") == [leftInvoice, rightInvoice])
@@ -39,7 +40,7 @@ extension EndToEnd {
             try expect(desk, moments)
             // A part of the deposit is given back, which reopens the other record's invoice.
             try desk.write(
-                "POST", "/payments/\(deposit)/refunds", ["amount": MergeDesk.pounds(30), "reason": "Moved away"])
+                "POST", "/payments/\(deposit)/refund", ["amount": MergeDesk.pounds(30), "reason": "Moved away"])
             moments.append((try desk.instant(), (365, left), (365, left)))
             try expect(desk, moments)
             try desk.verify()
@@ -75,7 +76,9 @@ extension EndToEnd {
             }
         }
 
-        @Test func `likely pairs are listed until they are told apart or merged, and an archive holds both records`() throws {
+        @Test func `likely pairs are listed until they are told apart or merged, and an archive holds both records`()
+            throws
+        {
             let desk = try MergeDesk(Installation.shared())
             let (left, right) = (try desk.register("Karima", "Mansour"), try desk.register("Karema", "Mansor"))
             _ = try desk.register("Laila", "Mansour")
@@ -131,10 +134,11 @@ extension EndToEnd {
             "journal.stream.stream_id": "the log keeps what was written",
             "journal.event.stream_id": "the log keeps what was written",
             "journal.event.subject_id": "the log keeps what was written",
+            "journal.event.key_id": "each record is sealed under its own key",
             "journal.event.data": "the log keeps what was written",
             "journal.data_key.subject_id": "each record is sealed under its own key",
             "journal.command.resource_id": "a replay answers the record that was written, which says who stands for it",
-            "journal.command.stream_id": "where a replay finds the first event",
+            "journal.command.first_stream_id": "where a replay finds the first event",
             "journal.record_access.subject_ids": "who read which record; an export reads those of all",
             "journal.snapshot.stream_id": "the log keeps what was written",
             "journal.snapshot.subject_id": "the log keeps what was written",
@@ -147,7 +151,8 @@ extension EndToEnd {
             let (left, right) = (try desk.register("Mona", "Salem"), try desk.register("Muna", "Salim"))
             let invoice = try desk.invoice(right, [desk.charge(right, 150)])
             let payment = try desk.pay(invoice, 150)
-            try desk.write("POST", "/payments/\(payment)/refunds", ["amount": MergeDesk.pounds(5), "reason": "Too much"])
+            try desk.write(
+                "POST", "/payments/\(payment)/refund", ["amount": MergeDesk.pounds(5), "reason": "Too much"])
             try desk.write("POST", "/patients/\(left)/distinct", ["otherId": .string(right)], status: 200)
             _ = try desk.merge(right, into: left)
             _ = try desk.read("/patients/\(left)/account")

@@ -14,6 +14,7 @@ struct SizedHospital {
         "auth.password_reset": "used up within the hour, and read by its key alone",
         "journal.hospital_key": "one row a hospital",
         "journal.event_default": "stays empty",
+        "patient.distinct_pair": "few pairs are told apart, and the examples take it back",
         "journal.parked": "a row for each stream that a reader cannot take in, which no request reads",
         "journal.snapshot": "a few rows to a stream of more than a thousand events",
     ]

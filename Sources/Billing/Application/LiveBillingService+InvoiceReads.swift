@@ -20,7 +20,8 @@ extension LiveBillingService {
         let limit = limit(query.page)
         let today = try await moment(context).today
         let statement = BillingQueries.invoices(
-            context.hospitalID, query, of: try await person(context, asked: query.patientID), today: today, before: try cursor(query.page), limit: limit + 1)
+            context.hospitalID, query, of: try await person(context, asked: query.patientID), today: today,
+            before: try cursor(query.page), limit: limit + 1)
         let rows = try await self.query(context, statement) { try InvoiceRow.summary($0, today: today) }
         let page = try page(rows, limit: limit) { $0.id }
         for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "invoiceList") }

@@ -6,7 +6,8 @@ extension BillingDecider {
         _ command: DraftInvoiceCommand, _ states: [BillingState]
     ) throws(BillingRejection) -> Decision {
         guard states.first == .empty else { throw .idTaken }
-        let charges = try charges(command.chargeIDs, states.dropFirst(), of: command.samePatients.union([command.patientID]), on: nil)
+        let charges = try charges(
+            command.chargeIDs, states.dropFirst(), of: command.samePatients.union([command.patientID]), on: nil)
         let lines = charges.map(\.line)
         let drafted = InvoiceDrafted(
             invoiceID: command.invoiceID, patientID: command.patientID, lines: lines,

@@ -45,7 +45,6 @@ struct LedgerPosting: Hashable, Sendable {
         }
     }
 
-
     private init(_ event: InvoiceIssued) {
         self.init(event.patientID, event.total.currency, at: event.at)
         post(.receivable, event.total.amountMinor, event.invoiceID)

@@ -157,7 +157,8 @@ enum BillingQueries {
 
     /// A page of a person's ledger, in the order of its key.
     static func ledger(
-        _ hospital: HospitalID, _ patients: [PatientID], after place: (patient: PatientID, event: EventID, ordinal: Int),
+        _ hospital: HospitalID, _ patients: [PatientID],
+        after place: (patient: PatientID, event: EventID, ordinal: Int),
         limit: Int
     ) -> SQL {
         """

@@ -59,7 +59,11 @@ extension LivePatientService {
         let statement = MergeQueries.erasureRequests(
             context.hospitalID, before: try page.key(), limit: page.boundedLimit + 1)
         let rows = try await query(context, statement) { try ErasureRequestRow.view($0) }
-        return try page.page(rows) { $0.id } item: { $0 }
+        return try page.page(rows) {
+            $0.id
+        } item: {
+            $0
+        }
     }
 
     func placeLegalHold(

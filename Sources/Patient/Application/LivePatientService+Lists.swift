@@ -17,23 +17,32 @@ extension LivePatientService {
             ? PatientQueries.newest(context.hospitalID, before: cursor?.patient, limit: limit)
             : PatientQueries.search(context.hospitalID, plan, after: cursor, limit: limit)
         let rows = try await self.query(context, statement) { row in
-            (
-                view: try PatientRow.view(row), class: try row.int(PatientRow.columnCount),
-                found: try row.id(PatientRow.columnCount + 1, as: PatientID.self)
-            )
+            (view: try PatientRow.view(row), class: try row.int(PatientRow.columnCount))
         }
         var page = try query.page.page(rows) {
-            PatientCursor(class: $0.class, patient: $0.found)
+            PatientCursor(class: $0.class, patient: $0.view.id)
         } item: {
             $0.view
         }
-        // Who was found by two records that were merged is shown once.
-        var shown: Set<PatientID> = []
-        page.items = page.items.filter { shown.insert($0.id).inserted }
+        page.items = try await survivors(context, page.items)
         for view in page.items {
             dependencies.reads.record(subject: view.id.retagged(), what: "patientList", context: context)
         }
         return page
+    }
+
+    /// Whoever was merged is shown as the record that stands for both, once.
+    ///
+    /// Few are, so that they are looked up apart: a join would keep row-level security from using the key.
+    private func survivors(
+        _ context: RequestContext, _ found: [PatientView]
+    ) async throws(PatientServiceError) -> [PatientView] {
+        var shown: Set<PatientID> = []
+        var result: [PatientView] = []
+        for view in found where shown.insert(view.mergedIntoId ?? view.id).inserted {
+            result.append(view.mergedIntoId == nil ? view : try await row(context, view.mergedIntoId ?? view.id))
+        }
+        return result
     }
 
     func history(

@@ -51,7 +51,11 @@ extension LivePatientService {
             context.hospitalID, of: id, before: try page.key(), limit: page.boundedLimit + 1)
         let rows = try await query(context, statement) { try MergeRow.view($0) }
         dependencies.reads.record(subject: id.retagged(), what: "patientMerges", context: context)
-        return try page.page(rows) { $0.id } item: { $0 }
+        return try page.page(rows) {
+            $0.id
+        } item: {
+            $0
+        }
     }
 
     func distinguish(

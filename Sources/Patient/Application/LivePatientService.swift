@@ -42,7 +42,8 @@ struct LivePatientService: PatientService {
 
     func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary? {
         try await view(context, id).map {
-            PatientSummary(id: $0.id, mrn: $0.mrn, fullName: $0.fullName, status: $0.status,
+            PatientSummary(
+                id: $0.id, mrn: $0.mrn, fullName: $0.fullName, status: $0.status,
                 mergedIntoId: $0.mergedIntoId)
         }
     }

@@ -25,7 +25,8 @@ enum PatientDecider: Decider {
         case .erase(let command): return ([command.patientID] + command.others).map(PatientStreams.patient)
         case .eraseAgain(let command): return [PatientStreams.patient(command.patientID)]
         case .distinguish(let command):
-            return [PatientStreams.pair(command.pair)] + [command.patientID, command.otherID].map(PatientStreams.patient)
+            return [PatientStreams.pair(command.pair)]
+                + [command.patientID, command.otherID].map(PatientStreams.patient)
         }
     }
 

@@ -28,7 +28,9 @@ struct BlockingKeys: Hashable, Sendable {
         }
         birth = details.birthDate.map { key("birth", $0.description) }
         phone = details.phone.map { key("phone", $0.e164) }
-        let values = Set(details.identifiers.map(IdentifierKey.init)).map { key("identifier", "\($0.system)|\($0.value)") }
+        let values = Set(details.identifiers.map(IdentifierKey.init)).map {
+            key("identifier", "\($0.system)|\($0.value)")
+        }
         identifiers = values.sorted().joined(separator: " ")
     }
 

@@ -48,7 +48,8 @@ enum UndoMerge {
         .with { route in
             route.documentation.responseExample = PatientRoutes.undoneExample
             route.documentation.errors = [
-                DocumentedError(404, "notFound", "There is no such merge in this hospital."), .keyReused, .erasedPatient,
+                DocumentedError(404, "notFound", "There is no such merge in this hospital."), .keyReused,
+                .erasedPatient,
                 DocumentedError(422, "mergeUndone", "The merge was undone before."),
             ]
         }

@@ -18,22 +18,14 @@ enum SearchPatients {
             return try await service.search(call.context(), query)
         }
         .with { route in
-            route.documentation.responseExample = "{\"items\":[\(found)]}"
+            route.documentation.responseExample = "{\"items\":[\(PatientRoutes.example)]}"
             route.documentation.errors = [.invalidFields]
         }
     }
 
-    /// The patient that the example of an import brought.
-    private static let found = """
-        {"id":"{{duplicateId}}","mrn":"000002","givenName":"Omar","familyName":"Haddad","fullName":"Omar Haddad",\
-        "birthDate":"1979-11-02","birthDateIsEstimated":false,"sex":"male",\
-        "identifiers":[{"system":"urn:example:clinic","value":"C-1001"}],"status":"active","version":1,\
-        "createdAt":"2026-01-05T09:31:00Z","updatedAt":"2026-01-05T09:31:00Z"}
-        """
-
     private static let parameters =
         [
-            QueryParameter("q", "The search box; without it, all patients, newest first.", example: "haddad"),
+            QueryParameter("q", "The search box; without it, all patients, newest first.", example: "fatma"),
             QueryParameter("birthDate", "YYYY-MM-DD, YYYY-MM or YYYY."),
             QueryParameter("identifier", "system|value, or a value of any system."),
         ] + PatientRoutes.pageParameters

@@ -19,7 +19,7 @@ enum PatientQueries {
     static func newest(_ hospital: HospitalID, before: PatientID?, limit: Int) -> SQL {
         let last = before ?? PatientID(high: .max, low: .max)
         return """
-            SELECT \(unsafeRaw: PatientRow.columns), \(Int32(PatientCursor.newestClass)) AS class, p.patient_id
+            SELECT \(unsafeRaw: PatientRow.columns), \(Int32(PatientCursor.newestClass)) AS class
             FROM patient.patient p
             WHERE p.hospital_id = \(hospital) AND p.patient_id < \(last) AND p.merged_into IS NULL
             ORDER BY p.patient_id DESC
@@ -27,26 +27,17 @@ enum PatientQueries {
             """
     }
 
-    /// A page of a search, best first; the last columns are the class, and who was found where that leads to another.
-    ///
-    /// Whoever was merged is found under all that the record says, and the one that stands for it is shown.
+    /// A page of a search, best first; the last column is the class. Whoever was merged is found too.
     static func search(_ hospital: HospitalID, _ plan: PatientSearchPlan, after: PatientCursor?, limit: Int) -> SQL {
         let first = after ?? PatientCursor(class: 0, patient: PatientID(high: 0, low: 0))
         return """
-            SELECT \(unsafeRaw: PatientRow.columns), s.class, s.patient_id
+            SELECT \(unsafeRaw: PatientRow.columns), s.class
             FROM patient.search(
                 \(hospital), \(.texts(plan.numbers)), \(.texts(plan.phones)), \(.texts(plan.values)), \(plan.system),
                 \(plan.phoneBeginning), \(plan.phoneEnd), \(plan.nameBeginning), \(.texts(plan.namePatterns)),
                 \(.texts(plan.words)), \(Self.day(plan.born?.lowerBound)), \(Self.day(plan.born?.upperBound)),
                 \(plan.isExactOnly), \(Int32(first.class)), \(first.patient), \(Int32(limit))) AS s
-            JOIN patient.patient f ON f.hospital_id = \(hospital) AND f.patient_id = s.patient_id
-            CROSS JOIN LATERAL (
-                SELECT o.*
-                FROM patient.patient o
-                WHERE o.hospital_id = \(hospital) AND o.patient_id = coalesce(f.merged_into, f.patient_id)
-                -- Looked up for each that was found: hashing would read the tenant whole.
-                OFFSET 0
-            ) p
+            JOIN patient.patient p ON p.hospital_id = \(hospital) AND p.patient_id = s.patient_id
             ORDER BY s.class, s.key COLLATE "C", s.patient_id
             """
     }

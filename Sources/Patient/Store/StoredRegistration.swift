@@ -42,7 +42,8 @@ struct StoredRegistration: Codable {
             email: identity?.email, address: identity?.address, identifiers: identity?.identifiers ?? [],
             language: language, standing: status ?? .active)
         return PatientRegistered(
-            patientID: patientId, mrn: try number(identity), details: details, source: identity?.source, isErased: identity == nil,
+            patientID: patientId, mrn: try number(identity), details: details, source: identity?.source,
+            isErased: identity == nil,
             at: at)
     }
 }

@@ -42,6 +42,7 @@ struct BillingDesk: Sendable {
         ids = UUIDv7Generator(clock: SystemClock())
         keys = Keyring(masterKey: [UInt8](repeating: 7, count: 32))
         journal = EventJournal(database: database, group: group, keys: keys, clock: SystemClock(), ids: ids)
+        journal.register(modules: [BillingModule.journalModule])
         reads = ReadRecorder(database: database, clock: SystemClock())
         try await database.start()
         module = BillingModule(

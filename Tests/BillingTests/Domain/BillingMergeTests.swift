@@ -86,8 +86,13 @@ import Testing
         let key = event.patientID == nil ? nil : DataKey()
         let encoded = try BillingEventCodec().encode(event, FieldSealer(place: place, key: key))
         let stored = StoredEvent(
-            encoded, hospitalID: place.hospitalID, streamID: place.streamID, version: 3, eventID: EventID(high: 5, low: 6))
+            encoded, hospitalID: place.hospitalID, streamID: place.streamID, version: 3,
+            eventID: EventID(high: 5, low: 6))
         #expect(try BillingEventCodec().decode(stored, FieldOpener(stored, key: key)) == event)
-        if case .paymentRefunded = event { #expect(encoded.schemaVersion == 2) } else { #expect(encoded.schemaVersion == 1) }
+        if case .paymentRefunded = event {
+            #expect(encoded.schemaVersion == 2)
+        } else {
+            #expect(encoded.schemaVersion == 1)
+        }
     }
 }

@@ -8,7 +8,8 @@ import Testing
 @Suite(.blocking) struct ErasureServiceTests {
     @Test func `an erased person is nowhere in the tables, and verification finds them as a fold would`() async throws {
         try await withClinic { clinic in
-            let survivor = try await clinic.register("Zubaydah", "Qorashy", phone: "0100 765 4321", mrn: "ZQ-77123").view
+            let survivor = try await clinic.register("Zubaydah", "Qorashy", phone: "0100 765 4321", mrn: "ZQ-77123")
+                .view
             let duplicate = try await clinic.register("Zubayda", "Qorashi", mrn: "ZQ-88456", confirm: true).view
             _ = try await clinic.register("Zubaydah", "Elsewhere", born: "1999-01-01").view
             let merge = try await clinic.service.merge(

@@ -7,7 +7,9 @@ import Testing
 @testable import Patient
 
 @Suite(.blocking) struct MergeServiceTests {
-    @Test func `everything that the duplicate is known by leads to the survivor until the merge is undone`() async throws {
+    @Test func `everything that the duplicate is known by leads to the survivor until the merge is undone`()
+        async throws
+    {
         try await withClinic { clinic in
             let survivor = try await clinic.register("Fatma", "Hassan", mrn: "S-1").view
             let duplicate = try await clinic.register(
@@ -85,7 +87,8 @@ import Testing
     @Test func `a registration like the duplicate names the survivor`() async throws {
         try await withClinic { clinic in
             let survivor = try await clinic.register("Fatma", "Hassan", mrn: "S-1").view.id
-            let duplicate = try await clinic.register("Fatima", "Hassanein", phone: "01007654321", confirm: true).view.id
+            let duplicate = try await clinic.register("Fatima", "Hassanein", phone: "01007654321", confirm: true).view
+                .id
             _ = try await clinic.service.merge(
                 clinic.context(), into: survivor, expectedVersion: nil, MergePatientsRequest(duplicateId: duplicate))
             let failure = await clinic.failure {

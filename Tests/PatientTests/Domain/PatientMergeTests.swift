@@ -110,7 +110,8 @@ import Testing
         DeciderCase(
             name: "a hold for another reason", given: [duplicate + [held]], when: hold("An audit"),
             then: .success(["0 held"])),
-        DeciderCase(name: "a hold is lifted", given: [duplicate + [held]], when: hold(nil), then: .success(["0 lifted"])),
+        DeciderCase(
+            name: "a hold is lifted", given: [duplicate + [held]], when: hold(nil), then: .success(["0 lifted"])),
         DeciderCase(name: "no hold is lifted", given: [duplicate], when: hold(nil), then: .success([])),
         DeciderCase(name: "a hold on nobody", given: [[]], when: hold("A"), then: .failure(.notRegistered)),
         DeciderCase(

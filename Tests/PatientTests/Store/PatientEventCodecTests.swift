@@ -229,7 +229,10 @@ import Testing
     @Test func `no identifying value is in the clear`() throws {
         for event in Self.events.prefix(5) + Self.events[8...] {
             let text = String(decoding: try Self.encode(event).data, as: UTF8.self)
-            let values = ["Fatma", "Hassan", "1986", "20100", "fatma@", "Tahrir", "A1\"", "سارة", "Giza", "é", "mrn", "Observation"]
+            let values = [
+                "Fatma", "Hassan", "1986", "20100", "fatma@", "Tahrir", "A1\"", "سارة", "Giza", "é", "mrn",
+                "Observation",
+            ]
             #expect(!values.contains { text.contains($0) })
         }
     }
@@ -246,7 +249,10 @@ import Testing
 
     /// What an older release wrote, with the key and without it.
     static let firstVersions: [(type: String, open: String)] = [
-        ("patientRegistered", #"{"patientId":"ID","mrn":"A-7","sex":"female","at":"2026-01-05T09:30:00Z","sealed":"S"}"#),
+        (
+            "patientRegistered",
+            #"{"patientId":"ID","mrn":"A-7","sex":"female","at":"2026-01-05T09:30:00Z","sealed":"S"}"#
+        ),
         ("patientNumberAssigned", #"{"number":42,"patientId":"ID","at":"2026-01-05T09:30:00Z"}"#),
         (
             "externalResourcesKept",
