@@ -38,6 +38,23 @@ struct Composition: Sendable {
                 profiles: auth.profiles, clock: clock, ids: ids, zones: platform.zones))
         patient.exports.add(billing.exportSource)
         platform.journal.register(modules: Self.journalModules, subscribed: BillingModule.erasableTables)
+        forgetMessages(of: platform)
+    }
+
+    /// Removes the messages about persons who are erased, whichever process erases them.
+    private func forgetMessages(of platform: Platform) {
+        let (reactor, logger) = (platform.group.reactors[0], platform.logger)
+        platform.journal.onErased { [auth] subjects in
+            reactor.spawn {
+                for subject in subjects {
+                    do {
+                        _ = try await auth.removeMessages(about: subject.subjectID)
+                    } catch {
+                        logger.error("messages about an erased person are there still", ["error": .type(of: error)])
+                    }
+                }
+            }
+        }
     }
 
     /// Every route of the API.

@@ -1,3 +1,4 @@
+import Crypto
 import Journal
 import Kernel
 import Postgres
@@ -14,7 +15,8 @@ func housekeeper(
 ) -> Housekeeper {
     let logger = Logger(sink: SilentLogSink(), clock: clock, minimumLevel: .error)
     return Housekeeper(
-        chores, database: process.database, clock: clock, telemetry: (metrics, logger), pause: pause)
+        chores, database: process.database, clock: clock, holder: UUIDv7Generator(clock: clock).make(),
+        telemetry: (metrics, logger), pause: pause)
 }
 
 @Suite struct HousekeeperTests {

@@ -100,7 +100,7 @@ private struct Served: Sendable {
         platform.startHeadExports()
         try await composition.start()
         housekeeper = Housekeeper(
-            Composition.chores, database: platform.database, clock: platform.clock,
+            Composition.chores, database: platform.database, clock: platform.clock, holder: platform.ids.make(),
             telemetry: (platform.metrics, platform.logger))
         let catalogue = try ReaderCatalogue(
             modules: Composition.journalModules, subscriptions: Composition.subscriptions + composition.reactions)

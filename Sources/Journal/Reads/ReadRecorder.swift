@@ -107,7 +107,7 @@ public final class ReadRecorder: Sendable {
     }
 
     private func statement(_ key: AccessKey, _ group: AccessGroup) -> SQL {
-        Self.insert.bound(
+        (key.reason == nil ? Self.insert : Self.insertWithReason).bound(
             .id(key.hospitalID), .id(ids.make(EntityID<RecordedReadTag>.self)), .timestamp(group.at), .id(key.actorID),
             .text(group.kind.rawValue), .text(group.what.description), .ids(group.subjects), .int32s(group.times),
             .texts(group.requests), key.reason.map { .text($0) } ?? .null(.text))
@@ -117,5 +117,14 @@ public final class ReadRecorder: Sendable {
         INSERT INTO journal.record_access
             (hospital_id, access_id, accessed_at, actor_id, actor_kind, what, subject_ids, times, request_ids, reason)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """
+
+    /// A reason is in free words: of a record that was erased meanwhile it is not kept.
+    private static let insertWithReason: PreparedStatement = """
+        INSERT INTO journal.record_access
+            (hospital_id, access_id, accessed_at, actor_id, actor_kind, what, subject_ids, times, request_ids, reason)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN NOT EXISTS (
+            SELECT FROM journal.data_key AS k
+            WHERE k.hospital_id = $1 AND k.subject_id = ANY ($7) AND k.destroyed_at IS NOT NULL) THEN $10 END
         """
 }

@@ -5,7 +5,8 @@ public import Telemetry
 
 /// Carries chores out by the hour, in one process at a time, a bounded number of rows at once.
 ///
-/// The process that holds the advisory lock does the round, the others leave it to it; a process that dies lets go of it.
+/// The process that has the lease does the round, the others leave it to it; that of a process that dies ends by itself. (A
+/// lock of the session would not do: behind a pooler the session is another's by the next statement.)
 public final class Housekeeper: Sendable {
     /// The time between two rounds; up to `jitterSeconds` come on top, so that processes do not meet for ever.
     static let periodSeconds = 3_600
@@ -13,6 +14,10 @@ public final class Housekeeper: Sendable {
     static let jitterSeconds = 300
     /// Rows that one statement deletes.
     static let rowsPerStatement: Int32 = 5_000
+    /// How long a round may take before another process may take it for dead.
+    static let leaseSeconds = 1_800
+    /// The lease's name.
+    static let leaseName = "upkeep"
     /// Statements of one chore in one round; what is left then is left to the next.
     static let statementsPerChore = 200
 
@@ -29,6 +34,7 @@ public final class Housekeeper: Sendable {
         var isStopped = false
     }
 
+    private let holder: LeaseHolderID
     private let database: Database
     private let chores: [UpkeepChore]
     private let clock: any WallClock
@@ -42,12 +48,14 @@ public final class Housekeeper: Sendable {
     ///
     /// `pause` waits, and throws where the task is cancelled.
     public init(
-        _ chores: [UpkeepChore], database: Database, clock: any WallClock, telemetry: (MetricsRegistry, Logger),
+        _ chores: [UpkeepChore], database: Database, clock: any WallClock, holder: LeaseHolderID,
+        telemetry: (MetricsRegistry, Logger),
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.chores = chores
         self.database = database
         self.clock = clock
+        self.holder = holder
         self.pause = pause
         logger = telemetry.1
         rows = telemetry.0.counters(
@@ -82,14 +90,21 @@ public final class Housekeeper: Sendable {
     @discardableResult
     public func round() async throws -> Round {
         try await database.withConnection(.system) { connection in
-            // The lock ends with the loan of the connection, whatever happens.
-            let isFree = try await connection.query(
-                "SELECT pg_try_advisory_lock(hashtextextended('medley.upkeep', 0))")[0].bool(0)
-            guard isFree else {
+            let lease = try await CheckpointLease.take(
+                Self.leaseName, version: 1, shard: 0, by: self.holder, for: .seconds(Self.leaseSeconds), on: connection)
+            guard let lease else {
                 self.rounds.series("busy").increment()
                 return .busy
             }
-            return .done(try await self.carryOut(on: connection))
+            do {
+                let deleted = try await self.carryOut(on: connection)
+                try await lease.release(on: connection)
+                return .done(deleted)
+            } catch {
+                // The fault of the round is what is told; a lease that stays ends by itself.
+                try? await lease.release(on: connection)
+                throw error
+            }
         }
     }
 

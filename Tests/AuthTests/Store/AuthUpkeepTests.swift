@@ -1,4 +1,5 @@
 import AuthAPI
+import Crypto
 import Journal
 import Kernel
 import Postgres
@@ -13,7 +14,7 @@ import Testing
         let logger = Logger(sink: SilentLogSink(), clock: fixture.clock, minimumLevel: .error)
         return Housekeeper(
             AuthModule.chores, database: process.database, clock: fixture.clock,
-            telemetry: (MetricsRegistry(), logger))
+            holder: UUIDv7Generator(clock: fixture.clock).make(), telemetry: (MetricsRegistry(), logger))
     }
 
     private func counts(_ fixture: AuthFixture) throws -> String {
