@@ -31,35 +31,35 @@ struct ExampleRun {
     /// Runs every example: in the document's order, those that need a value which is not known yet after those that give it.
     mutating func runAll() throws {
         // Whoever logs out can do nothing after it, nor log in as before once the password is another; a session that was
-        // ended is begun anew. Of an erased patient nothing more can be asked either.
-        let last = ["/erasure-requests", "/auth/password", "/sessions/{id}", "/auth/logout"]
+        // ended is begun anew.
+        let last = ["/auth/password", "/sessions/{id}", "/auth/logout"]
         var waiting = document.operations.filter { operation in !last.contains { operation.path.hasSuffix($0) } }
         waiting += last.flatMap { end in document.operations.filter { $0.path.hasSuffix(end) } }
         while !waiting.isEmpty {
             guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else { break }
             let operation = waiting.remove(at: next)
+            // Of an erased patient nothing more can be asked: another one is.
+            let patient = clinic.variables["patientId"]
+            if operation.operationID == "erasePatient" { try registerUnseen() }
             try run(operation)
+            if operation.operationID == "erasePatient" { clinic.variables["patientId"] = patient }
             if operation.operationID == "registerPatient" { try makeDuplicate() }
         }
         for operation in waiting {
             let names = missing(in: operation).sorted().joined(separator: ", ")
             outcomes.append(Outcome(operation: operation, answer: nil, fault: "no answer gives \(names)"))
         }
-        // Another patient in place of the one who was erased.
-        let count = outcomes.count
-        if let register = document.operation("registerPatient") {
-            let token = clinic.token
-            clinic = try loggedIn()
-            try run(register)
-            clinic.variables["accessToken"] = token
-        }
-        outcomes.removeLast(outcomes.count - count)
     }
 
     /// Registers the patient of the examples once more: the one before is the duplicate.
     private mutating func makeDuplicate() throws {
-        let count = outcomes.count
         clinic.variables["duplicateId"] = clinic.variables["patientId"] ?? ""
+        try registerUnseen()
+    }
+
+    /// Registers the patient of the examples, without an outcome.
+    private mutating func registerUnseen() throws {
+        let count = outcomes.count
         if let register = document.operation("registerPatient") { try run(register) }
         outcomes.removeLast(outcomes.count - count)
     }

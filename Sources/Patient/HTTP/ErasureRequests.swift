@@ -63,6 +63,6 @@ enum ErasureRequests {
 
     private static let example = """
         {"id":"{{erasure-requestId}}","patientId":"{{patientId}}","erasedIds":["{{patientId}}"],"status":"completed",\
-        "reason":"Asked for in writing on 5 January","requestedAt":"2026-01-06T08:00:00Z","requestedBy":"{{userId}}"}
+        "reason":"Asked for in writing on 5 January","requestedAt":"2026-01-06T08:00:00Z","requestedBy":"{{actorId}}"}
         """
 }

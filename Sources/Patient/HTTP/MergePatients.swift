@@ -97,13 +97,13 @@ extension PatientRoutes {
     /// A merge as the examples show it.
     static let mergeExample = """
         {"id":"{{mergeId}}","survivorId":"{{patientId}}","duplicateId":"{{duplicateId}}",\
-        "reason":"Registered twice on one day","mergedAt":"2026-01-05T09:45:00Z","mergedBy":"{{userId}}"}
+        "reason":"Registered twice on one day","mergedAt":"2026-01-05T09:45:00Z","mergedBy":"{{actorId}}"}
         """
     /// The same, undone.
     static let undoneExample = """
         {"id":"{{mergeId}}","survivorId":"{{patientId}}","duplicateId":"{{duplicateId}}",\
-        "reason":"Registered twice on one day","mergedAt":"2026-01-05T09:45:00Z","mergedBy":"{{userId}}",\
-        "undoneAt":"2026-01-05T10:10:00Z","undoneBy":"{{userId}}"}
+        "reason":"Registered twice on one day","mergedAt":"2026-01-05T09:45:00Z","mergedBy":"{{actorId}}",\
+        "undoneAt":"2026-01-05T10:10:00Z","undoneBy":"{{actorId}}"}
         """
 }
 
