@@ -1,10 +1,12 @@
 internal import Auth
 internal import Billing
+internal import EventLoop
 internal import HTTP
 internal import Journal
 internal import Kernel
 internal import Patient
 internal import PatientAPI
+internal import Telemetry
 
 /// The modules of one process, made in an order in which none can call one that comes after it.
 struct Composition: Sendable {

@@ -58,7 +58,8 @@ extension DatabaseShard {
     }
 
     private func attach(_ handle: ConnectionHandle, to kept: KeptConnection) {
-        if isStopped || kept.isReleased { return }
+        // The shard may have been stopped, and even started again with others, while this one was being made.
+        guard !isStopped, !kept.isReleased, shared.contains(where: { $0 === kept }) || isDedicated(kept) else { return }
         do throws(PostgresError) {
             try kept.connection.attach(handle)
             kept.backoff.reset()
@@ -68,6 +69,8 @@ extension DatabaseShard {
             reconnectLater(kept)
         }
     }
+
+    private func isDedicated(_ kept: KeptConnection) -> Bool { dedicated.values.contains { $0 === kept } }
 
     private func reconnectLater(_ kept: KeptConnection) {
         if isStopped || kept.isReleased { return }
