@@ -19,7 +19,7 @@ extension EndToEnd {
             let check = try ServerBinary().run(["check", "--url", server.url])
             #expect(check.status == 0, "\(check.output)\n\(server.log)")
             var probe = try TenancyTests.probe(ServerClient(url: server.url))
-            for operation in probe.document.operations {
+            for operation in probe.operations {
                 let faults = try probe.faults(of: operation)
                 #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
             }

@@ -148,6 +148,9 @@ extension EndToEnd {
             "auth.session": "who is logged in", "auth.refresh_token": "what a session is carried on with",
             "auth.refresh_directory": "whose a refresh token is", "auth.login_failure": "digests of failed log-ins",
             "auth.revocation": "tokens that ended", "auth.signing_key": "the keys that sign tokens",
+            "auth.api_key_use": "when keys were last used", "auth.one_time_code": "codes under way",
+            "auth.password_reset": "links under way", "auth.password_reset_directory": "whose a link is",
+            "auth.request_limit": "digests of what was asked for of late",
         ]
 
         private static func expectEveryTableIsListed(

@@ -27,6 +27,12 @@ struct TenancyProbe {
         secrets = Set(answers.flatMap { $0.json.strings }.filter(Self.isID)).subtracting(strangers)
     }
 
+    /// Every operation; what erases the patient whose things the others ask for comes last.
+    var operations: [APIOperation] {
+        let erasing = document.operations.filter { $0.operationID == "erasePatient" }
+        return document.operations.filter { $0.operationID != "erasePatient" } + erasing
+    }
+
     /// Everything that is wrong with an operation: the answers to a foreign and to an unknown id differ, or say too much, or a
     /// place for an id could not be filled, or an own id makes no difference there either, so that nothing was shown.
     mutating func faults(of operation: APIOperation) throws -> [String] {

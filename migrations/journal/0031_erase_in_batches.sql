@@ -47,6 +47,11 @@ BEGIN
     DELETE FROM journal.snapshot AS n
     USING unnest(p_hospital, p_subject) AS x (hospital, subject)
     WHERE n.hospital_id = x.hospital AND n.subject_id = x.subject;
+    -- Why a record was read is said in free words, which may name the person (0040, 0041).
+    UPDATE journal.record_access AS a
+    SET reason = NULL
+    FROM unnest(p_hospital, p_subject) AS x (hospital, subject)
+    WHERE a.hospital_id = x.hospital AND a.reason IS NOT NULL AND x.subject = ANY (a.subject_ids);
 END
 $$;
 SELECT journal.give_to_journal_role('journal.destroy_data_keys(smallint, uuid[], uuid[], text[])');

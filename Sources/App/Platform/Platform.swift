@@ -133,7 +133,7 @@ struct Platform: Sendable {
         let group = try ReactorGroup(count: 1)
         defer { group.stop() }
         let database = Database(
-            configuration: DatabaseConfiguration(connectionString: access.service, sharedConnectionsPerReactor: 1),
+            configuration: access.configuration,
             group: group)
         do {
             try await database.start()
