@@ -60,7 +60,9 @@ extension Connection {
     /// role first, behind a BEGIN, which takes an isolation level before any query alone.
     private func putPlain(_ statements: [SQL], on handle: ConnectionHandle) -> Bool {
         var statements = statements[...]
-        if let entry = style.session.entryText, let first = statements.first, !first.endsTransaction {
+        // Within a transaction it was set at its beginning, and what the transaction has set since holds.
+        let isInside = inFlight.count == 1 && !handle.isOutsideTransaction
+        if let entry = style.session.entryText, let first = statements.first, !first.endsTransaction, !isInside {
             if first.beginsTransaction {
                 guard put(first, on: handle) else { return false }
                 statements = statements.dropFirst()

@@ -118,8 +118,10 @@ private func outcome(_ client: HTTPClient, _ url: String) async -> String {
             // Which of the two is seen first depends on who is quicker: what it says, or the request it has not read.
             if name == "speaks first", found == "closed" { found = "malformedResponse" }
             #expect(found == expected)
-            let errors = await client.connectionCount
-            #expect(errors <= 1)
+            let kept = await client.connectionCount
+            // An answer whose coding alone is wrong was read to its end.
+            let isReusable = expected.hasPrefix("200") || name == "broken gzip"
+            #expect(kept <= (isReusable ? 1 : 0), "a connection that ended is counted still")
         }
     }
 

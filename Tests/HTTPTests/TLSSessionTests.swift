@@ -1,5 +1,7 @@
 import COpenSSL
+import Glibc
 import Kernel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -192,5 +194,32 @@ extension [UInt8] {
         #expect(keys.key(named: first.name) == nil)
         #expect(keys.key(named: second.name)?.isOld == true)
         #expect(keys.key(named: [UInt8](repeating: 0, count: 16)) == nil)
+    }
+
+    @Test func `ticket keys are made and asked for by many threads at once`() async {
+        let keys = TLSTicketKeys(clock: RacingClock())
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<2_000 {
+                        if let key = keys.newest() { _ = keys.key(named: key.name) }
+                    }
+                }
+            }
+        }
+        #expect(keys.newest() != nil)
+    }
+}
+
+/// A clock on which threads meet: each look at it is as likely to be overtaken as not, and hours pass between two.
+private final class RacingClock: WallClock {
+    private let ticks = Atomic<UInt64>(0)
+
+    func now() -> Timestamp { Timestamp(microseconds: 0) }
+
+    func monotonicNanoseconds() -> UInt64 {
+        let tick = ticks.wrappingAdd(1, ordering: .relaxed).newValue
+        sched_yield()
+        return tick * 3_600_000_000_000
     }
 }

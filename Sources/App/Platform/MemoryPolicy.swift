@@ -1,6 +1,6 @@
 internal import CSystem
 
-/// What the C library's allocator is told before anything else (docs/adr/0015-memory-by-glibc.md).
+/// What the C library's allocator is told before anything else (docs/adr/0017-memory-by-glibc.md).
 enum MemoryPolicy {
     /// Blocks from this size on are mapped, and go back to the system when they are freed: a password check takes 16 MiB.
     ///

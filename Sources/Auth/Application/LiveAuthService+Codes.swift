@@ -11,7 +11,7 @@ extension LiveAuthService {
         try checkTexts(request.hospitalCode, ("phone", request.phone, AuthLimits.typedPhoneCharacters))
         let addressee = try await addressee(request.hospitalCode, phone: request.phone, caller)
         try await limit(recovery.secrets.digest(.codeAddress, caller.remoteAddress), .address, caller)
-        try await limit(recovery.secrets.digest(.codeRequest, addressee.phoneKeyText), .account, caller)
+        try await limit(recovery.secrets.digest(.codeRequest, addressee.countedAs), .account, caller)
         let users = try await reading { () throws(PostgresError) in
             try await queries.activeUsers(phone: addressee.phone, addressee.context)
         }
@@ -43,7 +43,8 @@ extension LiveAuthService {
     ) async throws(AuthServiceError) -> TokenPairView {
         try checkTexts(request.hospitalCode, ("phone", request.phone, AuthLimits.typedPhoneCharacters))
         let addressee = try await addressee(request.hospitalCode, phone: request.phone, caller)
-        let attempt = LoginFailureStore.Attempt(accountKey: addressee.phoneKey, remoteAddress: caller.remoteAddress)
+        let attempt = LoginFailureStore.Attempt(
+            accountKey: recovery.secrets.digest(.phone, addressee.countedAs), remoteAddress: caller.remoteAddress)
         try await requireUnlocked(attempt, caller)
         let user = try await userOfCode(OneTimeCode.typed(request.code), addressee, caller)
         guard let user else {
@@ -88,8 +89,8 @@ extension LiveAuthService {
         var hospital: HospitalView?
         /// In E.164; empty where it cannot be a phone.
         var phone: String
-        /// What the requests for it are counted under.
-        var phoneKeyText: String
+        /// What requests and failures are counted under; see `countedAs(_:of:)`.
+        var countedAs: String
         /// The digest of hospital and phone.
         var phoneKey: [UInt8]
     }
@@ -104,9 +105,19 @@ extension LiveAuthService {
         let number = country.flatMap { PhoneNumber(typed: phone, in: $0) }
         let text = "\(code)\u{0}\(number?.e164 ?? phone)"
         return Addressee(
-            context: context, hospital: hospital, phone: number?.e164 ?? "", phoneKeyText: text,
-            phoneKey: recovery.secrets.digest(.phone, text))
+            context: context, hospital: hospital, phone: number?.e164 ?? "",
+            countedAs: Self.countedAs(phone, of: code), phoneKey: recovery.secrets.digest(.phone, text))
     }
+
+    /// The last digits of a phone with the hospital's code: the same however it is typed, whether or not there is such a
+    /// hospital, and in whatever country it lies, so that counting tells nobody any of this.
+    static func countedAs(_ phone: String, of hospitalCode: String) -> String {
+        let digits = phone.compactMap(\.wholeNumberValue).suffix(countedDigits)
+        return "\(hospitalCode)\u{0}\(digits.map(String.init).joined())"
+    }
+
+    /// How many digits are the same in every form of a number.
+    private static let countedDigits = 8
 
     /// The hospital of a code with a context of it; nobody's context where there is none.
     func hospital(

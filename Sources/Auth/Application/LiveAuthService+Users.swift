@@ -99,7 +99,7 @@ extension LiveAuthService {
         let email = user.email.map { email in
             LoginFailureStore.accountKey(hospitalCode: code, emailKey: LoginFailureStore.emailKey(email))
         }
-        let phone = user.phone.map { recovery.secrets.digest(.phone, "\(code)\u{0}\($0)") }
+        let phone = user.phone.map { recovery.secrets.digest(.phone, Self.countedAs($0, of: code)) }
         return [email, phone].compactMap { $0 }
     }
 

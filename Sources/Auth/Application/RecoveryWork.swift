@@ -43,8 +43,11 @@ struct RecoveryWork: Sendable {
             hospitalID: hospital.id, to: (channel, address), locale: locale, content: (content.template, text),
             sentAt: now)
         message.subjectID = user.id.retagged()
-        if case .invitation = content { return message }
-        message.keptSeconds = MessageLimits.secretKeptSeconds
+        if case .invitation = content {
+            message.keptSeconds = AuthLimits.invitationSeconds
+        } else {
+            message.keptSeconds = MessageLimits.secretKeptSeconds
+        }
         return message
     }
 }

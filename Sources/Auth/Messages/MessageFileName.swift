@@ -16,9 +16,13 @@ struct MessageFileName: Hashable, Sendable {
         text = "\(Self.number(message.sentAt))-\(Self.number(until))-\(suffix)\(Self.ending)"
     }
 
-    /// Reads a name; nil for any other file's.
+    /// How the name of a file begins that is not whole yet; one that stays so was left by a process that died.
+    static let unfinished = ".writing-"
+
+    /// Reads a name, of a whole file or an unfinished one; nil for any other file's.
     init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let whole = text.hasPrefix(Self.unfinished) ? String(text.dropFirst(Self.unfinished.count)) : text
+        let parts = whole.split(separator: "-", omittingEmptySubsequences: false)
         guard text.hasSuffix(Self.ending), parts.count == 3, parts[0].utf8.count == Self.digits,
             parts[1].utf8.count == Self.digits, Int64(parts[0]) != nil, let until = Int64(parts[1])
         else { return nil }

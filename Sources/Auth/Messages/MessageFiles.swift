@@ -8,15 +8,13 @@ struct MessageFiles: Sendable {
     private static let fileMode: mode_t = 0o600
     /// The largest file that is read.
     private static let limitBytes = 64 << 10
-    /// How the name of a file begins that is not whole yet.
-    private static let unfinished = ".writing-"
 
     let path: String
 
     /// Writes a file that is there wholly or not at all; throws where it exists.
     func write(_ bytes: [UInt8], to name: String) throws(MessageFolderError) {
         makeFolder()
-        let draft = "\(path)/\(Self.unfinished)\(name)"
+        let draft = "\(path)/\(MessageFileName.unfinished)\(name)"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, Self.fileMode)
         guard descriptor >= 0 else { throw .refused(errno: errno) }
         var failure: Int32 = 0
@@ -28,7 +26,7 @@ struct MessageFiles: Sendable {
         throw .refused(errno: failure)
     }
 
-    /// The names of all messages, oldest first; none where there is no folder.
+    /// The names of all messages, unfinished ones first, else oldest first; none where there is no folder.
     func names() throws(MessageFolderError) -> [String] {
         guard let folder = opendir(path) else {
             if errno == ENOENT { return [] }

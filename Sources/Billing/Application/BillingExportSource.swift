@@ -32,18 +32,19 @@ struct BillingExportSource: PatientExportSource {
         do {
             switch name {
             case .account:
-                let account = try await service.account(context, of: patient, asOf: nil)
+                let account = try await service.account(
+                    context, of: patient, person: patients, try await service.moment(context))
                 return PatientExportPortion(documents: [try StrictJSONEncoder().encode(account)])
             case .charges:
-                let charges = try await service.charges(context, ChargeListQuery(patientID: patient, page: page))
+                let charges = try await service.charges(context, ChargeListQuery(page: page), of: patients)
                 return try Self.portion(charges)
             case .invoices:
-                let list = try await service.invoices(context, InvoiceListQuery(patientID: patient, page: page))
+                let list = try await service.invoices(context, InvoiceListQuery(page: page), of: patients)
                 var invoices = Page<InvoiceView>(items: [], nextCursor: list.nextCursor)
                 for item in list.items { invoices.items.append(try await service.invoice(context, item.id, asOf: nil)) }
                 return try Self.portion(invoices)
             case .payments:
-                let list = try await service.payments(context, PaymentListQuery(patientID: patient, page: page))
+                let list = try await service.payments(context, PaymentListQuery(page: page), of: patients)
                 var payments = Page<PaymentView>(items: [], nextCursor: list.nextCursor)
                 for item in list.items { payments.items.append(try await service.payment(context, item.id)) }
                 return try Self.portion(payments)

@@ -11,10 +11,16 @@ extension LiveBillingService {
     func payments(
         _ context: RequestContext, _ query: PaymentListQuery
     ) async throws(BillingServiceError) -> Page<PaymentSummaryView> {
+        try await payments(context, query, of: try await person(context, asked: query.patientID))
+    }
+
+    /// The payments of some records; nil for those of everyone.
+    func payments(
+        _ context: RequestContext, _ query: PaymentListQuery, of person: [PatientID]?
+    ) async throws(BillingServiceError) -> Page<PaymentSummaryView> {
         let limit = limit(query.page)
         let statement = BillingQueries.payments(
-            context.hospitalID, of: try await person(context, asked: query.patientID), before: try cursor(query.page),
-            limit: limit + 1)
+            context.hospitalID, of: person, before: try cursor(query.page), limit: limit + 1)
         let rows = try await self.query(context, statement) { try PaymentRow.summary($0) }
         let page = try page(rows, limit: limit) { $0.id }
         for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "paymentList") }
@@ -39,7 +45,13 @@ extension LiveBillingService {
             recordRead(context, of: past.patientId, "account")
             return past
         }
-        let person = try await person(context, patient)
+        return try await account(context, of: patient, person: try await person(context, patient), moment)
+    }
+
+    /// The account that some records of one person come to now; the first stands for the others.
+    func account(
+        _ context: RequestContext, of patient: PatientID, person: [PatientID], _ moment: Moment
+    ) async throws(BillingServiceError) -> PatientAccountView {
         let owner = person.first ?? patient
         let statement = AccountQueries.account(context.hospitalID, person, limit: BillingLimits.accountItems + 1)
         let rows = try await query(context, statement) { try AccountRow($0, of: owner, today: moment.today) }

@@ -57,9 +57,16 @@ extension LiveBillingService {
     func charges(
         _ context: RequestContext, _ query: ChargeListQuery
     ) async throws(BillingServiceError) -> Page<ChargeView> {
+        try await charges(context, query, of: try await person(context, asked: query.patientID))
+    }
+
+    /// The charges of some records; nil for those of everyone.
+    func charges(
+        _ context: RequestContext, _ query: ChargeListQuery, of person: [PatientID]?
+    ) async throws(BillingServiceError) -> Page<ChargeView> {
         let limit = limit(query.page)
         let statement = BillingQueries.charges(
-            context.hospitalID, query, of: try await person(context, asked: query.patientID),
+            context.hospitalID, query, of: person,
             before: try cursor(query.page), limit: limit + 1)
         let rows = try await self.query(context, statement) { try ChargeRow.view($0) }
         let page = try page(rows, limit: limit) { $0.id }

@@ -17,10 +17,15 @@ extension LiveBillingService {
         view: (BillingState, Int) -> View?,
         read: (StreamID) async throws(BillingServiceError) -> Versioned<View>
     ) async throws(BillingServiceError) -> Written<View> {
+        var isWithoutText = false
         for _ in 0..<Self.attempts {
-            let command = try await make()
+            let made = try await make()
+            let command = isWithoutText ? made.withoutText ?? made : made
             switch await outcome(context, command, options) {
             case .failure(.rejected(.outdated)): continue
+            case .failure(.journal(.erased)) where !isWithoutText && made.withoutText != nil:
+                // Nothing can be written about the person any more; their money is moved all the same.
+                isWithoutText = true
             case .failure(let failure): throw BillingServiceError(command: failure)
             case .success(.committed(let commit)):
                 guard let state = commit.states.first, let version = commit.versions.first,

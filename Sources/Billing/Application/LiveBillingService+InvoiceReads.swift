@@ -17,10 +17,17 @@ extension LiveBillingService {
     func invoices(
         _ context: RequestContext, _ query: InvoiceListQuery
     ) async throws(BillingServiceError) -> Page<InvoiceSummaryView> {
+        try await invoices(context, query, of: try await person(context, asked: query.patientID))
+    }
+
+    /// The invoices of some records; nil for those of everyone.
+    func invoices(
+        _ context: RequestContext, _ query: InvoiceListQuery, of person: [PatientID]?
+    ) async throws(BillingServiceError) -> Page<InvoiceSummaryView> {
         let limit = limit(query.page)
         let today = try await moment(context).today
         let statement = BillingQueries.invoices(
-            context.hospitalID, query, of: try await person(context, asked: query.patientID), today: today,
+            context.hospitalID, query, of: person, today: today,
             before: try cursor(query.page), limit: limit + 1)
         let rows = try await self.query(context, statement) { try InvoiceRow.summary($0, today: today) }
         let page = try page(rows, limit: limit) { $0.id }

@@ -117,11 +117,33 @@ struct RefundCommand: Hashable, Sendable {
     /// The new refund's id.
     var refundID: RefundID
     var amount: Money
-    var reason: String
+    /// Nil of a person who was erased.
+    var reason: String?
     /// The invoices that the payment was seen to pay, which it may reopen.
     var seen: [InvoiceID]
     var series: NumberSeries
     /// The hospital's day.
     var today: LocalDate
     var at: Timestamp
+}
+
+extension BillingCommand {
+    /// The command without its free text, for a person who was erased; nil where there is none, or the text is what matters.
+    var withoutText: BillingCommand? {
+        switch self {
+        case .cancelCharge(var command) where command.reason != nil:
+            command.reason = nil
+            return .cancelCharge(command)
+        case .voidInvoice(var command) where command.reason != nil:
+            command.reason = nil
+            return .voidInvoice(command)
+        case .receivePayment(var command) where command.reference != nil:
+            command.reference = nil
+            return .receivePayment(command)
+        case .refund(var command) where command.reason != nil:
+            command.reason = nil
+            return .refund(command)
+        default: return nil
+        }
+    }
 }

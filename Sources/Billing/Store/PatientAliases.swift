@@ -9,7 +9,8 @@ enum PatientAliases {
     static func owner(of table: String) -> String {
         """
         coalesce((SELECT a.survivor_id FROM billing.patient_alias a WHERE a.hospital_id = \(table).hospital_id \
-        AND a.duplicate_id = \(table).patient_id AND a.undone_at IS NULL), \(table).patient_id)
+        AND a.duplicate_id = \(table).patient_id AND a.undone_at IS NULL ORDER BY a.merged_at DESC LIMIT 1), \
+        \(table).patient_id)
         """
     }
 

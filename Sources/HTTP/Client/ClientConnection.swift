@@ -81,8 +81,12 @@ actor ClientConnection {
             guard state == .connecting || state == .handshaking else { break }
             await change(since: seen)
         }
-        if let failure { throw failure }
+        // It may have opened and ended in one go: a peer that spoke first, or whose last words came with its first.
+        guard state != .closed else { throw failure ?? .closed }
     }
+
+    /// Whether it has ended.
+    var hasClosed: Bool { state == .closed }
 
     /// Sends a request and waits for the head of its answer.
     func perform(_ request: OutgoingRequest) async throws(HTTPClientError) -> (number: UInt64, head: ResponseHead) {

@@ -176,6 +176,13 @@ actor ClientPool {
         }
         origins[origin, default: Connections()].coming -= 1
         origins[origin]?.all[ObjectIdentifier(connection)] = connection
+        // It may have ended before it stood there for `hasClosed` to forget.
+        if await connection.hasClosed {
+            // The caller counts what did not come about.
+            origins[origin, default: Connections()].coming += 1
+            hasClosed(connection)
+            throw .closed
+        }
         return Lease(connection: connection, isReused: false)
     }
 

@@ -106,7 +106,13 @@ public final class HTTPClient: Sendable {
         }
         let (number, head) = try result.get()
         let limit = configuration.limits.bodyBytes
-        let decoder = inflates ? try Self.decoder(for: head.fields, limitBytes: limit) : nil
+        let decoder: GzipDecoder?
+        do throws(HTTPClientError) {
+            decoder = inflates ? try Self.decoder(for: head.fields, limitBytes: limit) : nil
+        } catch {
+            await connection.abandon(number)
+            throw error
+        }
         return HTTPClientResponse(
             status: head.status, fields: head.fields,
             body: HTTPClientBody(connection, number, decoder: decoder, limitBytes: limit))

@@ -38,9 +38,10 @@ final class TLSTicketKeys: Sendable {
 
     /// The key for new tickets.
     func newest() -> Key? {
-        let now = clock.monotonicNanoseconds()
-        return keys.withLock { keys in
-            if let first = keys.first, now - first.madeNanoseconds < Self.rotationNanoseconds { return first }
+        keys.withLock { keys in
+            // Read in here: another thread's key may be younger than an instant that was read before the lock.
+            let now = clock.monotonicNanoseconds()
+            if let first = keys.first, now < first.madeNanoseconds + Self.rotationNanoseconds { return first }
             guard let made = Key(at: now) else { return nil }
             keys = [made] + keys.prefix(1)
             return made
@@ -49,11 +50,11 @@ final class TLSTicketKeys: Sendable {
 
     /// The key of a ticket, and whether a new ticket should take its place; nil for one that is unknown or too old.
     func key(named name: [UInt8]) -> (key: Key, isOld: Bool)? {
-        let now = clock.monotonicNanoseconds()
-        return keys.withLock { keys in
+        keys.withLock { keys in
+            let now = clock.monotonicNanoseconds()
             guard let key = keys.first(where: { $0.name == name }) else { return nil }
-            let age = now - key.madeNanoseconds
-            return age < 2 * Self.rotationNanoseconds ? (key, age >= Self.rotationNanoseconds) : nil
+            let oldFrom = key.madeNanoseconds + Self.rotationNanoseconds
+            return now < oldFrom + Self.rotationNanoseconds ? (key, now >= oldFrom) : nil
         }
     }
 

@@ -32,7 +32,9 @@ extension PatientDecider {
     static func hold(
         _ command: LegalHoldCommand, _ states: [PatientState]
     ) throws(PatientRejection) -> [StreamEvent<PatientEvent>] {
-        let record = try changeable(states)
+        // A hold binds a merged record as well, and must be lifted where it was placed.
+        guard case .patient(let record)? = states.first else { throw .notRegistered }
+        guard !record.isErased else { throw .erased }
         guard let reason = command.reason else {
             return record.legalHold == nil
                 ? [] : [StreamEvent(.holdLifted(LegalHoldLifted(patientID: command.patientID, at: command.at)))]

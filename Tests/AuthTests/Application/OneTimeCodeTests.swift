@@ -192,6 +192,22 @@ import Testing
         }
     }
 
+    @Test(arguments: ["NILE", "NOBODY"])
+    func `a number counts as one however it is typed, whether or not there is such a hospital`(
+        _ hospital: String
+    ) async throws {
+        try await withAuth(processes: 1) { fixture, processes in
+            _ = try await Self.nurse(fixture, processes[0])
+            let service = processes[0].service
+            _ = try await service.requestCode(fixture.caller, Self.ask("01001234567", of: hospital))
+            for spelling in ["0100 123 4567", "+20 100 123 4567", "٠١٠٠١٢٣٤٥٦٧"] {
+                await expectCode("askedTooOften") {
+                    _ = try await service.requestCode(fixture.caller, Self.ask(spelling, of: hospital))
+                }
+            }
+        }
+    }
+
     @Test func `of requests at the same moment one passes`() async throws {
         try await withAuth { fixture, processes in
             let service = processes[0].service

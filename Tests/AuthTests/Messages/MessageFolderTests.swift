@@ -48,6 +48,19 @@ import Testing
         #expect(try names().count == 1, "nothing unfinished is left")
     }
 
+    @Test func `what a process that died has left unfinished goes by time, and with the person`() async throws {
+        let subject = SubjectID(high: 7, low: 7)
+        for text in ["one", "two"] { try await folder.send(message(text, about: subject)) }
+        for name in try names() { _ = try TemporaryFolder.run(["mv", "\(path)/\(name)", "\(path)/.writing-\(name)"]) }
+        #expect(try await folder.removeAll(about: SubjectID(high: 8, low: 8)) == 0)
+        #expect(try await folder.removeAll(about: subject) == 2)
+        try await folder.send(message("three"))
+        for name in try names() { _ = try TemporaryFolder.run(["mv", "\(path)/\(name)", "\(path)/.writing-\(name)"]) }
+        clock.advance(by: .seconds(8 * 24 * 3_600))
+        try await folder.removeExpired()
+        #expect(try names() == [])
+    }
+
     @Test func `names sort by time`() async throws {
         for index in 0..<3 {
             try await folder.send(message("\(index)"))

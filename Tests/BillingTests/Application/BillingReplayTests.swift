@@ -1,4 +1,5 @@
 import BillingAPI
+import Journal
 import Kernel
 import TestSupport
 import Testing
@@ -26,6 +27,29 @@ import Testing
         #expect(repeated.receipt.isReplay && !first.receipt.isReplay, sourceLocation: sourceLocation)
         #expect(repeated.view.id == first.view.id, sourceLocation: sourceLocation)
         #expect(repeated.receipt.eventID == first.receipt.eventID, sourceLocation: sourceLocation)
+    }
+
+    @Test func `money of an erased person moves, and what is said of it is not kept`() async throws {
+        try await withDesks(1) { desks in
+            let desk = desks[0]
+            let charge = try await desk.service.createCharge(desk.context(), Self.charge())
+            let draft = try await desk.service.draftInvoice(
+                desk.context(), DraftInvoiceRequest(patientId: Given.patient, chargeIds: [charge.view.id]))
+            let deposit = try await desk.service.receivePayment(
+                desk.context(),
+                ReceivePaymentRequest(patientId: Given.patient, amount: try Given.pounds(50), method: .cash))
+            let subject: SubjectID = Given.patient.retagged()
+            try await desk.journal.destroyKey(of: subject, context: desk.context())
+            desk.patients.erase(Given.patient)
+            let refund = try await desk.service.refund(
+                desk.context(), deposit.view.id,
+                RefundRequest(amount: try Given.pounds(20), reason: "asked for by Fatma Hassan"))
+            #expect(refund.view.reason == nil)
+            let void = try await desk.service.voidInvoice(
+                desk.context(), draft.view.id, expectedVersion: nil, ReasonRequest(reason: "Fatma Hassan is gone"))
+            #expect(void.view.voidReason == nil && void.view.status == .void)
+            try await desk.expectClean()
+        }
     }
 
     @Test func `a replay is answered though the record was erased and the location closed since`() async throws {

@@ -112,6 +112,9 @@ import Testing
             then: .success(["0 held"])),
         DeciderCase(
             name: "a hold is lifted", given: [duplicate + [held]], when: hold(nil), then: .success(["0 lifted"])),
+        DeciderCase(
+            name: "a hold on a record that was merged since is lifted", given: [duplicate + [held, merged]],
+            when: hold(nil), then: .success(["0 lifted"])),
         DeciderCase(name: "no hold is lifted", given: [duplicate], when: hold(nil), then: .success([])),
         DeciderCase(name: "a hold on nobody", given: [[]], when: hold("A"), then: .failure(.notRegistered)),
         DeciderCase(
