@@ -36,8 +36,8 @@ public struct PatientModule: Sendable {
             claims: [NumberClaim(), SourceClaim(), IdentityClaim()])
         module.asynchronous = [DuplicatesProjection()]
         module.publication = PatientPublication()
-        module.erasing = { subject, at in
-            .eraseAgain(EraseAgainCommand(patientID: subject.subjectID.retagged(), at: at))
+        module.erasing = { subject, at, isCertain in
+            .eraseAgain(EraseAgainCommand(patientID: subject.subjectID.retagged(), isCertain: isCertain, at: at))
         }
         module.snapshots = PatientSnapshotCodec()
         return module

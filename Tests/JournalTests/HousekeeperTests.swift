@@ -1,11 +1,12 @@
 import Crypto
-import Journal
 import Kernel
 import Postgres
 import Synchronization
 import Telemetry
 import TestSupport
 import Testing
+
+@testable import Journal
 
 /// A housekeeper of a test's process.
 func housekeeper(
@@ -59,30 +60,32 @@ func housekeeper(
         }
     }
 
-    /// The lock ends with the reset of the lent connection, which its holder does not wait for.
-    private func roundWhenFree(_ keeper: Housekeeper) async throws -> Housekeeper.Round {
-        while true {
-            let round = try await keeper.round()
-            if round != .busy { return round }
-        }
-    }
-
     @Test func `while one process is at it another leaves it alone`() async throws {
         try await withBank(processes: 2) { bank, processes in
             let clock = ManualClock()
             try makeThings(bank, 3, at: clock.now())
             clock.advance(by: .seconds(7_200))
             let keeper = housekeeper([Self.things], processes[0], clock: clock)
-            try await processes[1].database.withConnection(.system) { holder in
-                let lock: SQL = "SELECT pg_try_advisory_lock(hashtextextended('medley.upkeep', 0))"
-                let isHeld = try await holder.query(lock)[0].bool(0)
+            try await processes[1].database.withConnection(.system) { connection in
+                let lease = try await CheckpointLease.take(
+                    Housekeeper.leaseName, version: 1, shard: 0, by: LeaseHolderID(high: 1, low: 1),
+                    for: .seconds(60), on: connection)
                 let round = try await keeper.round()
-                #expect(isHeld && round == .busy)
+                #expect(round == .busy)
+                let things = try bank.sql("SELECT count(*) FROM toy.thing")
+                #expect(things == "3")
+                try await #require(lease).release(on: connection)
             }
-            #expect(try bank.sql("SELECT count(*) FROM toy.thing") == "3")
-            // The lock ended with the loan, here and there.
-            #expect(try await roundWhenFree(keeper) == .done(["things": 3]))
-            #expect(try await roundWhenFree(housekeeper([], processes[1])) == .done([:]))
+            #expect(try await keeper.round() == .done(["things": 3]))
+            // A round gives the lease back.
+            #expect(try await housekeeper([], processes[1]).round() == .done([:]))
+            // That of a process which died in its round ends by itself.
+            _ = try bank.sql(
+                """
+                UPDATE journal.checkpoint SET lease_holder = gen_random_uuid(), lease_expires_at = now() - interval '1 s'
+                WHERE name = '\(Housekeeper.leaseName)'
+                """)
+            #expect(try await keeper.round() == .done(["things": 0]))
         }
     }
 

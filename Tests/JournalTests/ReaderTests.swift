@@ -46,6 +46,17 @@ import Testing
         }
     }
 
+    /// Waits as a client does: where its time is over before a busy machine's readers come to it, it asks again.
+    private func reached(_ position: Position, _ bank: BankFixture, _ process: BankProcess) async throws {
+        while true {
+            do {
+                return try await process.journal.awaitPosition(position, bank.context())
+            } catch {
+                guard error == .positionNotReached else { throw error }
+            }
+        }
+    }
+
     @Test func `a read that names a position waits for the tables behind the log`() async throws {
         try await withReaderBank { bank, processes in
             let setup = ReaderSetup()
@@ -54,8 +65,9 @@ import Testing
                 for amount in 1...40 {
                     let commit = try await bank.execute(.deposit(alice, 1_000 * amount), on: processes[0]).commit()
                     let position = try commit.place()
-                    try await processes[0].journal.awaitPosition(position, bank.context())
-                    #expect(try bank.sql("SELECT movements FROM bank.turnover") == "\(amount)")
+                    try await reached(position, bank, processes[0])
+                    let movements = try bank.sql("SELECT movements FROM bank.turnover")
+                    #expect(movements == "\(amount)")
                 }
             }
             // Nobody carries them on now.

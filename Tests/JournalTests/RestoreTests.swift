@@ -70,8 +70,15 @@ import TestSupport
             try await bank.execute(
                 .open(bank.ids.make(), name: "a", holder: holder, holderName: "Alice"), on: processes[0])
             let erased = ErasedSubject(hospitalID: bank.hospital, subjectID: holder)
+            let register = try #require(processes[0].register)
+            // What is not known to have been done, and is refused by now, is taken back.
+            _ = try await register.intend([(erased, "bank")], at: SystemClock().now())
+            let refused = try await processes[0].journal.reapplyErasures { _, _ in }
+            #expect(refused == EventJournal.Reapplied(known: 1, applied: 0))
+            #expect(try await register.binding().isEmpty)
             for module in ["bank", "", "a module of another release"] {
-                _ = try await processes[0].register?.intend([(erased, module)], at: SystemClock().now())
+                let intents = try await register.intend([(erased, module)], at: SystemClock().now())
+                await register.end(intents, as: .done)
             }
             let done = try await processes[0].journal.reapplyErasures { _, _ in }
             #expect(done == EventJournal.Reapplied(known: 1, applied: 1))

@@ -105,7 +105,7 @@ extension JournalModule where D == ToyBank {
         var module = JournalModule<ToyBank>(
             name: "bank", codec: ToyCodec(), projections: [ToyAccountProjection()], claims: [ToyNameClaim()])
         module.snapshots = ToySnapshotCodec()
-        module.erasing = { subject, _ in .erase(subject.subjectID.retagged()) }
+        module.erasing = { subject, _, _ in .erase(subject.subjectID.retagged()) }
         return module
     }
 }

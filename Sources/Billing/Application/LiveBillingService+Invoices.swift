@@ -46,9 +46,9 @@ extension LiveBillingService {
     func others(
         _ context: RequestContext, _ patient: PatientID, _ rule: BillingRule
     ) async throws(BillingServiceError) -> Set<PatientID> {
-        let person = try await person(context, patient)
+        let person = try await confirmedPerson(context, patient)
         guard person.count > 1 else { throw .rule(rule) }
-        return Set(person)
+        return person
     }
 
     func changeDraft(
@@ -71,7 +71,7 @@ extension LiveBillingService {
             var command = ChangeDraftCommand(
                 invoiceID: id, seen: invoice.lines.map(\.chargeId), chargeIDs: request.chargeIds.newValue,
                 at: moment.now)
-            if command.chargeIDs != nil { command.samePatients = Set(try await person(context, invoice.patientId)) }
+            if command.chargeIDs != nil { command.samePatients = try await confirmedPerson(context, invoice.patientId) }
             if request.dueDate.isPresent { command.dueOn = .set(request.dueDate.newValue) }
             return .changeDraft(command)
         }

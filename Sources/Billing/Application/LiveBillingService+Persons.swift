@@ -25,6 +25,26 @@ extension LiveBillingService {
         try await person(context, patient).first ?? patient
     }
 
+    /// The records of one person by which money may move between them: those that Patient itself says stand together now.
+    ///
+    /// What this module has learnt of an undo may lag behind it, and money must not pass between two persons meanwhile.
+    func confirmedPerson(
+        _ context: RequestContext, _ patient: PatientID
+    ) async throws(BillingServiceError) -> Set<PatientID> {
+        let known = try await person(context, patient)
+        guard let survivor = known.first, known.count > 1 else { return Set(known) }
+        var confirmed: Set<PatientID> = [survivor]
+        for record in known.dropFirst() {
+            do {
+                let summary = try await dependencies.patients.summary(context, of: record)
+                if summary?.mergedIntoId == survivor { confirmed.insert(record) }
+            } catch {
+                throw .failed(error.failure)
+            }
+        }
+        return confirmed
+    }
+
     /// The record to write on for one that was asked for: a merged one's survivor.
     ///
     /// A front desk that still has the duplicate open, or its card in hand, means the person; making it look the other

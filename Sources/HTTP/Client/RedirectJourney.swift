@@ -29,8 +29,13 @@ struct RedirectJourney: Sendable {
             next.request.method = .get
             next.request.body = .none
             next.request.fields.removeAll { $0.name.lowercased().hasPrefix("content-") }
-        } else if case .stream = request.body {
-            throw .redirectRefused
+        } else {
+            switch request.body {
+            case .none: break
+            // What was meant for one origin is given to no other.
+            case .bytes: if target.origin != first { throw .redirectRefused }
+            case .stream: throw .redirectRefused
+            }
         }
         return next
     }

@@ -8,7 +8,9 @@ protocol ErasureHandle {
     /// Statements that blank what the module's tables show of persons.
     func erasures(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL]
     /// Carries the module's own erasing command out; nil where it has none, false where it was refused.
-    func erase(_ subject: ErasedSubject, on journal: EventJournal, _ context: RequestContext) async throws -> Bool?
+    func erase(
+        _ subject: ErasedSubject, isCertain: Bool, on journal: EventJournal, _ context: RequestContext
+    ) async throws -> Bool?
 }
 
 extension ModuleBox: ErasureHandle {
@@ -25,12 +27,15 @@ extension ModuleBox: ErasureHandle {
         return statements
     }
 
-    func erase(_ subject: ErasedSubject, on journal: EventJournal, _ context: RequestContext) async throws -> Bool? {
+    func erase(
+        _ subject: ErasedSubject, isCertain: Bool, on journal: EventJournal, _ context: RequestContext
+    ) async throws -> Bool? {
         guard let erasing = module.erasing else { return nil }
         let options = CommandOptions(resourceID: subject.subjectID.retagged(), status: 200)
         do throws(CommandFailure<D.Rejection>) {
             _ = try await journal.execute(
-                erasing(subject, journal.resources.clock.now()), of: D.self, in: module, options, context: context)
+                erasing(subject, journal.resources.clock.now(), isCertain), of: D.self, in: module, options,
+                context: context)
             return true
         } catch {
             // A refusal: the backup does not know the person, or knows a reason that came before the erasure.

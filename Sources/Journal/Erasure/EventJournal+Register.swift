@@ -26,24 +26,30 @@ extension EventJournal {
         guard let register = resources.register else { return Reapplied(known: 0, applied: 0) }
         let lines = try await register.binding()
         let pending = try await readable(lines)
+        var refused: [ErasureIntent] = []
         for (index, line) in pending.enumerated() {
-            try await erase(line)
+            if try await !erase(line) { refused.append(line.intent) }
             progress(index + 1, pending.count)
         }
-        let open = lines.filter { $0.state == .intended }.map(\.intent)
+        let open = lines.filter { $0.state == .intended }.map(\.intent).filter { !refused.contains($0) }
         await register.end(open, as: .done)
-        return Reapplied(known: lines.count, applied: pending.count)
+        await register.end(refused, as: .withdrawn)
+        return Reapplied(known: lines.count, applied: pending.count - refused.count)
     }
 
-    private func erase(_ line: ErasureLine) async throws {
+    /// Carries a line out; false where its outcome was not known and what holds by now refuses it, such as a legal hold.
+    private func erase(_ line: ErasureLine) async throws -> Bool {
         let subject = line.intent.subject
         let context = reapplyContext(subject.hospitalID)
         let module = resources.registry.modules.first { $0.name == line.intent.module }
-        _ = try await module?.erase(subject, on: self, context)
-        // Refused, or accepted without an event: the register binds whatever the module makes of it.
+        let isCertain = line.state != .intended
+        let outcome = try await module?.erase(subject, isCertain: isCertain, on: self, context)
+        if !isCertain, outcome == false { return false }
+        // Refused, or accepted without an event: what was done binds whatever the module makes of it.
         if try await !readable([line]).isEmpty {
             try await destroyKey(of: subject.subjectID, context: context)
         }
+        return true
     }
 
     /// Those whose keys are not destroyed in the database.

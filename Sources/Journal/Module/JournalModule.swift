@@ -21,7 +21,10 @@ public struct JournalModule<D: Decider>: Sendable {
     public var snapshots: (any SnapshotCodec<D.State>)?
     /// The command that erases a person, by which the erasure register is applied again after a restore; nil for a module
     /// whose events erase nobody.
-    public var erasing: (@Sendable (ErasedSubject, Timestamp) -> D.Command)?
+    ///
+    /// `isCertain` says that the person was erased, so that nothing of today refuses it; else the outcome of the command is
+    /// not known, and it is decided on what holds by now.
+    public var erasing: (@Sendable (_ subject: ErasedSubject, _ at: Timestamp, _ isCertain: Bool) -> D.Command)?
 
     /// Makes a definition; the rest is set afterwards.
     public init(

@@ -52,6 +52,8 @@ enum ReaderFault: Error, Sendable {
             }
         }
         if server.sqlState == "MJ008" { return .broken(code: "gap") }
+        // A page that takes too long is halved, as one that cannot be taken in is.
+        if server.sqlState == "57014" { return .poison(code: "sql.57014", position: nil) }
         let isOfTheServer = ["08", "40", "53", "55", "57", "58"].contains { server.sqlState.hasPrefix($0) }
         return isOfTheServer || server.sqlState == "25006" || server.sqlState == "25P03"
             ? .transient : .poison(code: "sql.\(server.sqlState)", position: nil)

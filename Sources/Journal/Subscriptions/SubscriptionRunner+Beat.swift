@@ -10,13 +10,16 @@ extension SubscriptionRunner {
     /// Reads the heads again and again, and once in a while looks after leases, parked streams and figures.
     func beat() async {
         var nextRound: UInt64 = 0
-        var isFirst = true
+        var isRegistered = false
         while !Task.isCancelled {
             do {
                 if MonotonicClock.nanoseconds() >= nextRound {
-                    try await round(isFirst: isFirst)
-                    isFirst = false
+                    // Once alone: it lets readers go on that were stopped for a fault.
+                    if !isRegistered { try await register() }
+                    isRegistered = true
+                    // What fails in a round is left to the next, not to the next beat.
                     nextRound = MonotonicClock.nanoseconds() + limits.leaseInterval.wholeNanoseconds
+                    try await round()
                 }
                 try await poll()
             } catch {
@@ -38,16 +41,19 @@ extension SubscriptionRunner {
         if board.isAnyResting || board.readers.indices.contains(where: { board.lag($0, signal) > 0 }) { signal.ring() }
     }
 
-    private func round(isFirst: Bool) async throws {
+    private func register() async throws {
         try await database.withConnection(.system) { connection in
-            if isFirst {
-                let live = try await self.leases.register(on: connection)
-                // A release that was started anew may be the one that mends.
-                try await self.resume(on: connection)
-                self.tellVersions(live)
-            }
+            let live = try await self.leases.register(on: connection)
+            // A release that was started anew may be the one that mends.
+            try await self.resume(on: connection)
+            self.tellVersions(live)
+        }
+    }
+
+    private func round() async throws {
+        try await database.withConnection(.system) { connection in
             if try await self.leases.renew(on: connection) { self.signal.ring() }
-            try await self.retryParked(isFirst: isFirst, on: connection)
+            try await self.retryParked(on: connection)
             try await self.measure(on: connection)
         }
     }
@@ -68,7 +74,7 @@ extension SubscriptionRunner {
     }
 
     /// Tries parked streams of tables again whose rest is over; those of reactions are their task's.
-    private func retryParked(isFirst: Bool, on connection: BorrowedConnection) async throws {
+    private func retryParked(on connection: BorrowedConnection) async throws {
         for (reader, parking) in try await due(on: connection, limit: Self.parkedPerRound) {
             let subject = board.readers[reader]
             let isLed = board.standing(ReaderBoard.Place(reader: reader, shard: parking.shard)).isHeld

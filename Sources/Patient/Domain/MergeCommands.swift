@@ -55,6 +55,8 @@ struct EraseCommand: Hashable, Sendable {
 struct EraseAgainCommand: Hashable, Sendable {
     /// The record.
     var patientID: PatientID
+    /// Whether it is known that the record was erased; else a hold that was placed since refuses it.
+    var isCertain = true
     /// Now.
     var at: Timestamp
 }

@@ -24,8 +24,13 @@ extension PatientDecider {
     }
 
     /// A register binds whatever a backup says of holds and merges: the erasure was lawful, and was done.
-    static func eraseAgain(_ command: EraseAgainCommand, _ states: [PatientState]) -> [StreamEvent<PatientEvent>] {
+    ///
+    /// Where it is not known whether it was done, a hold of today keeps it from being done now.
+    static func eraseAgain(
+        _ command: EraseAgainCommand, _ states: [PatientState]
+    ) throws(PatientRejection) -> [StreamEvent<PatientEvent>] {
         guard case .patient(let record)? = states.first, !record.isErased else { return [] }
+        guard command.isCertain || record.legalHold == nil else { throw .rule(.legalHold) }
         return [StreamEvent(.erased(PatientErased(patientID: command.patientID, at: command.at)))]
     }
 

@@ -50,7 +50,7 @@ enum PatientDecider: Decider {
         case .undoMerge(let command): try undoMerge(command, states)
         case .hold(let command): try hold(command, states)
         case .erase(let command): try erase(command, states)
-        case .eraseAgain(let command): eraseAgain(command, states)
+        case .eraseAgain(let command): try eraseAgain(command, states)
         case .distinguish(let command): try distinguish(command, states)
         }
     }

@@ -144,6 +144,14 @@ import Testing
             when: .eraseAgain(EraseAgainCommand(patientID: Fixture.patient, at: Fixture.later)),
             then: .success(["0 erased"])),
         DeciderCase(
+            name: "a hold stops what a register does not know to have been done", given: [duplicate + [held]],
+            when: .eraseAgain(EraseAgainCommand(patientID: Fixture.patient, isCertain: false, at: Fixture.later)),
+            then: .failure(.rule(.legalHold))),
+        DeciderCase(
+            name: "what a register does not know to have been done is done now", given: [duplicate],
+            when: .eraseAgain(EraseAgainCommand(patientID: Fixture.patient, isCertain: false, at: Fixture.later)),
+            then: .success(["0 erased"])),
+        DeciderCase(
             name: "a register erases nobody whom the backup does not know", given: [[]],
             when: .eraseAgain(EraseAgainCommand(patientID: Fixture.patient, at: Fixture.later)), then: .success([])),
         DeciderCase(
