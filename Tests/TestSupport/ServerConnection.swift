@@ -71,11 +71,15 @@ public final class ServerConnection {
         try receive(hadSent: write(bytes), isHead: false)
     }
 
-    /// Sends bytes, says that nothing follows, and answers all that comes until the server ends its side.
-    public func exchange(raw bytes: [UInt8]) throws(Failure) -> [UInt8] {
+    /// Sends bytes and answers all that comes until the server ends its side.
+    ///
+    /// The client says that nothing follows once `isDone` says so of what has come: nobody need wait for a client that is
+    /// gone, so the server may leave off what it was asked for.
+    public func exchange(raw bytes: [UInt8], until isDone: ([UInt8]) -> Bool) throws(Failure) -> [UInt8] {
         _ = write(bytes)
-        shutdown(descriptor, Int32(SHUT_WR))
         do throws(Failure) {
+            while !isDone(buffer) { try fill(true) }
+            shutdown(descriptor, Int32(SHUT_WR))
             while true { try fill(true) }
         } catch .lost {
             return buffer

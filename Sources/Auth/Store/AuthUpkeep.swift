@@ -39,6 +39,8 @@ enum AuthUpkeep {
     }
 
     /// A session expires with its last refresh token, whether it was ended before or not.
+    ///
+    /// The table is read whole, by the hour: each refresh changes the column, and an index on it would cost each of them.
     private static let sessions = UpkeepChore("sessions") { now, limit in
         let oldest = now.advanced(by: .seconds(-expiredSessionSeconds))
         return """

@@ -19,6 +19,8 @@ struct MutationCampaign {
     private var renewalCount = 0
     /// How many answers there were of each status; 0 counts connections that ended without one.
     private(set) var tally: [Int: Int] = [:]
+    /// How many of the answers from 500 on gave each code.
+    private(set) var codes: [String: Int] = [:]
 
     /// Plays the examples once, so that every operation has something to work on.
     init(_ installation: Installation, _ random: SeededRandom) throws {
@@ -36,6 +38,7 @@ struct MutationCampaign {
         if turn.isEmpty { turn = document.operations.shuffled(using: &mutator.random) }
         let operation = turn.removeLast()
         let isAbandoned = mutator.oneIn(Self.abandonedOneIn)
+        mutator.parameters = operation.parameters(in: "query").map(\.name)
         mutator.values = run.clinic.variables.sorted { $0.key < $1.key }.map(\.value)
         let request = try run.request(operation)
         let mutated = mutator.mutate(number, operation.title, request, host: host)
@@ -43,7 +46,7 @@ struct MutationCampaign {
             let connection = try client.connect()
             if isAbandoned {
                 connection.abandon(raw: mutated.bytes)
-            } else if let fault = judge(try connection.exchange(raw: mutated.bytes)) {
+            } else if let fault = judge(try Self.answers(to: mutated, connection)) {
                 return "\(fault)\nseed \(seed), \(mutated)"
             }
             if let fault = try ailment() { return "\(fault)\nseed \(seed), \(mutated)" }
@@ -52,6 +55,16 @@ struct MutationCampaign {
         }
         try renew()
         return nil
+    }
+
+    /// All that comes of a request: where it is whole, its answer is waited for.
+    private static func answers(
+        to mutated: MutatedRequest, _ connection: ServerConnection
+    ) throws(ServerConnection.Failure) -> [UInt8] {
+        let isHead = mutated.bytes.starts(with: "HEAD".utf8)
+        return try connection.exchange(raw: mutated.bytes) { come in
+            !mutated.isWhole || HTTPTestResponse.parse(come, isHead: isHead) != nil
+        }
     }
 
     /// What is wrong with what was answered; nil where nothing is.
@@ -67,11 +80,18 @@ struct MutationCampaign {
             }
             count += 1
             tally[answer.status, default: 0] += 1
+            if answer.status >= 500 { note(answer) }
             if let fault = Self.fault(of: answer) { return "\(fault): \(answer.text.prefix(500))" }
             rest.removeFirst(consumed)
         }
         if count == 0 { tally[0, default: 0] += 1 }
         return nil
+    }
+
+    private mutating func note(_ answer: HTTPTestResponse) {
+        // What is no JSON is told as a fault.
+        let json = try? JSONValue(parsing: answer.body)
+        codes["\(answer.status) \(json?["code"]?.string ?? "")", default: 0] += 1
     }
 
     /// 501 and 505 are what RFC 9110 has for methods and versions that nobody knows; 503 says when to come again.

@@ -35,7 +35,8 @@ extension EndToEnd {
             let work = load.stop()
             let context = "seed \(campaign.seed)"
             #expect(fault == nil)
-            #expect(work.count > 0 && work.faults.prefix(3) == [], "\(context)")
+            #expect(work.count > 0, "\(context)")
+            #expect(Array(work.faults.prefix(5)) == [], "\(context), of \(work.count)")
             Self.expectVariety(campaign)
             #expect(residents[1] - residents[0] < Self.growthLimitKibibytes, "\(residents) KiB, \(context)")
             try Self.expectIntactLog(installation, environment, context)
@@ -63,6 +64,7 @@ extension EndToEnd {
         private static func expectVariety(_ campaign: MutationCampaign) {
             let answers = campaign.tally
             print("answers by status: \(answers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })")
+            print("from 500 on: \(campaign.codes.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })")
             let done = answers.filter { (200..<300).contains($0.key) }.values.reduce(0, +)
             let refused = answers.filter { (400..<500).contains($0.key) }.values.reduce(0, +)
             #expect(done * 20 >= count, "\(answers)")

@@ -2,10 +2,8 @@ import JSON
 
 // What is done to the target and to the values of a JSON body.
 extension RequestMutator {
-    private static let parameters = [
-        "limit", "cursor", "asOf", "q", "total", "sort", "patientId", "userId", "status", "identifier", "birthDate",
-        "from", "to", "path", "method", "x",
-    ]
+    /// Names that no operation knows all of.
+    private static let parameters = ["limit", "cursor", "asOf", "q", "total", "sort", "patientId", "x"]
     private static let segments = [
         "..", "%2e%2e", ".", "", "%00", "%2f", "%", "%zz", "%ff", "%c0%af", "%e2%80%ae", "*", "'", "import", "search",
         "018f0000-0000-7000-8000-00000000dead", "{id}", "..;", "~", "a b",
@@ -14,7 +12,7 @@ extension RequestMutator {
     mutating func changeQuery(_ draft: inout WireDraft) -> String? {
         let raw = oneIn(4)
         let value = raw ? pick(Self.segments) : ExampleRun.percentEncoded(String(text().prefix(1_500)))
-        let name = pick(Self.parameters)
+        let name = parameters.isEmpty || oneIn(6) ? pick(Self.parameters) : pick(parameters)
         draft.target += (draft.target.contains("?") ? pick(["&", "&&", "?", ";"]) : "?") + "\(name)=\(value)"
         return "?\(name)=\(value.prefix(40))"
     }

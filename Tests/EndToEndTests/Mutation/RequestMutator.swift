@@ -11,6 +11,8 @@ struct MutatedRequest: Sendable, CustomStringConvertible {
     var changes: [String]
     /// What is sent.
     var bytes: [UInt8]
+    /// Whether it is a whole request still, so that an answer must come; else the server may wait for the rest of it.
+    var isWhole: Bool
 
     /// Enough to send it again: unprintable bytes as `\xHH`.
     var description: String {
@@ -30,7 +32,7 @@ struct MutatedRequest: Sendable, CustomStringConvertible {
 /// Changes good requests into such as nobody meant, by a seed: values, parameters, fields, framing and single bytes.
 struct RequestMutator {
     /// One way to change a request; nil where it has nothing of the kind.
-    typealias Change = @Sendable (inout RequestMutator, inout WireDraft) -> String?
+    typealias Change = (isWhole: Bool, make: @Sendable (inout RequestMutator, inout WireDraft) -> String?)
 
     /// How many changes a request gets at most.
     static let changeLimit = 3
@@ -38,34 +40,43 @@ struct RequestMutator {
     var random: SeededRandom
     /// Ids and the like of the hospital, to be put where another belongs.
     var values: [String] = []
+    /// The names of the operation's parameters.
+    var parameters: [String] = []
 
     init(_ random: SeededRandom) { self.random = random }
 
     /// Ways to change the parts, most of them twice as likely as the others because they reach deeper.
     private static let changes: [Change] = [
-        { $0.changeBodyValue(&$1) }, { $0.changeBodyValue(&$1) }, { $0.changeBodyValue(&$1) },
-        { $0.changeBodyShape(&$1) }, { $0.changeBodyShape(&$1) }, { $0.changeCoding(&$1) }, { $0.changeQuery(&$1) },
-        { $0.changeQuery(&$1) }, { $0.changePath(&$1) }, { $0.changeMethod(&$1) }, { $0.changeLine(&$1) },
-        { $0.changeLine(&$1) }, { $0.addLine(&$1) }, { $0.addLine(&$1) }, { $0.changeFraming(&$1) },
-        { $0.changeFraming(&$1) },
+        (true, { $0.changeBodyValue(&$1) }), (true, { $0.changeBodyValue(&$1) }), (true, { $0.changeBodyValue(&$1) }),
+        (true, { $0.changeBodyShape(&$1) }), (true, { $0.changeBodyShape(&$1) }), (true, { $0.changeCoding(&$1) }),
+        (true, { $0.changeQuery(&$1) }), (true, { $0.changeQuery(&$1) }), (true, { $0.changePath(&$1) }),
+        (false, { $0.changeMethod(&$1) }), (false, { $0.changeLine(&$1) }), (false, { $0.changeLine(&$1) }),
+        (false, { $0.addLine(&$1) }), (false, { $0.addLine(&$1) }), (false, { $0.changeFraming(&$1) }),
+        (false, { $0.changeFraming(&$1) }),
     ]
 
     /// The request with one to three changes.
     mutating func mutate(_ number: Int, _ title: String, _ request: ServerRequest, host: String) -> MutatedRequest {
         var draft = WireDraft(request, host: host)
         var made: [String] = []
-        let wanted = Int.random(in: 1...Self.changeLimit, using: &random)
+        var isWhole = true
+        // One change alone comes furthest.
+        let wanted = oneIn(2) ? 1 : Int.random(in: 1...Self.changeLimit, using: &random)
         // One in four is spoilt byte by byte alone, or else most would never come past the parser.
         if !oneIn(4) {
             while made.count < wanted {
-                if let change = pick(Self.changes)(&self, &draft) { made.append(change) }
+                let change = pick(Self.changes)
+                guard let name = change.make(&self, &draft) else { continue }
+                made.append(name)
+                isWhole = isWhole && change.isWhole
             }
         }
         var bytes = draft.bytes
         if made.isEmpty {
             for _ in 0..<wanted { made.append(spoil(&bytes)) }
+            isWhole = false
         }
-        return MutatedRequest(number: number, title: title, changes: made, bytes: bytes)
+        return MutatedRequest(number: number, title: title, changes: made, bytes: bytes, isWhole: isWhole)
     }
 
     mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
