@@ -78,6 +78,34 @@ extension EndToEnd {
             #expect(count > 500, "only \(count) requests were made")
         }
 
+        @Test func `a key that another request has is told so, whatever is wrong with the body`() throws {
+            let clinic = try Self.clinic(Installation.shared())
+            func register(_ key: String, _ body: String) throws -> ServerAnswer {
+                var request = ServerRequest("POST", "/api/v1/patients", token: clinic.token)
+                request.fields = [("Idempotency-Key", key)]
+                request.body = Array(body.utf8)
+                return try clinic.client.send(request)
+            }
+            let good = #"{"givenName":"Huda","ageYears":30,"sex":"female"}"#
+            let first = try register("taken", good)
+            #expect(first.status == 201, "\(first.summary)")
+            let bodies = [
+                #"{"givenName":"Huda","ageYears":30}"#, #"{"givenName":"Huda","ageYears":"30","sex":"female"}"#,
+                #"{"givenName":"Huda","ageYears":30,"sex":"female","shoe":1}"#, #"{"givenName":"","sex":"female"}"#,
+                "{",
+                "", "[]",
+            ]
+            for body in bodies {
+                let taken = try register("taken", body)
+                #expect(taken.status == 422, "\(body): \(taken.summary)")
+                #expect(taken.string("code") == "idempotencyKeyReused", "\(body): \(taken.summary)")
+                let free = try register("free", body)
+                #expect(free.status == 400, "\(body): \(free.summary)")
+            }
+            let again = try register("taken", good)
+            #expect(again.string("id") == first.string("id") && again.field("Idempotency-Replayed") == "true")
+        }
+
         private static func expect(_ answer: ServerAnswer, of hostile: HostileCase) {
             #expect(answer.status == hostile.status, "\(hostile.name): \(answer.summary)")
             guard hostile.status >= 400 else { return }
