@@ -1,5 +1,6 @@
 import Kernel
 import Postgres
+import Telemetry
 import TestSupport
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 @Suite struct SkimTests {
     /// Pages that were read for a reader of a runner.
     private func pages(_ runner: SubscriptionRunner, _ reader: String = "bank.turnover") -> UInt64 {
-        runner.metrics.pages.series(reader).value
+        runner.metrics.pages.series(reader).count
     }
 
     /// Runs `body` with readers at work, and stops them.
