@@ -39,6 +39,6 @@ BEGIN
 END
 $$;
 
+GRANT EXECUTE ON FUNCTION journal.next_position(smallint, bigint, bigint, text) TO medley_system;
 -- A read that waits for a position asks it too.
 SELECT journal.give_to_journal_role('journal.next_position(smallint, bigint, bigint, text)');
-GRANT EXECUTE ON FUNCTION journal.next_position(smallint, bigint, bigint, text) TO medley_system;
