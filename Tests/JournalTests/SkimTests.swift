@@ -60,7 +60,8 @@ import Testing
         }
     }
 
-    @Test func `what other processes write is looked through for what is read, and none of it is missed`() async throws {
+    @Test func `what other processes write is looked through for what is read, and none of it is missed`() async throws
+    {
         try await withReaderBank(processes: 2) { bank, processes in
             var setup = ReaderSetup()
             setup.limits.skimPositions = 5
@@ -113,7 +114,8 @@ import Testing
                         }
                         let (shard, number) = (position.shard, position.number)
                         #expect(
-                            try bank.sql("SELECT max(position) < \(number) FROM journal.checkpoint WHERE shard = \(shard)")
+                            try bank.sql(
+                                "SELECT max(position) < \(number) FROM journal.checkpoint WHERE shard = \(shard)")
                                 == "t")
                         let statuses = try await bank.statuses(setup, on: processes[1])
                         #expect(statuses["bank.turnover"]?.lagEvents == 0)
@@ -161,10 +163,10 @@ import Testing
     }
 
     @Test func `a gap among events that nobody reads stops the readers too`() async throws {
-        try await withReaderBank { bank, processes in
+        try await withReaderBank(processes: 2) { bank, processes in
             let setup = ReaderSetup()
-            let wheel = try await bank.mill.account(on: processes[0])
-            for _ in 0..<5 { try await bank.mill.execute(.deposit(wheel, 1), on: processes[0]) }
+            let wheel = try await bank.mill.account(on: processes[1])
+            for _ in 0..<5 { try await bank.mill.execute(.deposit(wheel, 1), on: processes[1]) }
             try bank.sql("DELETE FROM journal.event WHERE position = 4")
             try await withReaders(setup, bank, on: processes[0]) { _ in
                 try await until("the readers stopped") {

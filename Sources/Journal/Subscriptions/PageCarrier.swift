@@ -68,7 +68,8 @@ struct PageCarrier: Sendable {
         let moved = try await connection.query(
             ReaderStatements.advance.bound(
                 .int16(Int16(cohort.shard)), .texts(readers.map(\.name)),
-                .int32s(readers.map { Int32($0.version) }), .int64s(cohort.stored), .int64(end), .int64(limits.leaseDuration.wholeMilliseconds), .id(holder)))
+                .int32s(readers.map { Int32($0.version) }), .int64s(cohort.stored), .int64(end),
+                .int64(limits.leaseDuration.wholeMilliseconds), .id(holder)))
         guard moved.affectedRows == readers.count else { throw ReaderFault.leaseLost }
     }
 

@@ -109,7 +109,8 @@ extension ReaderBoard {
     func moves(where matches: (LogReader, Int) -> Bool) -> [Move] {
         standings.withLock { standings in
             standings.compactMap { place, standing in
-                guard standing.isAtWork, standing.stored < standing.position, matches(readers[place.reader], place.shard)
+                guard standing.isAtWork, standing.stored < standing.position,
+                    matches(readers[place.reader], place.shard)
                 else { return nil }
                 return Move(place: place, stored: standing.stored, position: standing.position)
             }

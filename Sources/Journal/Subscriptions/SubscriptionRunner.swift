@@ -67,7 +67,7 @@ public final class SubscriptionRunner: Sendable {
         signal.listen(to: Set(board.readers.map(\.module)))
         journal.resources.waited.set(catalogue.behind.filter { $0.kind != .reaction })
         // Unstructured as the others; cancelled at once by `stop`, because it only looks and renews.
-        beatTasks.withLock { 
+        beatTasks.withLock {
             $0 = [
                 Task { await self.beat() }, Task { await self.upgradeWhereDue() }, Task { await self.retryWhereDue() },
             ]
