@@ -25,7 +25,7 @@ extension LiveBillingService {
         var options = options(id, status: 201)
         options.newStreamIndices = [0]
         do {
-            return try await written(context, .createCharge(created), options)
+            return try await written(context, Made(command: .createCharge(created), owner: created.patientID), options)
         } catch {
             // The record may have been erased since it was found, and then the text cannot be sealed.
             switch error {
@@ -45,7 +45,7 @@ extension LiveBillingService {
         let reason = try reason(request, moment)
         let command = CancelChargeCommand(chargeID: id, reason: reason, at: moment.now)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
-        return try await written(context, .cancelCharge(command), options)
+        return try await written(context, Made(command: .cancelCharge(command)), options)
     }
 
     func charge(_ context: RequestContext, _ id: ChargeID) async throws(BillingServiceError) -> ChargeView {
@@ -86,11 +86,11 @@ extension LiveBillingService {
     }
 
     private func written(
-        _ context: RequestContext, _ command: BillingCommand, _ options: CommandOptions
+        _ context: RequestContext, _ made: Made, _ options: CommandOptions
     ) async throws(BillingServiceError) -> Written<ChargeView> {
         try await written(
             context, options,
-            make: { () async throws(BillingServiceError) in command },
+            make: { () async throws(BillingServiceError) in made },
             view: { state, version in
                 guard case .charge(let record) = state else { return nil }
                 return record.view(version: version)

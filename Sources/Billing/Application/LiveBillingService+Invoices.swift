@@ -39,7 +39,9 @@ extension LiveBillingService {
     private func draft(
         _ context: RequestContext, _ command: DraftInvoiceCommand, _ options: CommandOptions, _ moment: Moment
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
-        try await written(context, options, moment) { () async throws(BillingServiceError) in .draftInvoice(command) }
+        try await written(context, options, moment) { () async throws(BillingServiceError) in
+            Made(command: .draftInvoice(command), owner: command.patientID)
+        }
     }
 
     /// The records of a patient's person where there are several; throws the rule where there is one alone.
@@ -73,7 +75,7 @@ extension LiveBillingService {
                 at: moment.now)
             if command.chargeIDs != nil { command.samePatients = try await confirmedPerson(context, invoice.patientId) }
             if request.dueDate.isPresent { command.dueOn = .set(request.dueDate.newValue) }
-            return .changeDraft(command)
+            return Made(command: .changeDraft(command), owner: invoice.patientId)
         }
     }
 
@@ -86,7 +88,7 @@ extension LiveBillingService {
             series: moment.series(.invoice, BillingLimits.invoicePrefix), today: moment.today, at: moment.now)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
         return try await written(context, options, moment) { () async throws(BillingServiceError) in
-            .issueInvoice(command)
+            Made(command: .issueInvoice(command))
         }
     }
 
@@ -97,15 +99,17 @@ extension LiveBillingService {
         let reason = try reason(request, moment)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
         return try await written(context, options, moment) { () async throws(BillingServiceError) in
-            let seen = try await invoiceRow(context, id, moment).lines.map(\.chargeId)
-            return .voidInvoice(
-                VoidInvoiceCommand(invoiceID: id, seen: seen, reason: reason, today: moment.today, at: moment.now))
+            let invoice = try await invoiceRow(context, id, moment)
+            let command = VoidInvoiceCommand(
+                invoiceID: id, seen: invoice.lines.map(\.chargeId), reason: reason, today: moment.today,
+                at: moment.now)
+            return Made(command: .voidInvoice(command), owner: invoice.patientId)
         }
     }
 
     private func written(
         _ context: RequestContext, _ options: CommandOptions, _ moment: Moment,
-        make: () async throws(BillingServiceError) -> BillingCommand
+        make: () async throws(BillingServiceError) -> Made
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         try await written(
             context, options, make: make,

@@ -76,6 +76,23 @@ struct BatchDraft {
         for ticket in tickets { decide(ticket, loaded, ids) }
     }
 
+    /// The positions of its events, where the last is at `last`; there is at least one.
+    func positions(upTo last: Int64) -> ClosedRange<Int64> { last - Int64(events.count) + 1...last }
+
+    /// The last position of each module in it.
+    func modules(upTo last: Int64) -> [(name: String, position: Int64)] {
+        var modules: [(name: String, position: Int64)] = []
+        for stream in streams where stream.lastEvent > 0 {
+            let position = last - Int64(events.count - stream.lastEvent)
+            if let known = modules.firstIndex(where: { $0.name == stream.module }) {
+                modules[known].position = max(modules[known].position, position)
+            } else {
+                modules.append((stream.module, position))
+            }
+        }
+        return modules
+    }
+
     private mutating func decide(_ ticket: LaneTicket, _ loaded: [StreamKey: LoadedStream], _ ids: any IDGenerator) {
         let work = ticket.work
         var indices: [Int] = []

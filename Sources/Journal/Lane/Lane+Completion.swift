@@ -9,7 +9,7 @@ extension Lane {
         if let sealIndex = pipeline.sealIndex {
             let position = Int64(try results[sealIndex][0].int(0))
             lastPosition = position
-            signal.raise(shard, to: position)
+            signal.committed(shard, pipeline.draft.positions(upTo: position), pipeline.draft.modules(upTo: position))
         }
         let replays = try replays(pipeline, results)
         let stale = try staleStreams(pipeline, results)

@@ -131,7 +131,7 @@ struct RebuildFold: Sendable {
             if let from = held[item.streamKey], item.stored.position >= from { continue }
             switch item.body {
             case .success(let event): events.append(event)
-            case .failure(let error): throw .poison(code: error.code, position: item.stored.position)
+            case .failure(let error): throw .undecodable(error, at: item.stored.position)
             }
         }
         return events
@@ -184,7 +184,7 @@ struct RebuildFold: Sendable {
 
     private static func unreadable(_ error: any Error, _ shard: Int, _ position: Int64) -> any Error {
         switch ReaderFault(error) {
-        case .poison(let code, let found):
+        case .poison(let code, let found), .tooNew(let code, let found):
             RebuildError.unreadable(position: "\(shard)-\(found ?? position + 1)", code: code)
         case .broken(let code): RebuildError.unreadable(position: "\(shard)-\(position + 1)", code: code)
         case .transient, .leaseLost: error
