@@ -101,18 +101,7 @@ enum ProjectionsListCommand: Command {
 func withReaders(
     _ configuration: Configuration, _ body: (ReaderCatalogue, Platform) async throws -> Int32
 ) async throws -> Int32 {
-    try StateDirectory.needed(by: configuration)?.require()
-    let access = try DatabaseAccess(configuration)
-    defer { access.close() }
     let catalogue = try ReaderCatalogue(
         modules: Composition.journalModules, subscriptions: Composition.subscriptions)
-    let platform = try await Platform.start(configuration, access, logger: .commandLine)
-    do {
-        let status = try await body(catalogue, platform)
-        await platform.stop()
-        return status
-    } catch {
-        await platform.stop()
-        throw error
-    }
+    return try await withPlatformAsItIs(configuration) { platform in try await body(catalogue, platform) }
 }

@@ -91,20 +91,12 @@ struct BillingEventCodec: EventCodec {
     private func encoded(
         _ name: Name, version: Int = 1, _ data: some Encodable
     ) throws(EventCodecError) -> EncodedEvent {
-        do {
-            return EncodedEvent(
-                type: name.rawValue, schemaVersion: version, data: try StrictJSONEncoder().encode(data))
-        } catch {
-            throw .malformed(type: name.rawValue)
-        }
+        EncodedEvent(
+            type: name.rawValue, schemaVersion: version, data: try StoredJSON.encode(data, in: name.rawValue))
     }
 
     private func read<Data: Decodable>(_: Data.Type, _ stored: StoredEvent) throws(EventCodecError) -> Data {
-        do {
-            return try StrictJSONDecoder().decode(Data.self, from: stored.data)
-        } catch {
-            throw .malformed(type: stored.type)
-        }
+        try StoredJSON.decode(Data.self, from: stored.data, in: stored.type)
     }
 }
 

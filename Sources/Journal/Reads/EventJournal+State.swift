@@ -21,14 +21,8 @@ extension EventJournal {
                 return try fold(
                     try await load(stream, form: 0, asOf, context), stream, module, isPresent: asOf == nil, context)
             }
-        } catch let error as PostgresError {
-            throw JournalError(error)
-        } catch let error as EventCodecError {
-            throw JournalError(error)
-        } catch let error as JournalError {
-            throw error
         } catch {
-            throw .fault("a stream cannot be read")
+            throw JournalError(reading: error)
         }
     }
 

@@ -96,26 +96,7 @@ struct PatientEventCodec: EventCodec {
     }
 }
 
-/// JSON of stored events, with the codec's errors.
-enum StoredJSON {
-    static func encode(_ value: some Encodable, in event: String) throws(EventCodecError) -> [UInt8] {
-        do {
-            return try StrictJSONEncoder().encode(value)
-        } catch {
-            throw .malformed(type: event)
-        }
-    }
-
-    static func decode<Value: Decodable>(
-        _: Value.Type, from bytes: [UInt8], in event: String
-    ) throws(EventCodecError) -> Value {
-        do {
-            return try StrictJSONDecoder().decode(Value.self, from: bytes)
-        } catch {
-            throw .malformed(type: event)
-        }
-    }
-
+extension StoredJSON {
     /// Seals a value as one JSON document.
     static func seal(_ value: some Encodable, _ sealer: FieldSealer, in event: String) throws(EventCodecError) -> String
     {
