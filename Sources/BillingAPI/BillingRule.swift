@@ -48,6 +48,8 @@ public enum BillingRule: Error, Hashable, Sendable {
     case tooManyAllocations
     /// The series has no further number in this fiscal year.
     case seriesExhausted
+    /// The reason names the patient of another record, whose charges or invoices it is about.
+    case reasonNamesPatient
 }
 
 extension BillingRule {
@@ -77,6 +79,7 @@ extension BillingRule {
         case .exceedsRefundable: "exceedsRefundable"
         case .tooManyAllocations: "tooManyAllocations"
         case .seriesExhausted: "seriesExhausted"
+        case .reasonNamesPatient: "reasonNamesPatient"
         }
     }
 
@@ -110,6 +113,9 @@ extension BillingRule {
         case .exceedsRefundable: "The amount is more than what can be given back; see refundable. Send at most that."
         case .tooManyAllocations: "The invoice or payment has too many allocations. Use one larger payment."
         case .seriesExhausted: "The series of numbers is used up for this fiscal year."
+        case .reasonNamesPatient:
+            "Charges or invoices of a merged record are concerned, and the reason names its patient. It is kept with the "
+                + "other record, and would outlast an erasure. Say it without name, phone, birth date and numbers."
         }
     }
 }

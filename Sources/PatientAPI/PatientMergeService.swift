@@ -49,6 +49,10 @@ public protocol PatientErasureService: Sendable {
     /// The hospital's erasure requests, newest first.
     func erasureRequests(_ context: RequestContext, _ page: PatientPageRequest)
         async throws(PatientServiceError) -> Page<ErasureRequestView>
+    /// Whether a text that another record keeps holds what identifies one of these, now or formerly: their names, phones,
+    /// birth dates, numbers and identifiers. Ids that this tenant does not know are named by nothing.
+    func names(_ context: RequestContext, _ text: String, among ids: [PatientID])
+        async throws(PatientServiceError) -> Bool
     /// Places a legal hold, or changes its reason. Throws `notFound`, `erased`, and the rule `merged`.
     func placeLegalHold(_ context: RequestContext, _ id: PatientID, _ request: LegalHoldRequest)
         async throws(PatientServiceError) -> Written<PatientView>

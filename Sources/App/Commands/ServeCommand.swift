@@ -95,7 +95,7 @@ private struct Served: Sendable {
             kill(getpid(), SIGTERM)
         }
         // Before anyone is answered: a backup that was restored shows nobody who was erased since.
-        try await ErasureReplay.run(platform)
+        try await ErasureReplay.run(platform, composition)
         try await platform.startUpkeep()
         platform.startHeadExports()
         try await composition.start()

@@ -45,7 +45,7 @@ func withModules(
 ) async throws -> Int32 {
     try await withPlatform(configuration) { platform in
         let composition = Composition(platform, try AccountSettings(configuration, signUp: .closed))
-        try await ErasureReplay.run(platform)
+        try await ErasureReplay.run(platform, composition)
         return try await composition.running { try await body(composition, platform) }
     }
 }

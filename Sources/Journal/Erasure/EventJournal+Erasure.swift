@@ -55,12 +55,15 @@ extension EventJournal {
     }
 
     /// Drops what this process holds of erased persons: their keys, the states of their hospitals, and what listeners hold.
-    func forget(_ subjects: [ErasedSubject]) {
-        for subject in subjects {
+    func forget(_ subjects: [ErasedSubject]) { forget(subjects, recent: subjects) }
+
+    /// As above, where only `recent` ones can have keys and states in memory.
+    func forget(_ subjects: [ErasedSubject], recent: [ErasedSubject]) {
+        for subject in recent {
             resources.keys.remember(
                 .destroyed, for: SubjectKey(hospitalID: subject.hospitalID, subjectID: subject.subjectID))
         }
-        for hospital in Set(subjects.map(\.hospitalID)) { lanes[Shard.of(hospital)].forget(hospital) }
+        for hospital in Set(recent.map(\.hospitalID)) { lanes[Shard.of(hospital)].forget(hospital) }
         resources.registry.tell(subjects)
     }
 }

@@ -13,8 +13,14 @@ public final class Keyring: Sendable {
         case destroyed
     }
 
+    /// A hospital's key, and what is derived from it.
+    private struct HospitalKeys: Sendable {
+        let key: DataKey
+        let code: HMACSHA256
+    }
+
     private struct Caches {
-        var hospitals = GenerationCache<HospitalID, DataKey>(limit: Keyring.hospitalLimit)
+        var hospitals = GenerationCache<HospitalID, HospitalKeys>(limit: Keyring.hospitalLimit)
         var subjects = GenerationCache<SubjectKey, SubjectKeyState>(limit: Keyring.subjectLimit)
     }
 
@@ -47,7 +53,8 @@ public final class Keyring: Sendable {
     func learn(hospital: HospitalID, wrapped: [UInt8]) throws(JournalError) {
         do {
             let key = try KeyWrapping.unwrap(wrapped, under: master.key, for: .hospital(hospital))
-            caches.withLock { $0.hospitals.insert(key, for: hospital) }
+            let keys = HospitalKeys(key: key, code: Self.codeKey(key))
+            caches.withLock { $0.hospitals.insert(keys, for: hospital) }
         } catch {
             throw .fault("the key of a hospital does not open under the master key")
         }
@@ -102,8 +109,13 @@ public final class Keyring: Sendable {
     /// Forgets a key: it is looked up at its next use.
     func forget(_ subject: SubjectKey) { caches.withLock { $0.subjects.remove(subject) } }
 
+    /// What codes of a hospital's requests begin with; nil where its key is not at hand.
+    func codeKey(of hospital: HospitalID) -> HMACSHA256? {
+        caches.withLock { $0.hospitals.value(for: hospital)?.code }
+    }
+
     private func hospitalKey(_ hospital: HospitalID) -> DataKey? {
-        caches.withLock { $0.hospitals.value(for: hospital) }
+        caches.withLock { $0.hospitals.value(for: hospital)?.key }
     }
 }
 

@@ -11,6 +11,8 @@ extension BatchDraft {
         case refused(command: Int, EventCodecError)
         /// The commands before this one fill the batch.
         case tooLarge(command: Int)
+        /// The key of a command's hospital is not at hand.
+        case keyless(command: Int)
     }
 
     /// Encodes every event and computes the leaves; may be called again once missing keys are at hand.
@@ -28,6 +30,13 @@ extension BatchDraft {
             }
             encodedBytes += events[index].encoded.data.count
             if encodedBytes > limitBytes, command > 0 { return .tooLarge(command: command) }
+        }
+        for index in accepted.indices {
+            let envelope = accepted[index].ticket.envelope
+            guard let code = keys.requestCode(envelope.requestHash, of: envelope.hospitalID) else {
+                return .keyless(command: index)
+            }
+            accepted[index].requestCode = code
         }
         if !needed.isEmpty { return .needs(needed.sorted { $0.subjectID < $1.subjectID }) }
         computeLeaves()

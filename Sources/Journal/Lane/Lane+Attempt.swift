@@ -59,6 +59,7 @@ extension Lane {
                 }
             case .refused(let command, let error):
                 return .without(draft.accepted[command].ticket, .failed(JournalError(error)))
+            case .keyless(let command): return .without(draft.accepted[command].ticket, .failed(.unavailable))
             case .tooLarge(let command):
                 let kept = draft.accepted[..<command].map(\.ticket) + draft.refused.map(\.ticket)
                 return .tooLarge(keep: kept, later: draft.accepted[command...].map(\.ticket))

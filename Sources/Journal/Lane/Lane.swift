@@ -180,7 +180,7 @@ actor Lane {
                 enqueue(other)
                 continue
             }
-            let isSame = stored.requestHash == other.envelope.requestHash
+            let isSame = isSame(stored, other)
             other.finish(isSame ? .replayed(stored) : .keyReused)
         }
         ticket.joined = []

@@ -32,7 +32,8 @@ struct PatientEventCodec: EventCodec {
         case .registered(let event): event.patientID.retagged()
         case .changed(let event): event.patientID.retagged()
         case .numberAssigned: nil
-        case .resourcesKept(let event): event.patientID?.retagged()
+        // What concerns no patient is sealed as well, under the hospital's own: nobody knows whom its texts name.
+        case .resourcesKept(let event): (event.patientID ?? ExternalResourcesProjection.hospitalOwner).retagged()
         case .merged(let event): event.duplicateID.retagged()
         case .mergeUndone(let event): event.duplicateID.retagged()
         case .duplicateJoined(let event), .duplicateParted(let event): event.survivorID.retagged()

@@ -229,6 +229,11 @@ final class KnownPatients: PatientService {
             id: id, mrn: "000001", fullName: "Fatma Hassan", status: status, mergedIntoId: survivor)
     }
 
+    /// Everyone is called Fatma Hassan.
+    func names(
+        _ context: RequestContext, _ text: String, among ids: [PatientID]
+    ) async throws(PatientServiceError) -> Bool { !ids.isEmpty && text.contains("Hassan") }
+
     private func unexpected() -> PatientServiceError {
         Issue.record("an unexpected call of the Patient module")
         return .unknown(code: "unexpected")
