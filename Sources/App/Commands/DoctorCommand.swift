@@ -54,6 +54,9 @@ enum DoctorCommand: Command {
                 let catalogue = try ReaderCatalogue(
                     modules: Composition.journalModules, subscriptions: Composition.subscriptions)
                 findings += try await ReaderExamination(catalogue: catalogue, database: database).findings()
+                let versions = VersionOverview(modules: Composition.journalModules, database: database)
+                findings += try await VersionExamination(overview: versions).findings()
+                findings += try await LeftoverExamination(database: database).findings()
             }
             await database.stop()
             return [.well("database", "reached"), migrations] + findings
