@@ -200,7 +200,7 @@ import TestSupport
                 "SELECT journal.activate_event_versions(ARRAY['bank'], ARRAY['x'], ARRAY[1])",
                 "SELECT * FROM journal.process", "UPDATE journal.event_version SET version = 1",
             ] {
-                #expect(await refusal(of: statement, on: processes[0], scope: .hospital(bank.hospital)) == "42501")
+                #expect(await RightsTests().refusal(of: statement, on: processes[0], scope: .hospital(bank.hospital)) == "42501")
             }
             for statement: SQL in [
                 "UPDATE journal.event_version SET version = 1", "DELETE FROM journal.event_version",

@@ -150,7 +150,7 @@ import Testing
     }
 
     /// The SQLSTATE with which a request's statement is refused; empty where it is not.
-    private func refusal(
+    func refusal(
         of statement: SQL, on process: BankProcess, scope: TenantScope
     ) async -> String {
         do throws(PostgresError) {
