@@ -115,7 +115,7 @@ extension EndToEnd {
             let place = installation.place
             func hospital(_ code: String) -> [String] {
                 [
-                    "hospital", "create", "--code", code, "--hospital-name", "Clinic", "--country", "EG", "--currency",
+                    "hospital", "create", "--code", code, "--name", "Clinic", "--country", "EG", "--currency",
                     "EGP", "--time-zone", "Africa/Cairo", "--locale", "en", "--email", "\(code)@example.org",
                     "--password", Clinic.password,
                 ] + place

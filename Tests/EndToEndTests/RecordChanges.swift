@@ -100,7 +100,7 @@ final class RecordChanges: Sendable {
             return
         }
         _ = try send("/patients/\(patient)/legal-hold", ["reason": "A lawsuit"], 200, method: "PUT")
-        _ = try send("/patients/\(patient)/legal-hold", nil, 200, method: "DELETE")
+        _ = try send("/patients/\(patient)/legal-hold", nil, 204, method: "DELETE")
     }
 
     private func bill(_ deed: Deed, _ free: Int?, _ pairs: inout [Pair], _ random: inout SeededRandom) throws {

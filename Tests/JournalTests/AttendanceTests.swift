@@ -200,7 +200,9 @@ import TestSupport
                 "SELECT journal.activate_event_versions(ARRAY['bank'], ARRAY['x'], ARRAY[1])",
                 "SELECT * FROM journal.process", "UPDATE journal.event_version SET version = 1",
             ] {
-                #expect(await RightsTests().refusal(of: statement, on: processes[0], scope: .hospital(bank.hospital)) == "42501")
+                let state = await RightsTests().refusal(
+                    of: statement, on: processes[0], scope: .hospital(bank.hospital))
+                #expect(state == "42501")
             }
             for statement: SQL in [
                 "UPDATE journal.event_version SET version = 1", "DELETE FROM journal.event_version",

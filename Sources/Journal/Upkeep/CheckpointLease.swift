@@ -71,13 +71,14 @@ public struct CheckpointLease: Sendable, Hashable {
     public func renew(
         for duration: Duration, on connection: BorrowedConnection
     ) async throws(PostgresError) -> Bool {
-        try await connection.query(
+        let result = try await connection.query(
             """
             UPDATE journal.checkpoint
             SET lease_expires_at = clock_timestamp() + \(duration.milliseconds) * interval '1 millisecond'
             WHERE name = \(name) AND version = \(Int32(version)) AND shard = \(.int16(Int16(shard)))
                 AND lease_holder = \(holder)
-            """).affectedRows == 1
+            """)
+        return result.affectedRows == 1
     }
 
     /// Gives the lease back, so that another process need not wait for its end.
