@@ -72,7 +72,7 @@ struct Composition: Sendable {
     var reactions: [Subscription] { billing.reactions }
 
     /// What is forgotten by and by, of the journal and of every module.
-    static var chores: [UpkeepChore] { [.idempotencyKeys] + AuthModule.chores }
+    static var chores: [UpkeepChore] { [.idempotencyKeys, .abandonedTwins] + AuthModule.chores }
 
     /// Begins what the modules run beside requests, on a migrated database.
     func start() async throws {

@@ -62,6 +62,9 @@ enum DoctorCommand: Command {
                 findings += try await ErasureExamination(
                     registerPath: erasures.register, masterKeyPath: erasures.key, database: database
                 ).findings()
+                let versions = VersionOverview(modules: Composition.journalModules, database: database)
+                findings += try await VersionExamination(overview: versions).findings()
+                findings += try await LeftoverExamination(database: database).findings()
             }
             await database.stop()
             return [.well("database", "reached"), migrations] + findings

@@ -99,9 +99,11 @@ enum ProjectionsListCommand: Command {
 
 /// Runs a command's body with every reader of the program on a database that is connected; no module serves.
 func withReaders(
-    _ configuration: Configuration, _ body: (ReaderCatalogue, Platform) async throws -> Int32
+    _ configuration: Configuration, activates: Bool = false, _ body: (ReaderCatalogue, Platform) async throws -> Int32
 ) async throws -> Int32 {
     let catalogue = try ReaderCatalogue(
         modules: Composition.journalModules, subscriptions: Composition.subscriptions)
-    return try await withPlatformAsItIs(configuration) { platform in try await body(catalogue, platform) }
+    return try await withPlatformAsItIs(configuration, activates: activates) { platform in
+        try await body(catalogue, platform)
+    }
 }

@@ -62,19 +62,20 @@ func withPlatform(
 
 /// The same on the database as it is, without its upkeep: for commands that look, or do one thing of their own.
 func withPlatformAsItIs(
-    _ configuration: Configuration, _ body: (Platform) async throws -> Int32
+    _ configuration: Configuration, activates: Bool = false, _ body: (Platform) async throws -> Int32
 ) async throws -> Int32 {
-    try await withPlatform(configuration, migrating: false, body)
+    try await withPlatform(configuration, migrating: false, activates: activates, body)
 }
 
 private func withPlatform(
-    _ configuration: Configuration, migrating: Bool, _ body: (Platform) async throws -> Int32
+    _ configuration: Configuration, migrating: Bool, activates: Bool = false,
+    _ body: (Platform) async throws -> Int32
 ) async throws -> Int32 {
     try StateDirectory.needed(by: configuration)?.require()
     let access = try DatabaseAccess(configuration)
     defer { access.close() }
     if migrating, access.owner != nil { try access.migrate() }
-    let platform = try await Platform.start(configuration, access, logger: .commandLine)
+    let platform = try await Platform.start(configuration, access, logger: .commandLine, activates: activates)
     do {
         let status = try await body(platform)
         await platform.stop()

@@ -28,7 +28,12 @@ extension EventJournal {
         let intents = try await intend(erased)
         do throws(PostgresError) {
             let statements =
-                [JournalStatements.destroyDataKeys([erased], modules: [nil], shard: Shard.of(context.hospitalID))]
+                [
+                    // First, as batches do that erase: so they and this meet in one order.
+                    JournalStatements.lockDataKeys.bound(
+                        .int16(Int16(Shard.of(context.hospitalID))), .ids([context.hospitalID]), .ids([subject])),
+                    JournalStatements.destroyDataKeys([erased], modules: [nil], shard: Shard.of(context.hospitalID)),
+                ]
                 + resources.registry.erasures(of: [erased])
             _ = try await resources.database.pipeline(
                 statements, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)

@@ -1,5 +1,6 @@
 public import Crypto
 import Kernel
+import Postgres
 import Synchronization
 
 /// The keys that seal identifying fields: master key -> hospital key -> data key of each subject.
@@ -30,10 +31,14 @@ public final class Keyring: Sendable {
     static let subjectLimit = 16_384
 
     private let master: MasterKey
+    private let fingerprint: String
     private let caches = Mutex(Caches())
 
     /// Makes a keyring under a master key.
-    public init(_ masterKey: MasterKey) { master = masterKey }
+    public init(_ masterKey: MasterKey) {
+        master = masterKey
+        fingerprint = masterKey.fingerprint
+    }
 
     /// Makes a keyring under the 32 bytes of a master key; another number is an error of the program.
     public convenience init(masterKey: [UInt8]) {
@@ -44,8 +49,14 @@ public final class Keyring: Sendable {
     /// Whether a hospital's key is at hand.
     func hasHospitalKey(_ hospital: HospitalID) -> Bool { hospitalKey(hospital) != nil }
 
-    /// A new key of a hospital, wrapped, to be offered to `journal.ensure_hospital_key`.
-    func newWrappedHospitalKey(_ hospital: HospitalID) -> [UInt8] {
+    /// Offers a new key of a hospital, wrapped, with the master key's fingerprint, and asks for the one that it has.
+    func ensureHospitalKey(_ hospital: HospitalID) -> SQL {
+        JournalStatements.ensureHospitalKey.bound(
+            .id(hospital), .bytes(newWrappedHospitalKey(hospital)), .text(fingerprint))
+    }
+
+    /// A new key of a hospital, wrapped.
+    private func newWrappedHospitalKey(_ hospital: HospitalID) -> [UInt8] {
         KeyWrapping.wrap(DataKey(), under: master.key, for: .hospital(hospital))
     }
 

@@ -16,7 +16,9 @@ extension BatchDraft {
     }
 
     /// Encodes every event and computes the leaves; may be called again once missing keys are at hand.
-    mutating func encode(_ keys: Keyring, absent: Set<SubjectKey>, limitBytes: Int) -> Encoding {
+    mutating func encode(
+        _ keys: Keyring, _ written: WrittenVersions, absent: Set<SubjectKey>, limitBytes: Int
+    ) -> Encoding {
         subjects = [:]
         erasures = []
         var needed: Set<SubjectKey> = []
@@ -24,7 +26,7 @@ extension BatchDraft {
         for index in events.indices {
             let command = events[index].command
             do throws(EventCodecError) {
-                if let missing = try encodeEvent(at: index, keys, absent) { needed.insert(missing) }
+                if let missing = try encodeEvent(at: index, keys, written, absent) { needed.insert(missing) }
             } catch {
                 return .refused(command: command, error)
             }
@@ -45,7 +47,7 @@ extension BatchDraft {
 
     /// Encodes one event; gives the subject whose key must be looked up first.
     private mutating func encodeEvent(
-        at index: Int, _ keys: Keyring, _ absent: Set<SubjectKey>
+        at index: Int, _ keys: Keyring, _ written: WrittenVersions, _ absent: Set<SubjectKey>
     ) throws(EventCodecError) -> SubjectKey? {
         let stream = streams[events[index].stream]
         let module = accepted[events[index].command].ticket.work.module
@@ -56,11 +58,13 @@ extension BatchDraft {
         if let erased = module.erases(events[index].event) {
             note(ErasedSubject(hospitalID: stream.key.hospitalID, subjectID: erased), events[index].command, module)
             // It names nobody: there is no key that it could be sealed under.
-            events[index].encoded = try module.encode(events[index].event, FieldSealer(place: place, sealing: .none))
+            events[index].encoded = try module.encode(
+                events[index].event, FieldSealer(place: place, sealing: .none), written)
             return nil
         }
         guard let subject = events[index].subject else {
-            events[index].encoded = try module.encode(events[index].event, FieldSealer(place: place, sealing: .none))
+            events[index].encoded = try module.encode(
+                events[index].event, FieldSealer(place: place, sealing: .none), written)
             return nil
         }
         let key = SubjectKey(hospitalID: stream.key.hospitalID, subjectID: subject)
@@ -70,7 +74,7 @@ extension BatchDraft {
         let (sealing, use) = sealingKey(key, keys, isNew: isNew)
         let sealer = FieldSealer(place: place, sealing: sealing)
         do throws(EventCodecError) {
-            events[index].encoded = try module.encode(events[index].event, sealer)
+            events[index].encoded = try module.encode(events[index].event, sealer, written)
         } catch {
             if case .unresolved = sealing, sealer.isUsed { return key }
             throw error

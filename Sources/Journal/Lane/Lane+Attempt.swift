@@ -47,7 +47,7 @@ extension Lane {
     ) async throws(PostgresError) -> AttemptOutcome? {
         var absent: Set<SubjectKey> = []
         while true {
-            switch draft.encode(keys, absent: absent, limitBytes: limits.batchBytes) {
+            switch draft.encode(keys, written, absent: absent, limitBytes: limits.batchBytes) {
             case .complete: return nil
             case .needs(let subjects):
                 do {

@@ -78,6 +78,7 @@ extension EventCodecError {
         case .unknownType: "event.unknownType"
         case .newerVersion: "event.newerVersion"
         case .malformed: "event.malformed"
+        case .inactive: "event.inactive"
         case .noSubject: "event.noSubject"
         case .erased: "event.erased"
         }

@@ -51,6 +51,11 @@ public struct UpkeepChore: Sendable {
         }
     }
 
+    /// Drops the tables that rebuilds left which were killed: they hold what the live ones hold, and no erasure reaches them.
+    public static let abandonedTwins = UpkeepChore("abandonedTwins") { _, _ in
+        "SELECT twin FROM journal.drop_abandoned_twins() AS twin"
+    }
+
     /// How long an idempotency row is kept (docs/operations.md).
     static let commandRetentionDays = 30
 

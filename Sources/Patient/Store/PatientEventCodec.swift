@@ -16,7 +16,7 @@ struct PatientEventCodec: EventCodec {
         case patientMerged, patientMergeUndone, patientDuplicateJoined, patientDuplicateParted
         case patientLegalHoldPlaced, patientLegalHoldLifted, patientErased, patientPairJudged
 
-        /// The version of the event's data that this release writes.
+        /// The newest version of the event's data, which this release writes.
         var schemaVersion: Int {
             switch self {
             case .patientRegistered, .patientNumberAssigned, .externalResourcesKept: 2
@@ -24,6 +24,10 @@ struct PatientEventCodec: EventCodec {
             }
         }
     }
+    /// What this release knows, by the names above.
+    static let versions = EventVersions(of: Name.self) { $0.schemaVersion }
+    var versions: EventVersions { Self.versions }
+
     /// The name under which the sealed document is bound to its event (associated data).
     static let sealedField = "sealed"
 
@@ -66,10 +70,8 @@ struct PatientEventCodec: EventCodec {
     }
 
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> PatientEvent {
+        try Self.versions.requireKnown(stored)
         guard let name = Name(rawValue: stored.type) else { throw .unknownType(stored.type) }
-        guard stored.schemaVersion <= name.schemaVersion else {
-            throw .newerVersion(type: stored.type, version: stored.schemaVersion)
-        }
         switch name {
         case .patientRegistered: return .registered(try read(StoredRegistration.self, stored).event(opener))
         case .patientChanged: return .changed(try read(StoredChange.self, stored).event(opener))
