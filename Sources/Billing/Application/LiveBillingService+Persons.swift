@@ -54,8 +54,10 @@ extension LiveBillingService {
     ) async throws(BillingServiceError) -> (owner: PatientID, charges: [OwnedCharge]) {
         let statement = BillingQueries.lines(context.hospitalID, of: id)
         let rows = try await query(context, statement) { row in
-            (invoiced: try row.id(0, as: PatientID.self), charge: try row.id(1, as: ChargeID.self),
-                charged: try row.id(2, as: PatientID.self))
+            (
+                invoiced: try row.id(0, as: PatientID.self), charge: try row.id(1, as: ChargeID.self),
+                charged: try row.id(2, as: PatientID.self)
+            )
         }
         guard let invoiced = rows.first?.invoiced else { throw .notFound }
         var owners: [PatientID: PatientID] = [invoiced: invoiced]

@@ -20,7 +20,8 @@ enum IssueInvoice {
                 .unknownID, .stale, .keyReused, .invoiceNotDraft,
                 .rule(
                     .chargesOfSeveralPatients([]),
-                    "The draft holds charges of several patients, as after the undoing of a merge; they are in patients."),
+                    "The draft holds charges of several patients, as after the undoing of a merge; they are in patients."
+                ),
                 .rule(.seriesExhausted, "The series has no further number in this fiscal year."),
             ]
         }

@@ -34,24 +34,27 @@ extension LivePatientService {
         }
     }
 
-    /// How many times a page reads on where merged records took the places on it; a page that is short then has a cursor.
+    /// How many times a page is read for, where merged records took the places on it; one that is short then has a cursor.
     private static let roundsPerPage = 8
+    /// How many records each time but the first reads.
+    private static let recordsPerRound = 200
 
     /// A page of what a plan finds. Whoever was merged is shown as the record that stands for both, once over all pages:
     /// in the place of the record of that person that is found first.
     private func found(
         _ context: RequestContext, _ page: PatientPageRequest, _ plan: PatientSearchPlan, after: PatientCursor?
     ) async throws(PatientServiceError) -> Page<PatientView> {
-        let limit = page.boundedLimit + 1
+        var limit = page.boundedLimit + 1
         var kept: [SearchHit] = []
         var last = after
         var isEnd = false
-        for _ in 0..<Self.roundsPerPage where kept.count < limit && !isEnd {
+        for _ in 0..<Self.roundsPerPage where kept.count <= page.boundedLimit && !isEnd {
             let statement = PatientQueries.search(context.hospitalID, plan, after: last, limit: limit)
             let hits = try await query(context, statement) { try SearchHit($0) }
             kept += try await firstOfEach(context, hits, plan)
             last = hits.last?.cursor
             isEnd = hits.count < limit
+            limit = max(limit, Self.recordsPerRound)
         }
         let shown = Array(kept.prefix(page.boundedLimit))
         let items = try await survivors(context, shown)
@@ -73,8 +76,10 @@ extension LivePatientService {
         if people.isEmpty { return hits }
         let statement = PatientQueries.firsts(context.hospitalID, plan, of: people.sorted())
         let firsts = try await query(context, statement) { row in
-            (person: try row.id(0, as: PatientID.self),
-                place: PatientCursor(class: try row.int(2), patient: try row.id(1)))
+            (
+                person: try row.id(0, as: PatientID.self),
+                place: PatientCursor(class: try row.int(2), patient: try row.id(1))
+            )
         }
         let places = Dictionary(firsts.map { ($0.person, $0.place) }) { first, _ in first }
         return hits.filter { hit in
