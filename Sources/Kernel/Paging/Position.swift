@@ -59,8 +59,8 @@ extension Failure {
     public static var momentNotReached: Failure {
         Failure(
             .unavailable, code: "momentNotReached",
-            detail: "Merges of patients that were recorded by this moment are not known everywhere yet. Try again, or ask "
-                + "for an earlier moment.", retryAfterSeconds: 1)
+            detail: "Merges of patients that were recorded by this moment are not known everywhere yet. "
+                + "Try again, or ask for an earlier moment.", retryAfterSeconds: 1)
     }
 }
 
