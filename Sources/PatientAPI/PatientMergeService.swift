@@ -24,10 +24,11 @@ public protocol PatientMergeService: Sendable {
         async throws(PatientServiceError) -> Page<MergeView>
     /// Pairs of records that are probably of one person, in a fixed order; a page may be short, or empty, before the end.
     ///
-    /// Pairs that were told apart, or merged, do not show. Changes show a moment after they were made. The read is
-    /// recorded for each patient on the page.
+    /// Pairs that were told apart, or merged, do not show. Changes show a moment after they were made. A value that more
+    /// than `PatientLimits.bearersPerValue` records bear is told instead of their pairs. The read is recorded for each
+    /// patient on the page.
     func likelyDuplicates(_ context: RequestContext, _ page: PatientPageRequest)
-        async throws(PatientServiceError) -> Page<DuplicatePair>
+        async throws(PatientServiceError) -> DuplicatesPage
     /// Says whether two records are of two people, or takes that back. What is so already is answered as it is.
     ///
     /// Throws `notFound` for an unknown first record, and a rule: `sameRecord`, `unknownPatient`.

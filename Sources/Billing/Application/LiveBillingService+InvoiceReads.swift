@@ -58,13 +58,14 @@ extension LiveBillingService {
         _ context: RequestContext, _ id: InvoiceID, _ moment: Moment
     ) async throws(BillingServiceError) -> (view: InvoiceView, record: PatientID) {
         do {
+            let settled = try await settled(context, moment.now)
             let found = try await dependencies.journal.state(
-                of: id.retagged(), BillingDecider.self, in: definition, asOf: moment.now, context: context)
+                of: id.retagged(), BillingDecider.self, in: definition, asOf: settled, context: context)
             guard let found, let record = BillingDecider.invoice(found.state) else {
                 throw BillingServiceError.notFound
             }
             var view = record.view(version: found.version, today: moment.today)
-            view.patientId = try await person(context, record.patientID, asOf: moment.now).first ?? record.patientID
+            view.patientId = try await person(context, record.patientID, asOf: settled).first ?? record.patientID
             return (try await described(context, view), record.patientID)
         } catch let error as BillingServiceError {
             throw error

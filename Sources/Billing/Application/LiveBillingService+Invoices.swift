@@ -84,12 +84,15 @@ extension LiveBillingService {
         _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int?
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         let moment = try await moment(context)
-        let command = IssueInvoiceCommand(
-            hospitalID: context.hospitalID, invoiceID: id,
-            series: moment.series(.invoice, BillingLimits.invoicePrefix), today: moment.today, at: moment.now)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
         return try await written(context, options, moment) { () async throws(BillingServiceError) in
-            Made(command: .issueInvoice(command))
+            let draft = try await draftedCharges(context, id)
+            return Made(
+                command: .issueInvoice(
+                    IssueInvoiceCommand(
+                        hospitalID: context.hospitalID, invoiceID: id, ownerID: draft.owner, seen: draft.charges,
+                        series: moment.series(.invoice, BillingLimits.invoicePrefix), today: moment.today,
+                        at: moment.now)))
         }
     }
 

@@ -128,6 +128,18 @@ enum BillingQueries {
         """
     }
 
+    /// The record that an invoice was written on, and of each line, in order, its charge and the record of that.
+    static func lines(_ hospital: HospitalID, of id: InvoiceID) -> SQL {
+        """
+        SELECT i.patient_id, l.charge_id, c.patient_id
+        FROM billing.invoice i
+        JOIN billing.invoice_line l ON l.hospital_id = i.hospital_id AND l.invoice_id = i.invoice_id
+        JOIN billing.charge c ON c.hospital_id = l.hospital_id AND c.charge_id = l.charge_id
+        WHERE i.hospital_id = \(hospital) AND i.invoice_id = \(id)
+        ORDER BY l.ordinal
+        """
+    }
+
     /// A page of invoices, newest first.
     static func invoices(
         _ hospital: HospitalID, _ query: InvoiceListQuery, of patients: [PatientID]?, today: LocalDate,

@@ -45,6 +45,7 @@ struct BillingDesk: Sendable {
         journal.register(modules: [BillingModule.journalModule])
         reads = ReadRecorder(database: database, clock: SystemClock())
         try await database.start()
+        try Self.followMerges(cluster, test)
         module = BillingModule(
             BillingDependencies(
                 database: database, journal: journal, reads: reads, patients: patients,
@@ -56,6 +57,18 @@ struct BillingDesk: Sendable {
             configuration: settings, routes: module.routes,
             dependencies: HTTPServerDependencies(
                 authenticator: PlainTokens(), clock: SystemClock(), ids: ids, readiness: { [] }), group: group)
+    }
+
+    /// Makes the reader of merges one that has taken everything in; nobody publishes merges here.
+    private static func followMerges(_ cluster: PrivatePostgres, _ test: TestDatabase) throws {
+        try cluster.runSQL(
+            """
+            INSERT INTO journal.reader (name, version, kind) VALUES ('billing.patientAliases', 1, 'subscribed')
+            ON CONFLICT DO NOTHING;
+            INSERT INTO journal.checkpoint (name, version, shard, position)
+            SELECT 'billing.patientAliases', 1, shard, 9223372036854775807 FROM generate_series(0, 15) AS shard
+            ON CONFLICT DO NOTHING;
+            """, database: test.name)
     }
 
     /// Stops everything.
