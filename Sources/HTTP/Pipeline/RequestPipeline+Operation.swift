@@ -30,11 +30,15 @@ extension RequestPipeline {
                 try await dependencies.readAfter(position, context)
             }
             if exchange.head.hasBody { try await readBody(&call, entry, exchange.head) }
+            let response: HTTPResponse
             if let key = try idempotencyKey(call, entry) {
-                representation = try await represent(try await run(call, key, entry), exchange, entry)
+                response = try await run(call, key, entry)
             } else {
-                representation = try await represent(try await entry.route.handler(call), exchange, entry)
+                response = try await entry.route.handler(call)
             }
+            // Without waiting where it can be, for the same reason.
+            let atOnce = try representAtOnce(response, exchange, entry)
+            representation = atOnce.isToCompress ? try await represent(response, exchange, entry) : atOnce
         } catch {
             representation = Representation(refusal(error, exchange))
         }
