@@ -231,12 +231,15 @@ struct SecureTest: Sendable {
         }
         broken.idempotency = .none
         let routes = TestRoutes.all + [broken]
-        try await SecureTest.run(routes: routes, configure: { $0.timeouts.idle = .milliseconds(300) }) { test in
+        // The one that is to be idle has a server of its own: the others may be kept waiting by a busy machine.
+        try await SecureTest.run(configure: { $0.timeouts.idle = .milliseconds(300) }) { test in
+            let idle = try await test.connect()
+            #expect(try await idle.rest().hasGoodbye)
+        }
+        try await SecureTest.run(routes: routes) { test in
             let asked = try await test.connect()
             await asked.send("GET / HTTP/1.1\r\n\(host)Connection: close\r\n\r\n")
             #expect(try await asked.rest().hasGoodbye)
-            let idle = try await test.connect()
-            #expect(try await idle.rest().hasGoodbye)
             let cut = try await test.connect()
             await cut.send("GET /broken HTTP/1.1\r\n\(host)\r\n")
             #expect(try await cut.rest().hasGoodbye == false)

@@ -54,31 +54,113 @@ import Testing
         }
     }
 
-    @Test func `an event of a newer release is parked, and the release that knows it takes it in at its start`()
-        async throws
-    {
+    @Test func `an event of a newer release is left to that release, which takes the readers over`() async throws {
         try await withReaderBank(processes: 2) { bank, processes in
             var newer = ReaderSetup()
             newer.codec = ToyCodec(depositedVersion: 2)
-            let older = ReaderSetup()
+            var older = ReaderSetup()
+            older.reaction = ToyReaction()
+            let reaction = ToyReaction()
+            newer.reaction = reaction
             let alice = try await bank.account(2_000, on: processes[0])
             var writer = bank
             writer.module.codec = newer.codec
             try await withRunner(older, bank, on: processes[0]) {
                 try await writer.execute(.deposit(alice, 1_000), on: processes[1])
-                try await bank.untilCaughtUp(older, on: processes[0])
-                let codes = try bank.sql("SELECT name || ' ' || error_code FROM journal.parked ORDER BY 1")
-                #expect(codes == "bank.holders event.newerVersion\nbank.turnover event.newerVersion")
-                let notices = try await bank.statuses(older, on: processes[0])["shop.notices"]
-                #expect(notices?.state == .stopped)
-            }
-            try await withRunner(newer, bank, on: processes[1]) {
-                try await until("everything goes on") {
-                    try bank.sql("SELECT count(*) FROM journal.parked") == "0"
-                        && bank.sql("SELECT count(*) FROM bank.notice") == "2"
+                try await bank.execute(.open(bank.ids.make(), name: "another", holder: nil), on: processes[0])
+                try await until("the readers are left") {
+                    try bank.sql("SELECT count(*) FROM journal.checkpoint WHERE position = 2 AND lease_holder IS NULL")
+                        == "4"
                 }
+                // Other shards are led as before, and nothing was parked or stopped: nothing is wrong.
+                #expect(try bank.sql("SELECT count(*) FROM journal.checkpoint WHERE lease_holder IS NOT NULL") == "60")
+                #expect(try bank.sql("SELECT count(*) FROM journal.parked") == "0")
+                #expect(try bank.sql("SELECT count(*) FROM journal.checkpoint WHERE stopped_at IS NOT NULL") == "0")
+                #expect(try bank.sql("SELECT movements FROM bank.turnover") == "1")
+                #expect(try await bank.statuses(older, on: processes[0])["bank.turnover"]?.state == .unattended)
+                // The older release goes on meanwhile.
+                try await withRunner(newer, bank, on: processes[1]) {
+                    try await bank.untilCaughtUp(newer, on: processes[1])
+                    #expect(try bank.sql("SELECT movements FROM bank.turnover") == "2")
+                    #expect(try bank.sql("SELECT count(*) FROM bank.notice") == "2")
+                    #expect(reaction.versions(alice) == [3])
+                    try await bank.expectClean(newer, on: processes[1])
+                }
+                // What comes behind the event that it does not know is the older one's again.
+                try await bank.execute(.deposit(try await bank.account(on: processes[0]), 1_000), on: processes[0])
+                try await bank.untilCaughtUp(older, on: processes[0])
+                #expect(try bank.sql("SELECT sum(movements) FROM bank.turnover") == "3")
+            }
+        }
+    }
+
+    @Test func `a rebuild by an older release puts nothing in the place of what it cannot read`() async throws {
+        try await withReaderBank(processes: 2) { bank, processes in
+            var newer = ReaderSetup()
+            newer.codec = ToyCodec(depositedVersion: 2)
+            let alice = try await bank.account(2_000, on: processes[0])
+            var writer = bank
+            writer.module.codec = newer.codec
+            try await writer.execute(.deposit(alice, 1_000), on: processes[1])
+            try await withRunner(newer, bank, on: processes[1]) {
                 try await bank.untilCaughtUp(newer, on: processes[1])
-                try await bank.expectClean(newer, on: processes[1])
+            }
+            let older = ProjectionRebuilder(
+                try ReaderSetup().catalogue(), database: processes[0].database, keys: processes[0].keys,
+                progress: { _ in })
+            await #expect(throws: RebuildError.self) { try await older.rebuild("bank.turnover") }
+            #expect(try bank.sql("SELECT movements FROM bank.turnover") == "2")
+            #expect(try bank.sql("SELECT count(*) FROM journal.parked") == "0")
+        }
+    }
+
+    @Test func `however many parked streams fail again and again, each has its turn`() async throws {
+        try await withReaderBank { bank, processes in
+            var setup = ReaderSetup()
+            setup.limits.parkedRetryInterval = .zero
+            setup.limits.leaseInterval = .milliseconds(20)
+            (setup.limits.tries, setup.limits.pagePositions) = (1, 1)
+            // More than one round takes.
+            for _ in 0..<68 { _ = try await bank.account(2_666, on: processes[0]) }
+            try await withRunner(setup, bank, on: processes[0]) {
+                try await until("each was tried again") {
+                    try bank.sql("SELECT count(*), min(attempts) > 3 FROM journal.parked") == "68|t"
+                }
+            }
+        }
+    }
+
+    @Test func `leases are renewed however long a parked stream takes`() async throws {
+        try await withReaderBank(processes: 2) { bank, processes in
+            var setup = ReaderSetup()
+            setup.limits.leaseDuration = .milliseconds(800)
+            _ = try await bank.account(2_666, on: processes[0])
+            try await withRunner(setup, bank, on: processes[0]) {
+                try await until("it is parked") { try bank.sql("SELECT count(*) FROM journal.parked") == "1" }
+                try bank.sql(Self.unfair)
+                try await processes[1].database.withConnection(.system) { connection in
+                    try await connection.transaction(scope: .none) { connection in
+                        _ = try await connection.query("LOCK TABLE bank.turnover")
+                        try bank.sql("UPDATE journal.parked SET retry_at = now()")
+                        try await until("it is being taken up") {
+                            try bank.sql(
+                                """
+                                SELECT count(*) FROM pg_locks
+                                WHERE NOT granted AND relation = 'bank.turnover'::regclass
+                                """) == "1"
+                        }
+                        let moment = try bank.sql("SELECT max(lease_expires_at) FROM journal.checkpoint")
+                        try await until("the others' leases were renewed long after") {
+                            try bank.sql(
+                                """
+                                SELECT count(*) FROM journal.checkpoint
+                                WHERE name = 'bank.holders' AND lease_expires_at > '\(moment)'::timestamptz + interval '2 s'
+                                """) == "16"
+                        }
+                    }
+                }
+                try await until("it goes on") { try bank.sql("SELECT count(*) FROM journal.parked") == "0" }
+                #expect(try bank.sql("SELECT movements FROM bank.turnover") == "1")
             }
         }
     }

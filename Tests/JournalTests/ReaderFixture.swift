@@ -21,6 +21,8 @@ struct ReaderSetup: Sendable {
         limits.backoff = .milliseconds(1)
         limits.backoffLimit = .milliseconds(50)
         limits.pagePositions = 16
+        limits.pace = .milliseconds(1)
+        limits.checkpointInterval = .milliseconds(20)
         limits.parkedRetryInterval = .seconds(3_600)
         return limits
     }()
@@ -37,8 +39,27 @@ struct ReaderSetup: Sendable {
         [Subscription(projection: notices)] + (reaction.map { [Subscription(reaction: $0)] } ?? [])
     }
 
+    /// The modules of the program: the bank's, which everything here reads, and one that nobody reads.
+    var modules: [AnyJournalModule] { [AnyJournalModule(module), AnyJournalModule(.mill)] }
+
     func catalogue() throws -> ReaderCatalogue {
-        try ReaderCatalogue(modules: [AnyJournalModule(module)], subscriptions: subscriptions)
+        try ReaderCatalogue(modules: modules, subscriptions: subscriptions)
+    }
+}
+
+extension JournalModule where D == ToyBank {
+    /// A module whose events nobody reads.
+    static var mill: JournalModule<ToyBank> {
+        JournalModule<ToyBank>(name: "mill", codec: ToyCodec(), projections: [], claims: [])
+    }
+}
+
+extension BankFixture {
+    /// The same database, with commands for the module that nobody reads.
+    var mill: BankFixture {
+        var mill = self
+        mill.module = .mill
+        return mill
     }
 }
 
@@ -80,7 +101,7 @@ extension BankFixture {
 
     func verify(_ setup: ReaderSetup, on process: BankProcess) async throws -> VerifyReport {
         try await JournalVerifier(
-            database: process.database, keys: process.keys, modules: [AnyJournalModule(setup.module)],
+            database: process.database, keys: process.keys, modules: setup.modules,
             subscriptions: setup.subscriptions
         ).verify()
     }

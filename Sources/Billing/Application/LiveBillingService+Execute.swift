@@ -6,6 +6,12 @@ extension LiveBillingService {
     /// A view with the version of its stream.
     typealias Versioned<View> = (view: View, version: Int)
 
+    /// A command, and the record that stands for its patient where that was read or found for it just now.
+    struct Made: Sendable {
+        var command: BillingCommand
+        var owner: PatientID?
+    }
+
     /// Carries out the command that `make` gives and answers the view of the first stream's state after it; a replay
     /// answers what `read` gives now.
     ///
@@ -13,17 +19,17 @@ extension LiveBillingService {
     /// anew from what is there now.
     func written<View: OfPatient>(
         _ context: RequestContext, _ options: CommandOptions,
-        make: () async throws(BillingServiceError) -> BillingCommand,
+        make: () async throws(BillingServiceError) -> Made,
         view: (BillingState, Int) -> View?,
         read: (StreamID) async throws(BillingServiceError) -> Versioned<View>
     ) async throws(BillingServiceError) -> Written<View> {
         var isWithoutText = false
         for _ in 0..<Self.attempts {
             let made = try await make()
-            let command = isWithoutText ? made.withoutText ?? made : made
+            let command = isWithoutText ? made.command.withoutText ?? made.command : made.command
             switch await outcome(context, command, options) {
             case .failure(.rejected(.outdated)): continue
-            case .failure(.journal(.erased)) where !isWithoutText && made.withoutText != nil:
+            case .failure(.journal(.erased)) where !isWithoutText && made.command.withoutText != nil:
                 // Nothing can be written about the person any more; their money is moved all the same.
                 isWithoutText = true
             case .failure(let failure): throw BillingServiceError(command: failure)
@@ -33,9 +39,10 @@ extension LiveBillingService {
                 else { throw .unknown(code: "state") }
                 let receipt = WriteReceipt(
                     eventID: commit.eventIDs.first, position: commit.position, version: version, isReplay: false)
-                // A charge was just made for the one that stands for the person. What is committed is answered in any case:
-                // the id that it was written with is right as well.
-                if options.status != 201 || !(view is ChargeView) {
+                if let owner = made.owner {
+                    view.patientId = owner
+                } else {
+                    // What is committed is answered in any case: the id that it was written with is right as well.
                     view.patientId = (try? await owner(context, of: view.patientId)) ?? view.patientId
                 }
                 return Written(view, receipt: receipt)

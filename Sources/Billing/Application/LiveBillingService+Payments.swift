@@ -22,12 +22,17 @@ extension LiveBillingService {
         (purpose, reference) = try BillingServiceError.catching { () throws(Failure) in
             try Self.read(request, today: moment.today)
         }
-        if case .deposit(let patient) = purpose { purpose = .deposit(try await writable(context, patient)) }
+        var owner: PatientID?
+        if case .deposit(let patient) = purpose {
+            let found = try await writable(context, patient)
+            (purpose, owner) = (.deposit(found), found)
+        }
         let command = ReceivePaymentCommand(
             hospitalID: context.hospitalID, paymentID: dependencies.ids.make(), purpose: purpose,
             amount: request.amount, method: request.method, reference: reference,
             series: moment.series(.receipt, BillingLimits.receiptPrefix), today: moment.today, at: moment.now)
-        return try await written(context, .receivePayment(command), options(command.paymentID, status: 201))
+        return try await written(
+            context, Made(command: .receivePayment(command), owner: owner), options(command.paymentID, status: 201))
     }
 
     func allocate(
@@ -42,12 +47,13 @@ extension LiveBillingService {
         var command = AllocateCommand(
             paymentID: id, invoiceID: request.invoiceId, amount: request.amount, at: moment.now)
         do {
-            return try await written(context, .allocate(command), options(id, status: 200))
+            return try await written(context, Made(command: .allocate(command)), options(id, status: 200))
         } catch .rule(.otherPatientsInvoice) {
             // The invoice may be of a record that was merged with the payment's.
             let patient = try await paymentRow(context, id).patientId
             command.samePatients = try await others(context, patient, .otherPatientsInvoice)
-            return try await written(context, .allocate(command), options(id, status: 200))
+            let made = Made(command: .allocate(command), owner: patient)
+            return try await written(context, made, options(id, status: 200))
         }
     }
 
@@ -66,12 +72,13 @@ extension LiveBillingService {
         return try await written(
             context, options(refundID, status: 201),
             make: { () async throws(BillingServiceError) in
-                let seen = try await paymentRow(context, id).allocations.map(\.invoiceId)
-                return .refund(
-                    RefundCommand(
-                        hospitalID: context.hospitalID, paymentID: id, refundID: refundID, amount: request.amount,
-                        reason: reason, seen: seen, series: moment.series(.refund, BillingLimits.refundPrefix),
-                        today: moment.today, at: moment.now))
+                try await check(context, reason, against: BillingQueries.otherRecords(context.hospitalID, paidBy: id))
+                let payment = try await paymentRow(context, id)
+                let command = RefundCommand(
+                    hospitalID: context.hospitalID, paymentID: id, refundID: refundID, amount: request.amount,
+                    reason: reason, seen: payment.allocations.map(\.invoiceId),
+                    series: moment.series(.refund, BillingLimits.refundPrefix), today: moment.today, at: moment.now)
+                return Made(command: .refund(command), owner: payment.patientId)
             },
             view: { state, _ in
                 guard case .payment(let record) = state else { return nil }
@@ -81,11 +88,11 @@ extension LiveBillingService {
     }
 
     private func written(
-        _ context: RequestContext, _ command: BillingCommand, _ options: CommandOptions
+        _ context: RequestContext, _ made: Made, _ options: CommandOptions
     ) async throws(BillingServiceError) -> Written<PaymentView> {
         try await written(
             context, options,
-            make: { () async throws(BillingServiceError) in command },
+            make: { () async throws(BillingServiceError) in made },
             view: { state, version in
                 guard case .payment(let record) = state else { return nil }
                 return record.view(version: version)
@@ -102,10 +109,19 @@ extension LiveBillingService {
 
     /// The payment as it is now; throws `notFound`.
     func paymentRow(_ context: RequestContext, _ id: PaymentID) async throws(BillingServiceError) -> PaymentView {
+        try await paymentAndRecord(context, id).view
+    }
+
+    /// As above, with the record that it was written on.
+    func paymentAndRecord(
+        _ context: RequestContext, _ id: PaymentID
+    ) async throws(BillingServiceError) -> (view: PaymentView, record: PatientID) {
         let statement = BillingQueries.payment(context.hospitalID, id)
-        let rows = try await query(context, statement) { try PaymentRow.view($0) }
-        guard let view = rows.first else { throw .notFound }
-        return view
+        let rows = try await query(context, statement) {
+            (try PaymentRow.view($0), try $0.id(PaymentRow.writtenOn, as: PatientID.self))
+        }
+        guard let row = rows.first else { throw .notFound }
+        return row
     }
 
     private func refundRow(

@@ -30,6 +30,8 @@ struct BatchDraft {
         var versions: [Int]
         var events: Range<Int>
         var resourceVersion: Int
+        /// What is stored of its request; made when the batch is encoded.
+        var requestCode: [UInt8] = []
     }
 
     /// A command that was refused, with the streams on whose versions this rests.
@@ -59,7 +61,7 @@ struct BatchDraft {
         var module: String
     }
 
-    private(set) var accepted: [Accepted] = []
+    var accepted: [Accepted] = []
     private(set) var refused: [Refused] = []
     /// Commands that cannot be decided: a damaged or newer stream, a program that contradicts itself.
     private(set) var failed: [(ticket: LaneTicket, outcome: LaneOutcome)] = []
@@ -74,6 +76,23 @@ struct BatchDraft {
     /// Decides commands in their order on the streams as they were loaded.
     init(_ tickets: [LaneTicket], _ loaded: [StreamKey: LoadedStream], ids: any IDGenerator) {
         for ticket in tickets { decide(ticket, loaded, ids) }
+    }
+
+    /// The positions of its events, where the last is at `last`; there is at least one.
+    func positions(upTo last: Int64) -> ClosedRange<Int64> { last - Int64(events.count) + 1...last }
+
+    /// The last position of each module in it.
+    func modules(upTo last: Int64) -> [(name: String, position: Int64)] {
+        var modules: [(name: String, position: Int64)] = []
+        for stream in streams where stream.lastEvent > 0 {
+            let position = last - Int64(events.count - stream.lastEvent)
+            if let known = modules.firstIndex(where: { $0.name == stream.module }) {
+                modules[known].position = max(modules[known].position, position)
+            } else {
+                modules.append((stream.module, position))
+            }
+        }
+        return modules
     }
 
     private mutating func decide(_ ticket: LaneTicket, _ loaded: [StreamKey: LoadedStream], _ ids: any IDGenerator) {

@@ -9,7 +9,7 @@ extension Lane {
         if let sealIndex = pipeline.sealIndex {
             let position = Int64(try results[sealIndex][0].int(0))
             lastPosition = position
-            signal.raise(shard, to: position)
+            signal.committed(shard, pipeline.draft.positions(upTo: position), pipeline.draft.modules(upTo: position))
         }
         let replays = try replays(pipeline, results)
         let stale = try staleStreams(pipeline, results)
@@ -18,7 +18,7 @@ extension Lane {
         var again: [LaneTicket] = []
         for (index, refused) in pipeline.draft.refused.enumerated() {
             if let stored = replays[index] {
-                let isSame = stored.requestHash == refused.ticket.envelope.requestHash
+                let isSame = isSame(stored, refused.ticket)
                 finish(refused.ticket, isSame ? .replayed(stored) : .keyReused)
             } else if refused.streams.contains(where: stale.contains) {
                 again.append(refused.ticket)

@@ -22,6 +22,7 @@ struct RebuildFold: Sendable {
     let catalogue: ReaderCatalogue
     let keys: Keyring
     let target: ProjectionTarget
+    let lease: RebuildLease
     /// Where the fold stands in each shard.
     var positions = [Int64](repeating: 0, count: Shard.count)
     /// Streams that are left out from a position on: parked for the live tables, or here.
@@ -33,11 +34,15 @@ struct RebuildFold: Sendable {
     /// How long a page waits for a lock where writers are kept out meanwhile; nil for the usual time, and some patience.
     var lockTimeoutMilliseconds: Int?
 
-    init(_ reader: LogReader, _ catalogue: ReaderCatalogue, _ keys: Keyring, _ target: ProjectionTarget) {
+    init(
+        _ reader: LogReader, _ catalogue: ReaderCatalogue, _ keys: Keyring, _ target: ProjectionTarget,
+        _ lease: RebuildLease
+    ) {
         self.reader = reader
         self.catalogue = catalogue
         self.keys = keys
         self.target = target
+        self.lease = lease
     }
 
     /// How many positions lie before `ends`.
@@ -61,6 +66,7 @@ struct RebuildFold: Sendable {
                             _ = try await connection.query(
                                 "SELECT set_config('lock_timeout', \("\(milliseconds)ms"), true)")
                         }
+                        try await present.lease.prove(on: connection)
                         var next = present
                         try await next.page(shard, to: ends[shard], span: limit, on: connection)
                         return next
@@ -131,7 +137,7 @@ struct RebuildFold: Sendable {
             if let from = held[item.streamKey], item.stored.position >= from { continue }
             switch item.body {
             case .success(let event): events.append(event)
-            case .failure(let error): throw .poison(code: error.code, position: item.stored.position)
+            case .failure(let error): throw .undecodable(error, at: item.stored.position)
             }
         }
         return events
@@ -184,7 +190,7 @@ struct RebuildFold: Sendable {
 
     private static func unreadable(_ error: any Error, _ shard: Int, _ position: Int64) -> any Error {
         switch ReaderFault(error) {
-        case .poison(let code, let found):
+        case .poison(let code, let found), .tooNew(let code, let found):
             RebuildError.unreadable(position: "\(shard)-\(found ?? position + 1)", code: code)
         case .broken(let code): RebuildError.unreadable(position: "\(shard)-\(position + 1)", code: code)
         case .transient, .leaseLost: error

@@ -39,14 +39,14 @@ struct LogPage: Sendable {
         }
     }
 
-    /// The events of a module that are of no parked stream; throws `poison` for one that cannot be decoded.
+    /// The events of a module that are of no parked stream; throws `poison` or `tooNew` for one that cannot be decoded.
     func events(of module: String, besides parked: Set<StreamKey> = []) throws(ReaderFault) -> [DecodedEvent] {
         var events: [DecodedEvent] = []
         for item in items where item.module == module {
             if !parked.isEmpty, parked.contains(item.streamKey) { continue }
             switch item.body {
             case .success(let event): events.append(event)
-            case .failure(let error): throw .poison(code: error.code, position: item.stored.position)
+            case .failure(let error): throw .undecodable(error, at: item.stored.position)
             }
         }
         return events

@@ -1,39 +1,58 @@
 import Synchronization
 
-/// The heads of the shards as far as this process knows them, and whoever waits for them to move.
+/// The logs of the shards as far as this process knows them, and whoever waits for them to grow.
 ///
-/// A lane tells its new head after each commit, in a few instructions; the poll of the heads tells what other processes
-/// committed. Thread-safe.
+/// A lane tells its batch after each commit, in a few instructions, and wakes nobody where no reader of this process reads
+/// the modules in it; the poll of the heads tells what other processes committed. Thread-safe.
 final class LogSignal: Sendable {
-    private let heads: [AtomicHead]
-    private let bells = Mutex<[Bell]>([])
+    private let ledgers: [SharedLedger]
+    private let bells = Mutex(Bells())
     private let hasBells = Atomic<Bool>(false)
 
-    private final class AtomicHead: Sendable {
-        let position = Atomic<Int64>(0)
+    private struct Bells {
+        var bells: [Bell] = []
+        var modules: Set<String> = []
     }
 
-    init() { heads = (0..<Shard.count).map { _ in AtomicHead() } }
+    private final class SharedLedger: Sendable {
+        let value = Mutex(ShardLedger())
+    }
+
+    init() { ledgers = (0..<Shard.count).map { _ in SharedLedger() } }
+
+    /// What is known of a shard.
+    func ledger(of shard: Int) -> ShardLedger { ledgers[shard].value.withLock { $0 } }
 
     /// The head of a shard, as far as is known.
-    func head(of shard: Int) -> Int64 { heads[shard].position.load(ordering: .acquiring) }
+    func head(of shard: Int) -> Int64 { ledgers[shard].value.withLock { $0.head } }
 
-    /// Notes a head, and wakes those who wait where it moved.
+    /// Notes the head of a shard as the database told it; wakes nobody.
     func raise(_ shard: Int, to position: Int64) {
-        let before = heads[shard].position.max(position, ordering: .acquiringAndReleasing).oldValue
-        if before < position { ring() }
+        _ = ledgers[shard].value.withLock { $0.raise(to: position) }
     }
+
+    /// Notes a batch that this process committed, with the last position of each module in it; wakes those who wait where
+    /// one of them is read here.
+    func committed(_ shard: Int, _ positions: ClosedRange<Int64>, _ modules: [(name: String, position: Int64)]) {
+        ledgers[shard].value.withLock { $0.note(positions, modules) }
+        guard hasBells.load(ordering: .acquiring) else { return }
+        let isRead = bells.withLock { bells in modules.contains { bells.modules.contains($0.name) } }
+        if isRead { ring() }
+    }
+
+    /// Says of which modules a commit is to wake those who wait.
+    func listen(to modules: Set<String>) { bells.withLock { $0.modules = modules } }
 
     /// Wakes everyone who waits.
     func ring() {
         guard hasBells.load(ordering: .acquiring) else { return }
-        for bell in bells.withLock({ $0 }) { bell.ring() }
+        for bell in bells.withLock({ $0.bells }) { bell.ring() }
     }
 
     /// A new bell that rings from now on.
     func makeBell() -> Bell {
         let bell = Bell()
-        bells.withLock { $0.append(bell) }
+        bells.withLock { $0.bells.append(bell) }
         hasBells.store(true, ordering: .releasing)
         return bell
     }
@@ -41,47 +60,9 @@ final class LogSignal: Sendable {
     /// Rings a bell for the last time.
     func remove(_ bell: Bell) {
         bells.withLock { bells in
-            bells.removeAll { $0 === bell }
-            hasBells.store(!bells.isEmpty, ordering: .releasing)
+            bells.bells.removeAll { $0 === bell }
+            hasBells.store(!bells.bells.isEmpty, ordering: .releasing)
         }
         bell.ring()
-    }
-}
-
-/// Wakes one task; rings that come while it is awake are kept as one.
-final class Bell: Sendable {
-    private struct State {
-        var isRung = false
-        var waiter: CheckedContinuation<Void, Never>?
-    }
-
-    private let state = Mutex(State())
-
-    /// Wakes the waiter, or lets its next wait return at once.
-    func ring() {
-        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard let waiter = state.waiter else {
-                state.isRung = true
-                return nil
-            }
-            state.waiter = nil
-            return waiter
-        }
-        waiter?.resume()
-    }
-
-    /// Returns at the next ring; one task at a time waits.
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isRung = state.withLock { state in
-                if state.isRung {
-                    state.isRung = false
-                    return true
-                }
-                state.waiter = continuation
-                return false
-            }
-            if isRung { continuation.resume() }
-        }
     }
 }

@@ -20,17 +20,18 @@ struct PageCarrier: Sendable {
         var leasedUntilNanoseconds: UInt64
     }
 
-    /// Takes a page behind `position` in for readers of tables that all stand there.
+    /// Takes a page in for readers of tables that all stand where it begins.
     ///
     /// The checkpoints are moved first, which locks them: whoever else would take the readers over waits or sees that they
     /// are at work.
     func carry(
-        _ readers: [LogReader], shard: Int, after position: Int64, positions: Int64, on connection: BorrowedConnection
+        _ cohort: ReaderBoard.Cohort, of readers: [LogReader], on connection: BorrowedConnection
     ) async throws -> Outcome {
+        let (shard, position) = (cohort.shard, cohort.position)
         let leasedUntil = MonotonicClock.nanoseconds() + limits.leaseDuration.wholeNanoseconds
         return try await connection.transaction(scope: .none) { connection in
-            let end = try await pageEnd(shard, position, positions, connection)
-            try await advance(readers, shard, from: position, to: end, connection)
+            let end = try await pageEnd(cohort, isFlushed: false, connection)
+            try await advance(readers, cohort, to: end, connection)
             let page = try await read(readers, shard, position, end, connection)
             let parked = try await parkedStreams(readers, shard, connection)
             var statements: [SQL] = []
@@ -50,33 +51,35 @@ struct PageCarrier: Sendable {
 
     /// Reads a page for a reaction: its events, where the page ends, and which streams are parked.
     func readAhead(
-        _ reader: LogReader, shard: Int, after position: Int64, positions: Int64, on connection: BorrowedConnection
+        _ reader: LogReader, _ cohort: ReaderBoard.Cohort, on connection: BorrowedConnection
     ) async throws -> (end: Int64, events: [DecodedEvent]) {
         try await connection.transaction(scope: .none) { connection in
-            let end = try await pageEnd(shard, position, positions, connection)
-            let page = try await read([reader], shard, position, end, connection)
-            let parked = try await parkedStreams([reader], shard, connection)
+            let end = try await pageEnd(cohort, isFlushed: true, connection)
+            let page = try await read([reader], cohort.shard, cohort.position, end, connection)
+            let parked = try await parkedStreams([reader], cohort.shard, connection)
             return (end, try page.events(of: reader.module, besides: parked[reader.name] ?? []))
         }
     }
 
     /// Moves checkpoints on; throws `leaseLost` where one is another's, or not where it was left.
     func advance(
-        _ readers: [LogReader], _ shard: Int, from position: Int64, to end: Int64, _ connection: BorrowedConnection
+        _ readers: [LogReader], _ cohort: ReaderBoard.Cohort, to end: Int64, _ connection: BorrowedConnection
     ) async throws {
         let moved = try await connection.query(
             ReaderStatements.advance.bound(
-                .int16(Int16(shard)), .texts(readers.map(\.name)), .int32s(readers.map { Int32($0.version) }),
-                .int64(position), .int64(end), .int64(limits.leaseDuration.wholeMilliseconds), .id(holder)))
+                .int16(Int16(cohort.shard)), .texts(readers.map(\.name)),
+                .int32s(readers.map { Int32($0.version) }), .int64s(cohort.stored), .int64(end),
+                .int64(limits.leaseDuration.wholeMilliseconds), .id(holder)))
         guard moved.affectedRows == readers.count else { throw ReaderFault.leaseLost }
     }
 
-    /// Parks the stream of the event at a position and goes past it, in one transaction.
+    /// Parks the stream of the event with which a page begins and goes past it, in one transaction.
     func park(
-        _ reader: LogReader, shard: Int, at position: Int64, code: String, on connection: BorrowedConnection
+        _ reader: LogReader, _ cohort: ReaderBoard.Cohort, code: String, on connection: BorrowedConnection
     ) async throws {
+        let (shard, position) = (cohort.shard, cohort.position + 1)
         try await connection.transaction(scope: .none) { connection in
-            try await advance([reader], shard, from: position - 1, to: position, connection)
+            try await advance([reader], cohort, to: position, connection)
             _ = try await connection.query(
                 ReaderStatements.park.bound(
                     .text(reader.name), .int32(Int32(reader.version)), .int16(Int16(shard)), .int64(position),
@@ -95,12 +98,25 @@ struct PageCarrier: Sendable {
     }
 
     private func pageEnd(
-        _ shard: Int, _ position: Int64, _ positions: Int64, _ connection: BorrowedConnection
+        _ cohort: ReaderBoard.Cohort, isFlushed: Bool, _ connection: BorrowedConnection
     ) async throws(PostgresError) -> Int64 {
+        let statement = isFlushed ? ReaderStatements.pageEnd : ReaderStatements.pageEndUnflushed
         let end = try await connection.query(
-            ReaderStatements.pageEnd.bound(
-                .int16(Int16(shard)), .int64(position), .int64(position + positions), .int64(limits.pageBytes)))
+            statement.bound(
+                .int16(Int16(cohort.shard)), .int64(cohort.position), .int64(cohort.position + cohort.pagePositions),
+                .int64(limits.pageBytes)))
         return Int64(try end[0].int(0))
+    }
+
+    /// Asks for the first position that is of the reader's module, for each question; nil for none up to its end.
+    func skim(
+        _ questions: [ReaderBoard.Question], of readers: [LogReader], on connection: BorrowedConnection
+    ) async throws(PostgresError) -> [Int64?] {
+        let rows = try await connection.query(
+            ReaderStatements.skim.bound(
+                .int16s(questions.map { Int16($0.place.shard) }), .int64s(questions.map(\.position)),
+                .int64s(questions.map(\.end)), .texts(questions.map { readers[$0.place.reader].module })))
+        return try rows.map { row throws(PostgresError) in row.isNull(0) ? nil : Int64(try row.int(0)) }
     }
 
     private func read(

@@ -1,3 +1,4 @@
+import EventLoop
 import Kernel
 import Postgres
 
@@ -10,6 +11,8 @@ struct ParkedReplay: Sendable {
     static let pageEvents: Int32 = 256
 
     let carrier: PageCarrier
+    /// Told after each part that the reader's lease was renewed, with the moment until when it holds by the monotonic clock.
+    var isRenewed: @Sendable (Parking, UInt64) -> Void = { _, _ in }
 
     /// A stream that is parked for a reader.
     struct Parking: Sendable, Hashable {
@@ -71,7 +74,8 @@ struct ParkedReplay: Sendable {
     private func step(
         _ reader: LogReader, _ parking: Parking, limit: Int32, on connection: BorrowedConnection
     ) async throws -> Step {
-        try await connection.transaction(scope: .none) { connection in
+        let leasedUntil = MonotonicClock.nanoseconds() + carrier.limits.leaseDuration.wholeNanoseconds
+        let step = try await connection.transaction(scope: .none) { connection in
             guard let (from, to) = try await lock(reader, parking, connection) else {
                 return Step(events: 0, isDone: true, isGone: true)
             }
@@ -87,8 +91,21 @@ struct ParkedReplay: Sendable {
             } else if let last = events.last {
                 try await move(reader, parking, behind: last.stored, connection)
             }
+            try await renew(reader, parking, connection)
             return Step(events: events.count, isDone: isDone, code: code)
         }
+        if !step.isGone { isRenewed(parking, leasedUntil) }
+        return step
+    }
+
+    /// The checkpoint is locked meanwhile, so that no round renews its lease: a long replay would lose it.
+    private func renew(
+        _ reader: LogReader, _ parking: Parking, _ connection: BorrowedConnection
+    ) async throws(PostgresError) {
+        _ = try await connection.query(
+            ReaderStatements.renewLease.bound(
+                .text(reader.name), .int32(Int32(reader.version)), .int16(Int16(parking.shard)),
+                .id(carrier.holder), .int64(carrier.limits.leaseDuration.wholeMilliseconds)))
     }
 
     /// Holds the reader's checkpoint and the parked row; nil where the stream is not parked any more.

@@ -1,8 +1,10 @@
 import Synchronization
 
-/// Where the readers of this process stand in each shard, and what is to be done next.
+/// Where the readers of this process stand in each shard.
 ///
-/// What counts is in the database; this is what the process believes of it. Thread-safe.
+/// What counts is in the database; this is what the process believes of it. A position moves past events of other modules
+/// here alone; where the checkpoint is stored is kept beside it, and whoever stores the next one proves that the database
+/// still has it there. Thread-safe.
 final class ReaderBoard: Sendable {
     /// A reader in a shard.
     struct Place: Hashable, Sendable {
@@ -12,9 +14,16 @@ final class ReaderBoard: Sendable {
 
     /// How it stands.
     struct Standing: Sendable {
+        /// Everything of its up to there was taken in.
         var position: Int64 = 0
+        /// Where its checkpoint is in the database; not behind `position`.
+        var stored: Int64 = 0
+        /// An event of its is known to be there, or a gap; it counts while it is behind `position`.
+        var work: Int64 = 0
         var isHeld = false
         var isStopped = false
+        /// Where an event is that a newer release wrote: that release is to take the reader past it.
+        var leftAt: Int64?
         /// Until when the lease holds at least, by the monotonic clock.
         var leasedUntilNanoseconds: UInt64 = 0
         /// Positions in its next page: halved after a failure, doubled after a success.
@@ -22,19 +31,15 @@ final class ReaderBoard: Sendable {
         var failures = 0
         /// It rests until then after a failure.
         var retryNanoseconds: UInt64 = 0
-    }
 
-    /// Readers that stand at the same place of a shard, so that they take a page in together.
-    struct Cohort: Sendable {
-        var shard: Int
-        var position: Int64
-        var readers: [Int]
-        var pagePositions: Int64
+        /// Whether it may be carried on here.
+        var isAtWork: Bool { isHeld && !isStopped }
     }
 
     let readers: [LogReader]
-    private let limits: SubscriptionLimits
-    private let standings: Mutex<[Place: Standing]>
+    let limits: SubscriptionLimits
+    let standings: Mutex<[Place: Standing]>
+    private let isAnyLost = Mutex(false)
 
     init(_ readers: [LogReader], _ limits: SubscriptionLimits) {
         self.readers = readers
@@ -56,44 +61,11 @@ final class ReaderBoard: Sendable {
     /// How a reader stands.
     func standing(_ place: Place) -> Standing { update(place) { $0 } }
 
-    /// The next page to take in, of the readers and shards that `matches` says; nil where all are at rest.
-    ///
-    /// One that failed goes alone, so that it keeps no other back.
-    func next(
-        _ signal: LogSignal, now: UInt64, where matches: (LogReader, Int) -> Bool
-    ) -> Cohort? {
-        standings.withLock { standings in
-            var cohort: Cohort?
-            for shard in 0..<Shard.count {
-                let head = signal.head(of: shard)
-                for reader in readers.indices where matches(readers[reader], shard) {
-                    guard let standing = standings[Place(reader: reader, shard: shard)],
-                        standing.isHeld, !standing.isStopped, standing.position < head,
-                        standing.retryNanoseconds <= now
-                    else { continue }
-                    let isSound = standing.failures == 0 && standing.pagePositions == limits.pagePositions
-                    guard var present = cohort else {
-                        cohort = Cohort(
-                            shard: shard, position: standing.position, readers: [reader],
-                            pagePositions: min(standing.pagePositions, head - standing.position))
-                        if !isSound { return cohort }
-                        continue
-                    }
-                    if isSound, present.position == standing.position {
-                        present.readers.append(reader)
-                        cohort = present
-                    }
-                }
-                if let cohort { return cohort }
-            }
-            return nil
-        }
-    }
-
     /// Notes that a page was taken in.
     func advance(_ reader: Int, _ shard: Int, to position: Int64, leasedUntil: UInt64) {
         update(Place(reader: reader, shard: shard)) { standing in
-            standing.position = position
+            standing.position = max(standing.position, position)
+            standing.stored = position
             standing.failures = 0
             standing.retryNanoseconds = 0
             standing.leasedUntilNanoseconds = leasedUntil
@@ -101,11 +73,75 @@ final class ReaderBoard: Sendable {
         }
     }
 
+    /// Notes where a lease that was taken or renewed is; `before` is where the checkpoint was believed to be when that was
+    /// asked. Answers whether there is anything new in it.
+    func lease(_ place: Place, at position: Int64, isStopped: Bool, before: Int64?, until: UInt64) -> Bool {
+        update(place) { standing in
+            let isNew = !standing.isHeld || standing.isStopped != isStopped
+            // A database that crashed may have lost what was not flushed yet, the checkpoint with it.
+            let isSetBack = before.map { position < $0 } ?? true
+            if !standing.isHeld || isSetBack {
+                (standing.position, standing.stored, standing.work) = (position, position, 0)
+            } else {
+                // What this process committed meanwhile is newer than the answer.
+                standing.stored = max(standing.stored, position)
+                standing.position = max(standing.position, standing.stored)
+            }
+            standing.isHeld = true
+            standing.isStopped = isStopped
+            standing.leasedUntilNanoseconds = until
+            return isNew
+        }
+    }
+
+    /// Where the checkpoints that are held here are believed to be stored.
+    var stored: [Place: Int64] { standings.withLock { $0.filter(\.value.isHeld).mapValues(\.stored) } }
+
+    /// Notes that a lease was renewed.
+    func renew(_ place: Place, until: UInt64) {
+        update(place) { $0.leasedUntilNanoseconds = max($0.leasedUntilNanoseconds, until) }
+    }
+
+    /// Lets the leases go that were not renewed in time.
+    func expire(now: UInt64) {
+        standings.withLock { standings in
+            for place in standings.keys where (standings[place]?.leasedUntilNanoseconds ?? 0) <= now {
+                standings[place]?.isHeld = false
+            }
+        }
+    }
+
     /// Notes that a reader is another process's, or not where it was believed to be.
     func lose(_ reader: Int, _ shard: Int) {
         update(Place(reader: reader, shard: shard)) { standing in
             standing.isHeld = false
-            standing.position = 0
+            (standing.position, standing.stored, standing.work) = (0, 0, 0)
+        }
+        isAnyLost.withLock { $0 = true }
+    }
+
+    /// Whether a reader was lost since this was asked last, so that leases are to be looked at soon.
+    func takeLoss() -> Bool {
+        isAnyLost.withLock { isAnyLost in
+            defer { isAnyLost = false }
+            return isAnyLost
+        }
+    }
+
+    /// Notes that a reader is left to a newer release at a position; answers whether it is the first shard of the reader.
+    func leave(_ reader: Int, _ shard: Int, at position: Int64) -> Bool {
+        standings.withLock { standings in
+            let isFirst = !standings.contains { $0.key.reader == reader && $0.value.leftAt != nil }
+            standings[Place(reader: reader, shard: shard)]?.leftAt = position
+            standings[Place(reader: reader, shard: shard)]?.isHeld = false
+            return isFirst
+        }
+    }
+
+    /// What is left to a newer release until that has taken it past the position.
+    var left: [(place: Place, position: Int64)] {
+        standings.withLock { standings in
+            standings.compactMap { place, standing in standing.leftAt.map { (place, $0) } }
         }
     }
 
@@ -127,26 +163,4 @@ final class ReaderBoard: Sendable {
 
     /// Whether anything rests, so that it must be looked at again though nothing was committed.
     var isAnyResting: Bool { standings.withLock { $0.values.contains { $0.isHeld && $0.retryNanoseconds > 0 } } }
-
-    /// Events behind the heads that this process knows, by reader, of the shards that it holds.
-    func lag(_ reader: Int, _ signal: LogSignal) -> Int64 {
-        standings.withLock { standings in
-            (0..<Shard.count).reduce(0) { sum, shard in
-                guard let standing = standings[Place(reader: reader, shard: shard)], standing.isHeld else { return sum }
-                return sum + max(0, signal.head(of: shard) - standing.position)
-            }
-        }
-    }
-
-    /// The shards in which a reader is behind, with its position.
-    func behind(_ reader: Int, _ signal: LogSignal) -> [(shard: Int, position: Int64)] {
-        standings.withLock { standings in
-            (0..<Shard.count).compactMap { shard in
-                guard let standing = standings[Place(reader: reader, shard: shard)], standing.isHeld,
-                    standing.position < signal.head(of: shard)
-                else { return nil }
-                return (shard, standing.position)
-            }
-        }
-    }
 }

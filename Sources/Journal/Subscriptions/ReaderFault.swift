@@ -9,6 +9,9 @@ enum ReaderFault: Error, Sendable {
     case leaseLost
     /// Positions are missing in the log, or the keys of a hospital do not open: nothing that an event could be blamed for.
     case broken(code: String)
+    /// A newer release wrote an event that this one does not know: it is to be left to that release, at its position where
+    /// that is known.
+    case tooNew(code: String, position: Int64?)
     /// An event cannot be taken in: the one at a position where that is known. The code tells no data.
     case poison(code: String, position: Int64?)
 
@@ -26,13 +29,22 @@ enum ReaderFault: Error, Sendable {
                 self = .transient
             }
         case is CancellationError: self = .transient
-        case let error as EventCodecError: self = .poison(code: error.code, position: nil)
+        case let error as EventCodecError: self = Self.undecodable(error, at: nil)
         case JournalError.unavailable, JournalError.deadlineExceeded, JournalError.cancelled: self = .transient
         case is JournalError: self = .broken(code: "keys")
         case let error as any CarriesJournalError where error.isPassing: self = .transient
         case let error as any ServiceError: self = Self.meaning(of: error.failure)
         case let error as Failure: self = Self.meaning(of: error)
         default: self = .poison(code: "reaction.\(type(of: error))", position: nil)
+        }
+    }
+
+    /// What an event means that cannot be decoded.
+    static func undecodable(_ error: EventCodecError, at position: Int64?) -> ReaderFault {
+        switch error {
+        case .unknownType, .newerVersion: .tooNew(code: error.code, position: position)
+        case .malformed, .noSubject, .erased: .poison(code: error.code, position: position)
+        case .inactive: .transient
         }
     }
 
@@ -67,6 +79,7 @@ extension EventCodecError {
         case .unknownType: "event.unknownType"
         case .newerVersion: "event.newerVersion"
         case .malformed: "event.malformed"
+        case .inactive: "event.inactive"
         case .noSubject: "event.noSubject"
         case .erased: "event.erased"
         }

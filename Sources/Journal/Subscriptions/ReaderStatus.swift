@@ -28,9 +28,10 @@ public struct ReaderStatus: Sendable, Hashable {
     public var version: Int
     /// The tables that it owns.
     public var tables: [String]
-    /// Events that it has yet to pass, whichever modules' they are.
+    /// Positions from the first event of its module that it has yet to take in up to the head of the shard, of all shards;
+    /// 0 where only events of other modules are before it.
     public var lagEvents: Int
-    /// The age of the oldest batch that it has yet to pass, in seconds; 0 where there is none.
+    /// The age of the oldest such event's batch, in seconds; 0 where there is none.
     public var lagSeconds: Double
     /// Streams that are parked for it.
     public var parkedStreams: Int
@@ -144,7 +145,7 @@ public struct ReaderOverview: Sendable {
         try await database.withConnection(.system) { connection in
             let rows = try await connection.query(
                 """
-                SELECT r.name, r.version, coalesce(sum(greatest(h.position - c.position, 0)), 0)::bigint,
+                SELECT r.name, r.version, coalesce(sum(h.position - n.position + 1), 0)::bigint,
                     coalesce(extract(epoch FROM clock_timestamp() - min(b.recorded_at)), 0)::float8,
                     (SELECT count(*) FROM journal.parked AS p WHERE p.name = r.name AND p.version = r.version),
                     coalesce(string_agg('shard ' || c.shard || ': ' || c.stop_code, ', ' ORDER BY c.shard), ''),
@@ -154,9 +155,11 @@ public struct ReaderOverview: Sendable {
                 FROM journal.reader AS r
                 JOIN journal.checkpoint AS c ON c.name = r.name AND c.version = r.version
                 JOIN journal.shard_head AS h ON h.shard = c.shard
+                CROSS JOIN LATERAL (
+                    SELECT journal.next_position(c.shard, c.position, h.position, r.module) AS position) AS n
                 LEFT JOIN LATERAL (
                     SELECT t.recorded_at FROM journal.batch AS t
-                    WHERE t.shard = c.shard AND t.last_position > c.position
+                    WHERE t.shard = c.shard AND t.last_position >= n.position
                     ORDER BY t.last_position LIMIT 1) AS b ON true
                 GROUP BY r.name, r.version, r.kind
                 """)

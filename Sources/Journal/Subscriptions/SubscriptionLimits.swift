@@ -14,6 +14,12 @@ public struct SubscriptionLimits: Sendable {
     public var backoffLimit = Duration.seconds(10)
     /// Positions in one page, whichever modules' they are.
     public var pagePositions: Int64 = 512
+    /// Positions that are looked through at a time for the first that is of a reader's module, where that is not known.
+    public var skimPositions: Int64 = 16_384
+    /// How long a reader rests once it has caught up, so that what is committed meanwhile makes one page.
+    public var pace = Duration.milliseconds(20)
+    /// How often checkpoints are stored that moved past events of other modules alone.
+    public var checkpointInterval = Duration.seconds(1)
     /// Bytes of event data in one page; a single event may have more.
     public var pageBytes: Int64 = 4_194_304
     /// How often an event that cannot be taken in is tried before it is dealt with by the reader's policy.

@@ -1,19 +1,23 @@
 import EventLoop
 import Kernel
 import Postgres
+import Synchronization
 import Telemetry
 
 extension SubscriptionRunner {
-    /// Parked streams that are tried again in one round.
-    private static let parkedPerRound: Int32 = 64
+    /// How long a commit of this process that the poll of the heads saw first is waited for: asking the log of which modules
+    /// it is would cost more.
+    private static let settlingTime = Duration.milliseconds(5)
 
-    /// Reads the heads again and again, and once in a while looks after leases, parked streams and figures.
+    /// Reads the heads again and again, and once in a while looks after leases, checkpoints and figures.
     func beat() async {
         var nextRound: UInt64 = 0
+        var nextFollow: UInt64 = 0
         var isRegistered = false
         while !Task.isCancelled {
             do {
-                if MonotonicClock.nanoseconds() >= nextRound {
+                // Where a reader was lost, its checkpoint is to be read anew.
+                if MonotonicClock.nanoseconds() >= nextRound || board.takeLoss() {
                     // Once alone: it lets readers go on that were stopped for a fault.
                     if !isRegistered { try await register() }
                     isRegistered = true
@@ -22,6 +26,10 @@ extension SubscriptionRunner {
                     try await round()
                 }
                 try await poll()
+                if MonotonicClock.nanoseconds() >= nextFollow {
+                    nextFollow = MonotonicClock.nanoseconds() + limits.checkpointInterval.wholeNanoseconds
+                    follow()
+                }
             } catch {
                 if !Task.isCancelled {
                     logger.debug("the heads of the log were not read", ["error": .type(of: error)])
@@ -37,8 +45,20 @@ extension SubscriptionRunner {
         for index in 0..<rows.count {
             signal.raise(try rows[index].int(0), to: Int64(try rows[index].int(1)))
         }
-        // What failed is not woken by a commit, and neither is who waited for a connection.
-        if board.isAnyResting || board.readers.indices.contains(where: { board.lag($0, signal) > 0 }) { signal.ring() }
+        if board.settle(signal) {
+            try await Task.sleep(for: Self.settlingTime)
+            // What another process committed wakes nobody, nor does a commit who waited for a connection.
+            if board.settle(signal) { signal.ring() }
+        } else if board.isAnyResting {
+            signal.ring()
+        }
+    }
+
+    /// Lets whoever carries readers on store how far they are past events of other modules.
+    private func follow() {
+        guard !board.moves(where: { _, _ in true }).isEmpty else { return }
+        followRounds.wrappingAdd(1, ordering: .acquiringAndReleasing)
+        signal.ring()
     }
 
     private func register() async throws {
@@ -53,7 +73,6 @@ extension SubscriptionRunner {
     private func round() async throws {
         try await database.withConnection(.system) { connection in
             if try await self.leases.renew(on: connection) { self.signal.ring() }
-            try await self.retryParked(on: connection)
             try await self.measure(on: connection)
         }
     }
@@ -73,58 +92,13 @@ extension SubscriptionRunner {
         }
     }
 
-    /// Tries parked streams of tables again whose rest is over; those of reactions are their task's.
-    private func retryParked(on connection: BorrowedConnection) async throws {
-        for (reader, parking) in try await due(on: connection, limit: Self.parkedPerRound) {
-            let subject = board.readers[reader]
-            let isLed = board.standing(ReaderBoard.Place(reader: reader, shard: parking.shard)).isHeld
-            guard subject.kind != .reaction, isLed else { continue }
-            let outcome = try await ParkedReplay(carrier: carrier).replay(subject, parking, on: connection)
-            tell(outcome, subject)
-        }
-    }
-
-    /// Parked streams whose rest is over.
-    func due(
-        on connection: BorrowedConnection, limit: Int32
-    ) async throws(PostgresError) -> [(reader: Int, parking: ParkedReplay.Parking)] {
-        let rows = try await connection.query(
-            ReaderStatements.parkedDue.bound(
-                .texts(board.readers.map(\.name)), .int32s(board.readers.map { Int32($0.version) }), .int32(limit)))
-        var due: [(reader: Int, parking: ParkedReplay.Parking)] = []
-        for index in 0..<rows.count {
-            let row = rows[index]
-            let name = try row.text(0)
-            guard let reader = board.readers.firstIndex(where: { $0.name == name }) else { continue }
-            due.append(
-                (
-                    reader,
-                    ParkedReplay.Parking(
-                        reader: name, shard: try row.int(2),
-                        stream: StreamKey(hospitalID: try row.id(3), streamID: try row.id(4)))
-                ))
-        }
-        return due
-    }
-
-    /// Tells how a parked stream fared.
-    func tell(_ outcome: ParkedReplay.Outcome, _ reader: LogReader) {
-        switch outcome {
-        case .resumed(let events):
-            logger.info(
-                "a parked stream goes on", ["reader": .public(reader.name), "events": .public(events)])
-            metrics.events.series(reader.name).increment(by: UInt64(events))
-        case .failed(let code):
-            logger.warning(
-                "a parked stream still cannot be taken in",
-                ["reader": .public(reader.name), "code": .public(code)])
-        case .gone: break
-        }
-    }
-
     /// Sets the gauges.
     private func measure(on connection: BorrowedConnection) async throws(PostgresError) {
         let names = SQLBind.texts(board.readers.map(\.name))
+        _ = board.settle(signal)
+        let lags = board.readers.indices.map { board.lag($0, signal) }
+        // Of the shards that are led here it is known where nothing is behind; the log is asked of the others.
+        let behind = zip(board.readers, lags).filter { $0.1 > 0 }.map(\.0.name)
         let rows = try await connection.query(
             """
             SELECT r.name,
@@ -138,9 +112,11 @@ extension SubscriptionRunner {
                     JOIN journal.shard_head AS h ON h.shard = c.shard AND h.position > c.position
                     CROSS JOIN LATERAL (
                         SELECT t.recorded_at FROM journal.batch AS t
-                        WHERE t.shard = c.shard AND t.last_position > c.position
+                        WHERE t.shard = c.shard
+                            AND t.last_position >= journal.next_position(c.shard, c.position, h.position, r.module)
                         ORDER BY t.last_position LIMIT 1) AS b
-                    WHERE c.name = r.name AND c.version = r.version)
+                    WHERE c.name = r.name AND c.version = r.version
+                        AND (c.lease_holder IS DISTINCT FROM \(leases.holder) OR r.name = ANY (\(.texts(behind)))))
             FROM journal.reader AS r
             WHERE r.name = ANY (\(names))
             """)
@@ -151,8 +127,6 @@ extension SubscriptionRunner {
             metrics.stopped.series(name).set(Double(try row.int(2)))
             metrics.lagSeconds.series(name).set(row.isNull(3) ? 0 : try row.double(3))
         }
-        for (index, reader) in board.readers.enumerated() {
-            metrics.lagEvents.series(reader.name).set(Double(board.lag(index, signal)))
-        }
+        for (reader, lag) in zip(board.readers, lags) { metrics.lagEvents.series(reader.name).set(Double(lag)) }
     }
 }

@@ -28,6 +28,14 @@ extension SubscriptionRunner {
         case .broken(let code):
             _ = board.rest(reader, shard, now: now)
             try await halt(reader, shard, code: code, on: connection)
+        case .tooNew(let code, let position):
+            if let position, position > cohort.position + 1 {
+                return board.shorten(reader, shard, to: position - cohort.position - 1)
+            }
+            if position == nil, cohort.pagePositions > 1 {
+                return board.shorten(reader, shard, to: cohort.pagePositions / 2)
+            }
+            try await leave(reader, shard, at: cohort.position + 1, code, on: connection)
         case .poison(let code, let position):
             if let position, position > cohort.position + 1 {
                 return board.shorten(reader, shard, to: position - cohort.position - 1)
@@ -37,19 +45,36 @@ extension SubscriptionRunner {
             }
             let failures = board.rest(reader, shard, now: now, pagePositions: 1)
             if failures < limits.tries { return }
-            try await isolate(reader, shard, cohort.position + 1, code, on: connection)
+            try await isolate(reader, cohort, code, on: connection)
         }
     }
 
-    /// Acts by the reader's policy on an event that was tried often enough.
-    func isolate(
-        _ reader: Int, _ shard: Int, _ position: Int64, _ code: String, on connection: BorrowedConnection
+    /// Leaves a reader to the release that wrote an event which this one does not know: it parks nothing and stops nothing,
+    /// since nothing is wrong with the event.
+    private func leave(
+        _ reader: Int, _ shard: Int, at position: Int64, _ code: String, on connection: BorrowedConnection
     ) async throws {
         let subject = board.readers[reader]
+        try await leases.follow(on: connection) { $0.name == subject.name && $1 == shard }
+        try await leases.leave(subject, shard: shard, on: connection)
+        guard board.leave(reader, shard, at: position) else { return }
+        logger.warning(
+            "a reader of the log is left to the newer release that wrote an event",
+            [
+                "reader": .public(subject.name), "position": .public("\(shard)-\(position)"), "code": .public(code),
+                "remedy": .public("finish the upgrade: run the newer release"),
+            ])
+    }
+
+    /// Acts by the reader's policy on the event with which a page begins, which was tried often enough.
+    func isolate(
+        _ reader: Int, _ cohort: ReaderBoard.Cohort, _ code: String, on connection: BorrowedConnection
+    ) async throws {
+        let (subject, shard, position) = (board.readers[reader], cohort.shard, cohort.position + 1)
         guard subject.onPoison == .parkStream else {
             return try await halt(reader, shard, code: code, on: connection)
         }
-        try await carrier.park(subject, shard: shard, at: position, code: code, on: connection)
+        try await carrier.park(subject, cohort, code: code, on: connection)
         board.advance(
             reader, shard, to: position,
             leasedUntil: MonotonicClock.nanoseconds() + limits.leaseDuration.wholeNanoseconds)

@@ -1,30 +1,40 @@
 import EventLoop
 import Kernel
 import Postgres
+import Synchronization
 import Telemetry
 
 extension SubscriptionRunner {
     /// Pages of one reaction, shard after shard: what it does is outside any transaction, so it has a task of its own.
     func react(_ reader: Int, _ bell: Bell) async {
         defer { signal.remove(bell) }
+        let name = board.readers[reader].name
+        let isOwn: @Sendable (LogReader, Int) -> Bool = { candidate, _ in candidate.name == name }
         var nextRetry: UInt64 = 0
+        var followed = 0
         while !isEnding {
+            let round = followRounds.load(ordering: .acquiring)
             do {
                 if MonotonicClock.nanoseconds() >= nextRetry {
                     try await retryReactions(reader)
                     nextRetry = MonotonicClock.nanoseconds() + limits.leaseInterval.wholeNanoseconds
                 }
-                while !isEnding, let cohort = next(reader) { try await react(cohort) }
+                while !isEnding, let step = next(isOwn) {
+                    switch step {
+                    case .page(let cohort): try await react(cohort)
+                    case .skim(let questions):
+                        try await database.withConnection(.system) { try await self.skim(questions, on: $0) }
+                    }
+                }
+                if round != followed, !board.moves(where: isOwn).isEmpty {
+                    try await database.withConnection(.system) { try await self.leases.follow(on: $0, where: isOwn) }
+                }
+                followed = round
             } catch {
                 // No connection, or it broke: looked at again with the next poll.
             }
             if !isEnding { await bell.wait() }
         }
-    }
-
-    private func next(_ reader: Int) -> ReaderBoard.Cohort? {
-        let name = board.readers[reader].name
-        return board.next(signal, now: MonotonicClock.nanoseconds()) { candidate, _ in candidate.name == name }
     }
 
     /// Reacts to a page and goes past it. A process that dies in between leaves it to be done once more.
@@ -34,9 +44,7 @@ extension SubscriptionRunner {
         let page: (end: Int64, events: [DecodedEvent])
         do {
             page = try await database.withConnection(.system) { connection in
-                try await self.carrier.readAhead(
-                    subject, shard: cohort.shard, after: cohort.position, positions: cohort.pagePositions,
-                    on: connection)
+                try await self.carrier.readAhead(subject, cohort, on: connection)
             }
         } catch {
             return try await fail(reader, cohort, error)
@@ -49,7 +57,7 @@ extension SubscriptionRunner {
         do {
             let until = MonotonicClock.nanoseconds() + limits.leaseDuration.wholeNanoseconds
             try await database.withConnection(.system) { connection in
-                try await self.carrier.advance([subject], cohort.shard, from: cohort.position, to: page.end, connection)
+                try await self.carrier.advance([subject], cohort, to: page.end, connection)
             }
             board.advance(reader, cohort.shard, to: page.end, leasedUntil: until)
             metrics.events.series(subject.name).increment(by: UInt64(page.events.count))
@@ -108,10 +116,12 @@ extension SubscriptionRunner {
     }
 
     /// Takes parked streams of the reaction up again whose rest is over: in its own task, so that nothing passes meanwhile.
+    ///
+    /// A few at a time, so that what is new waits for no more than these.
     private func retryReactions(_ reader: Int) async throws {
         let subject = board.readers[reader]
         let due = try await database.withConnection(.system) { connection in
-            try await self.due(on: connection, limit: Self.parkedReactions).filter { $0.reader == reader }
+            try await self.due([reader], on: connection, limit: Self.parkedReactions)
         }
         for (_, parking) in due where !isEnding {
             guard board.standing(ReaderBoard.Place(reader: reader, shard: parking.shard)).isHeld else { continue }
@@ -120,7 +130,7 @@ extension SubscriptionRunner {
     }
 
     /// Parked streams of reactions that are looked at in one round.
-    private static let parkedReactions: Int32 = 256
+    private static let parkedReactions: Int32 = 32
 
     private func retry(_ subject: LogReader, _ parking: ParkedReplay.Parking) async throws -> ParkedReplay.Outcome {
         let replay = ParkedReplay(carrier: carrier)

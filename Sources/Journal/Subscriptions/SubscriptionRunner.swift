@@ -6,7 +6,8 @@ public import Telemetry
 
 /// Carries the readers of the log on that this process leads: asynchronous and subscribed projections, and reactions.
 ///
-/// Commits of this process wake it in memory; one poll of the heads tells what others committed. One process leads a reader
+/// Commits of this process wake it in memory where they are of a module that is read here; one poll of the heads tells what
+/// others committed. What is of other modules is gone past without a page. One process leads a reader
 /// in a shard; where it dies another takes over once its lease ran out (docs/adr/0013-readers-of-the-log.md).
 public final class SubscriptionRunner: Sendable {
     let database: Database
@@ -20,6 +21,8 @@ public final class SubscriptionRunner: Sendable {
     let signal: LogSignal
     private let journal: EventJournal
     private let isStopping = Atomic<Bool>(false)
+    /// Counts the times at which checkpoints are to follow their readers.
+    let followRounds = Atomic<Int>(0)
     private let tasks = Mutex<[Task<Void, Never>]>([])
     private let beatTasks = Mutex<[Task<Void, Never>]>([])
 
@@ -61,9 +64,14 @@ public final class SubscriptionRunner: Sendable {
             return true
         }
         guard isFirst else { return }
-        journal.resources.waited.set(catalogue.behind.filter { $0.kind != .reaction }.map(\.key))
+        signal.listen(to: Set(board.readers.map(\.module)))
+        journal.resources.waited.set(catalogue.behind.filter { $0.kind != .reaction })
         // Unstructured as the others; cancelled at once by `stop`, because it only looks and renews.
-        beatTasks.withLock { $0 = [Task { await self.beat() }, Task { await self.upgradeWhereDue() }] }
+        beatTasks.withLock {
+            $0 = [
+                Task { await self.beat() }, Task { await self.upgradeWhereDue() }, Task { await self.retryWhereDue() },
+            ]
+        }
     }
 
     /// Ends the work after the pages under way and gives the leases back.
@@ -79,7 +87,10 @@ public final class SubscriptionRunner: Sendable {
         for beat in beats { await beat.value }
         if beats.isEmpty { return }
         do {
-            try await database.withConnection(.system) { try await self.leases.release(on: $0) }
+            try await database.withConnection(.system) { connection in
+                try await self.leases.follow(on: connection) { _, _ in true }
+                try await self.leases.release(on: connection)
+            }
         } catch {
             logger.warning("the leases of readers were not given back", ["error": .type(of: error)])
         }
@@ -91,17 +102,30 @@ public final class SubscriptionRunner: Sendable {
     /// Pages of the tables of every second shard, or so, over one connection that is borrowed while there is work.
     private func work(_ worker: Int, _ bell: Bell) async {
         defer { signal.remove(bell) }
+        let count = limits.connections
+        let isOwn: @Sendable (LogReader, Int) -> Bool = { $0.kind != .reaction && $1 % count == worker }
+        var followed = 0
         while !isEnding {
-            guard next(worker) != nil else {
+            let round = followRounds.load(ordering: .acquiring)
+            let isToFollow = round != followed && !board.moves(where: isOwn).isEmpty
+            guard isToFollow || next(isOwn) != nil else {
+                followed = round
                 await bell.wait()
                 continue
             }
             do {
                 try await database.withConnection(.system) { connection in
-                    while !self.isEnding, let cohort = self.next(worker) {
-                        try await self.take(cohort, on: connection)
+                    while !self.isEnding, let step = self.next(isOwn) {
+                        switch step {
+                        case .page(let cohort): try await self.take(cohort, on: connection)
+                        case .skim(let questions): try await self.skim(questions, on: connection)
+                        }
                     }
+                    if isToFollow { try await self.leases.follow(on: connection, where: isOwn) }
                 }
+                followed = round
+                // What is committed meanwhile makes one page. Losing the error is right: nobody cancels this task.
+                try? await Task.sleep(for: limits.pace)
             } catch {
                 // No connection, or it broke: what rests is looked at again with the next poll.
                 await bell.wait()
@@ -109,18 +133,22 @@ public final class SubscriptionRunner: Sendable {
         }
     }
 
-    private func next(_ worker: Int) -> ReaderBoard.Cohort? {
-        board.next(signal, now: MonotonicClock.nanoseconds()) { reader, shard in
-            reader.kind != .reaction && shard % limits.connections == worker
-        }
+    /// The next step of the readers and shards that `matches` says.
+    func next(_ matches: (LogReader, Int) -> Bool) -> ReaderBoard.Step? {
+        board.next(signal, now: MonotonicClock.nanoseconds(), where: matches)
+    }
+
+    /// Asks the log where the next events of readers are that this process does not know of.
+    func skim(_ questions: [ReaderBoard.Question], on connection: BorrowedConnection) async throws {
+        let answers = try await carrier.skim(questions, of: board.readers, on: connection)
+        for (question, answer) in zip(questions, answers) { board.answer(question, answer) }
     }
 
     /// Takes a page in for all readers that stand there; where that fails, each for itself.
     private func take(_ cohort: ReaderBoard.Cohort, on connection: BorrowedConnection) async throws {
         let readers = cohort.readers.map { board.readers[$0] }
         do {
-            let outcome = try await carrier.carry(
-                readers, shard: cohort.shard, after: cohort.position, positions: cohort.pagePositions, on: connection)
+            let outcome = try await carrier.carry(cohort, of: readers, on: connection)
             for (index, reader) in cohort.readers.enumerated() {
                 board.advance(
                     reader, cohort.shard, to: outcome.position, leasedUntil: outcome.leasedUntilNanoseconds)
@@ -132,11 +160,7 @@ public final class SubscriptionRunner: Sendable {
                 return try await fail(
                     cohort.readers[0], cohort, ReaderFault(error), on: connection)
             }
-            for reader in cohort.readers {
-                var single = cohort
-                single.readers = [reader]
-                try await take(single, on: connection)
-            }
+            for index in cohort.readers.indices { try await take(cohort.alone(index), on: connection) }
         }
     }
 }

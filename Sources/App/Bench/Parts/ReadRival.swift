@@ -41,7 +41,7 @@ struct ReadRival {
     private var select: String {
         """
         SELECT patient_id, mrn, given_name, family_name, full_name, birth_date, birth_is_estimated, sex, phone, email, \
-        address, identifiers, language, status, version, created_at, updated_at \
+        address, identifiers, language, status, version, created_at, updated_at, merged_into, legal_hold \
         FROM patient.patient \
         WHERE hospital_id = '\(hospitalID)' AND patient_id = ('\(PatientData.idPrefix)' || :n)::uuid;
         """
