@@ -41,7 +41,7 @@ extension HostileRequest {
         HostileRequest("TE with a form feed", "\(post)Transfer-Encoding: \u{c}chunked\(end)0\r\n\r\n\(hidden)", 400),
         HostileRequest(
             "TE of letters that look alike",
-            Array("\(post)Transfer-Encoding: \u{441}hunked\(end)0\r\n\r\n\(hidden)".utf8), 501),
+            Array("\(post)Transfer-Encoding: \u{441}hunked\(end)0\r\n\r\n\(hidden)".utf8), 400),
         HostileRequest("TE of the long s", Array("\(post)Tran\u{17f}fer-Encoding: chunked\(end)0\r\n\r\n".utf8), 400),
         HostileRequest(
             "TE twice, of which one is none",
@@ -92,6 +92,5 @@ extension HostileRequest {
         HostileRequest("a Host of letters beyond ASCII", Array("GET / HTTP/1.1\r\nHost: \u{e9}\r\n\r\n".utf8), 400),
         HostileRequest("a port with a sign", "GET / HTTP/1.1\r\nHost: a:+80\r\n\r\n", 400),
         HostileRequest("brackets with letters in them", "GET / HTTP/1.1\r\nHost: [zz]\r\n\r\n", 400),
-        HostileRequest("an address of too many parts", "GET / HTTP/1.1\r\nHost: [1:2:3:4:5:6:7:8:9]\r\n\r\n", 400),
     ]
 }

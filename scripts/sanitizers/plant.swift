@@ -28,6 +28,11 @@ func change(_ number: Int) {
     }
 }
 
+nonisolated func begin(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    change(Int(bitPattern: argument) - 1)
+    return nil
+}
+
 if order == "continuation" {
     let queue = DispatchQueue(label: "answers")
     for round in 0..<rounds {
@@ -42,17 +47,13 @@ if order == "continuation" {
         plant.word += 1
     }
 } else {
-    await withTaskGroup(of: Void.self) { group in
-        for number in 0..<threadCount {
-            group.addTask {
-                await withUnsafeContinuation { continuation in
-                    DispatchQueue.global().async {
-                        change(number)
-                        continuation.resume()
-                    }
-                }
-            }
-        }
+    // Threads of their own: blocks of a queue might all be run by one thread, after one another.
+    let threads = (0..<threadCount).map { number in
+        var thread = pthread_t()
+        let argument = UnsafeMutableRawPointer(bitPattern: number + 1)
+        pthread_create(&thread, nil, begin, argument)
+        return thread
     }
+    for thread in threads { pthread_join(thread, nil) }
 }
 print(plant.word)

@@ -38,7 +38,7 @@ extension EndToEnd {
             let clinic = try Self.clinic(Installation.shared())
             let named = try clinic.client.send("GET", "/api/v1/patients?q=aziza", token: clinic.token)
             #expect(named.json["items"]?.elements?.count == 1, "\(named.summary)")
-            for text in ["%", "_", "%a%", "a_i_a", ".*", "\\", "*", "' OR 1=1 --", "a&!b|(", "$1", "az%"] {
+            for text in ["%", "_", "%z%", "a_i_a", ".*", "\\", "*", "' OR 1=1 --", "a&!b|(", "$1", "_ziza"] {
                 let target = "/api/v1/patients?q=" + ExampleRun.percentEncoded(text)
                 let answer = try clinic.client.send("GET", target, token: clinic.token)
                 #expect(answer.status == 200 && answer.json["items"]?.elements == [], "\(text): \(answer.summary)")

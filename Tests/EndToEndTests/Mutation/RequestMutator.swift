@@ -32,7 +32,7 @@ struct MutatedRequest: Sendable, CustomStringConvertible {
 /// Changes good requests into such as nobody meant, by a seed: values, parameters, fields, framing and single bytes.
 struct RequestMutator {
     /// One way to change a request; nil where it has nothing of the kind.
-    typealias Change = (isWhole: Bool, make: @Sendable (inout RequestMutator, inout WireDraft) -> String?)
+    typealias Change = @Sendable (inout RequestMutator, inout WireDraft) -> String?
 
     /// How many changes a request gets at most.
     static let changeLimit = 3
@@ -47,31 +47,27 @@ struct RequestMutator {
 
     /// Ways to change the parts, most of them twice as likely as the others because they reach deeper.
     private static let changes: [Change] = [
-        (true, { $0.changeBodyValue(&$1) }), (true, { $0.changeBodyValue(&$1) }), (true, { $0.changeBodyValue(&$1) }),
-        (true, { $0.changeBodyShape(&$1) }), (true, { $0.changeBodyShape(&$1) }), (true, { $0.changeCoding(&$1) }),
-        (true, { $0.changeQuery(&$1) }), (true, { $0.changeQuery(&$1) }), (true, { $0.changePath(&$1) }),
-        (false, { $0.changeMethod(&$1) }), (false, { $0.changeLine(&$1) }), (false, { $0.changeLine(&$1) }),
-        (false, { $0.addLine(&$1) }), (false, { $0.addLine(&$1) }), (false, { $0.changeFraming(&$1) }),
-        (false, { $0.changeFraming(&$1) }),
+        { $0.changeBodyValue(&$1) }, { $0.changeBodyValue(&$1) }, { $0.changeBodyValue(&$1) },
+        { $0.changeBodyShape(&$1) }, { $0.changeBodyShape(&$1) }, { $0.changeCoding(&$1) }, { $0.changeQuery(&$1) },
+        { $0.changeQuery(&$1) }, { $0.changePath(&$1) }, { $0.changeMethod(&$1) }, { $0.changeLine(&$1) },
+        { $0.changeLine(&$1) }, { $0.addLine(&$1) }, { $0.addLine(&$1) }, { $0.changeFraming(&$1) },
+        { $0.changeFraming(&$1) },
     ]
 
     /// The request with one to three changes.
     mutating func mutate(_ number: Int, _ title: String, _ request: ServerRequest, host: String) -> MutatedRequest {
         var draft = WireDraft(request, host: host)
         var made: [String] = []
-        var isWhole = true
         // One change alone comes furthest.
         let wanted = oneIn(2) ? 1 : Int.random(in: 1...Self.changeLimit, using: &random)
         // One in four is spoilt byte by byte alone, or else most would never come past the parser.
         if !oneIn(4) {
             while made.count < wanted {
-                let change = pick(Self.changes)
-                guard let name = change.make(&self, &draft) else { continue }
-                made.append(name)
-                isWhole = isWhole && change.isWhole
+                if let change = pick(Self.changes)(&self, &draft) { made.append(change) }
             }
         }
         var bytes = draft.bytes
+        var isWhole = draft.isWhole
         if made.isEmpty {
             for _ in 0..<wanted { made.append(spoil(&bytes)) }
             isWhole = false
