@@ -11,7 +11,7 @@ extension RequestPipeline {
         defer { metrics.requestEnded() }
         let entry = entries[place]
         var rate: RateMeter<CallerKey>.Standing?
-        let representation: Representation
+        var representation: Representation
         do {
             if count > configuration.requestLimit, entry.route.rateClass != .unlimited {
                 throw ProblemDetails.overloaded
@@ -38,17 +38,19 @@ extension RequestPipeline {
                 response = try await entry.route.handler(call)
             }
             // Without waiting where it can be, for the same reason.
-            let atOnce = try representAtOnce(response, exchange, entry)
-            representation = atOnce.isToCompress ? try await represent(response, exchange, entry) : atOnce
+            representation = try representAtOnce(response, exchange, entry)
+            if representation.isToCompress {
+                representation = try await represent(representation.response, exchange, entry)
+            }
         } catch {
             representation = Representation(refusal(error, exchange))
         }
-        let response = representation.response
         if entry.route.rateClass == .credentials {
             let now = dependencies.clock.monotonicNanoseconds()
-            rateLimiter.countFailure(of: exchange.client.address, status: response.status, now: now)
+            rateLimiter.countFailure(of: exchange.client.address, status: representation.response.status, now: now)
         }
-        return adorn(response, exchange, rate, varies: representation.varies)
+        let varies = representation.varies
+        return adorn(representation.response, exchange, rate, varies: varies)
     }
 
     /// Refuses an address from which too many credentials were wrong.
