@@ -11,7 +11,7 @@ extension RequestPipeline {
         defer { metrics.requestEnded() }
         let entry = entries[place]
         var rate: RateMeter<CallerKey>.Standing?
-        var representation: Representation
+        let representation: Representation
         do {
             if count > configuration.requestLimit, entry.route.rateClass != .unlimited {
                 throw ProblemDetails.overloaded
@@ -31,26 +31,20 @@ extension RequestPipeline {
                 try await dependencies.readAfter(position, context)
             }
             if exchange.head.hasBody { try await readBody(&call, entry, exchange.head) }
-            let response: HTTPResponse
             if let key = try idempotencyKey(call, entry) {
-                response = try await run(call, key, entry)
+                representation = try await represent(try await run(call, key, entry), exchange, entry)
             } else {
-                response = try await entry.route.handler(call)
-            }
-            // Without waiting where it can be, for the same reason.
-            representation = try representAtOnce(response, exchange, entry)
-            if representation.isToCompress {
-                representation = try await represent(representation.response, exchange, entry)
+                representation = try await represent(try await entry.route.handler(call), exchange, entry)
             }
         } catch {
             representation = Representation(refusal(error, exchange))
         }
+        let response = representation.response
         if entry.route.rateClass == .credentials {
             let now = dependencies.clock.monotonicNanoseconds()
-            rateLimiter.countFailure(of: exchange.client.address, status: representation.response.status, now: now)
+            rateLimiter.countFailure(of: exchange.client.address, status: response.status, now: now)
         }
-        let varies = representation.varies
-        return adorn(representation.response, exchange, rate, varies: varies)
+        return adorn(response, exchange, rate, varies: representation.varies)
     }
 
     /// Refuses an address from which too many credentials were wrong.
