@@ -111,8 +111,8 @@ let package = Package(
         tests(
             "Patient",
             uses: [
-                "PatientAPI", "JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "TestSupport",
-                "Migrations",
+                "PatientAPI", "JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Telemetry",
+                "TestSupport", "Migrations",
             ]),
         tests(
             "Auth",

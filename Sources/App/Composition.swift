@@ -48,12 +48,10 @@ struct Composition: Sendable {
         let (reactor, logger) = (platform.group.reactors[0], platform.logger)
         platform.journal.onErased { [auth] subjects in
             reactor.spawn {
-                for subject in subjects {
-                    do {
-                        _ = try await auth.removeMessages(about: subject.subjectID)
-                    } catch {
-                        logger.error("messages about an erased person are there still", ["error": .type(of: error)])
-                    }
+                do {
+                    _ = try await auth.removeMessages(about: Set(subjects.map(\.subjectID)))
+                } catch {
+                    logger.error("messages about erased persons are there still", ["error": .type(of: error)])
                 }
             }
         }
@@ -74,7 +72,7 @@ struct Composition: Sendable {
     var reactions: [Subscription] { billing.reactions }
 
     /// What is forgotten by and by, of the journal and of every module.
-    static var chores: [UpkeepChore] { [.idempotencyKeys] + AuthModule.chores }
+    static var chores: [UpkeepChore] { [.idempotencyKeys, .abandonedTwins] + AuthModule.chores }
 
     /// Begins what the modules run beside requests, on a migrated database.
     func start() async throws {

@@ -5,6 +5,8 @@ let commands: [any Command.Type] = [
     MigrateCommand.self,
     DoctorCommand.self,
     VerifyCommand.self,
+    EventsListCommand.self,
+    EventsActivateCommand.self,
     ProjectionsListCommand.self,
     ProjectionsRetryCommand.self,
     ProjectionsRebuildCommand.self,

@@ -84,12 +84,11 @@ public final class AuthModule: Sendable {
         await recordUses()
     }
 
-    /// Removes every message about a person that is kept; answers how many there were.
+    /// Removes every message about some persons that is kept; answers how many there were.
     ///
-    /// For erasure, after whatever causes messages about them has ended.
-    public func removeMessages(about subject: SubjectID) async throws -> Int {
-        await outbox.drain()
-        return try await outbox.sender.removeAll(about: subject)
+    /// For erasure, after whatever causes messages about them has ended. Where it throws it is tried again each minute.
+    public func removeMessages(about subjects: Set<SubjectID>) async throws -> Int {
+        try await outbox.removeAll(about: subjects)
     }
 
     /// Notes which API keys were used since the last time; it is done every minute.

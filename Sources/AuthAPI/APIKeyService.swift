@@ -12,7 +12,7 @@ public protocol APIKeyService: Sendable {
     /// A key without its secret. Throws `notFound`.
     func apiKey(_ context: RequestContext, _ id: APIKeyID) async throws(AuthServiceError) -> APIKeyView
 
-    /// The hospital's keys, oldest first, those that ended included.
+    /// The hospital's keys, oldest first, those that are good for nothing any more included.
     func apiKeys(_ context: RequestContext, _ page: AuthPageRequest) async throws(AuthServiceError) -> Page<APIKeyView>
 
     /// Ends a key, and those that were made with it, within a second in every process; one that has ended stays so.

@@ -18,6 +18,8 @@ public struct APIKeyView: Hashable, Sendable, Codable {
     public var parentId: APIKeyID?
     /// When it ends by itself.
     public var expiresAt: Timestamp
+    /// Whether it opens anything at the moment, and else why not.
+    public var status: APIKeyStatus
     /// When it was ended; absent where it was not.
     public var revokedAt: Timestamp?
     /// When it was last used, to a minute or two; absent where it never was.
@@ -36,6 +38,7 @@ public struct APIKeyView: Hashable, Sendable, Codable {
         lastFour = ""
         userId = userID
         self.expiresAt = expiresAt
+        status = .active
         createdAt = expiresAt
         version = 1
     }

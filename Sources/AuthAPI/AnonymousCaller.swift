@@ -8,16 +8,19 @@ public struct AnonymousCaller: Sendable {
     public var requestID: String
     /// The request's trace.
     public var trace: TraceContext
-    /// The numeric address of the client, for locking out who guesses passwords.
+    /// The numeric address of the client, as people are shown it.
     public var remoteAddress: String
+    /// Whose failures count together: the address, of IPv6 the network that it is in; set where it is another.
+    public var remoteNetwork: String
     /// What the client's program calls itself; shown beside the session that it begins.
     public var userAgent: String?
 
-    /// Makes a caller; the program is set afterwards.
+    /// Makes a caller; the program and the network are set afterwards.
     public init(deadlineNanoseconds: UInt64, requestID: String, trace: TraceContext, remoteAddress: String) {
         self.deadlineNanoseconds = deadlineNanoseconds
         self.requestID = requestID
         self.trace = trace
         self.remoteAddress = remoteAddress
+        remoteNetwork = remoteAddress
     }
 }

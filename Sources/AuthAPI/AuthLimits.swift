@@ -26,7 +26,7 @@ public enum AuthLimits {
     public static let loginFailureCount = 5
     /// How long such a lock lasts after the last failure.
     public static let loginLockSeconds = 15 * 60
-    /// The most API keys of a hospital that are neither revoked nor expired.
+    /// The most API keys of a hospital that are good for anything.
     public static let apiKeyCount = 100
     /// The longest that an API key may be good for: five years.
     public static let apiKeySeconds = 5 * 365 * 24 * 60 * 60
@@ -34,6 +34,8 @@ public enum AuthLimits {
     public static let apiKeyUsualSeconds = 365 * 24 * 60 * 60
     /// How long an API key that was verified is taken for good without another look at the database.
     public static let apiKeyVerifiedSeconds = 5 * 60
+    /// How long an API key that opened nothing is refused without another look at the database.
+    public static let apiKeyRefusedSeconds = 10
     /// How many digits a one-time code has.
     public static let codeDigits = 6
     /// How long a one-time code is valid.

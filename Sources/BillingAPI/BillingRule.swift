@@ -1,5 +1,19 @@
 public import Kernel
 
+/// Charges of one patient.
+public struct ChargesOfPatient: Hashable, Sendable, Codable {
+    /// The patient: the record that stands for the person.
+    public var patientId: PatientID
+    /// Which of the charges are theirs.
+    public var chargeIds: [ChargeID]
+
+    /// Makes the value; see the properties.
+    public init(patientId: PatientID, chargeIds: [ChargeID]) {
+        self.patientId = patientId
+        self.chargeIds = chargeIds
+    }
+}
+
 /// A rule of billing that refused a command (422): its stable code and what would satisfy it.
 public enum BillingRule: Error, Hashable, Sendable {
     /// No such patient in this hospital.
@@ -14,6 +28,8 @@ public enum BillingRule: Error, Hashable, Sendable {
     case unknownCharges([ChargeID])
     /// The charges are another patient's.
     case otherPatientsCharges([ChargeID])
+    /// The draft holds charges of several patients; whose are which, the draft's own patient first.
+    case chargesOfSeveralPatients([ChargesOfPatient])
     /// The charges are on an invoice, or cancelled.
     case chargesNotUnbilled([ChargeID])
     /// The charge is on an invoice.
@@ -48,6 +64,8 @@ public enum BillingRule: Error, Hashable, Sendable {
     case tooManyAllocations
     /// The series has no further number in this fiscal year.
     case seriesExhausted
+    /// The reason names the patient of another record, whose charges or invoices it is about.
+    case reasonNamesPatient
 }
 
 extension BillingRule {
@@ -60,6 +78,7 @@ extension BillingRule {
         case .patientErased: "patientErased"
         case .unknownCharges: "unknownCharge"
         case .otherPatientsCharges: "otherPatientsCharge"
+        case .chargesOfSeveralPatients: "chargesOfSeveralPatients"
         case .chargesNotUnbilled: "chargeNotUnbilled"
         case .chargeInvoiced: "chargeInvoiced"
         case .chargeCancelled: "chargeCancelled"
@@ -77,6 +96,7 @@ extension BillingRule {
         case .exceedsRefundable: "exceedsRefundable"
         case .tooManyAllocations: "tooManyAllocations"
         case .seriesExhausted: "seriesExhausted"
+        case .reasonNamesPatient: "reasonNamesPatient"
         }
     }
 
@@ -89,6 +109,9 @@ extension BillingRule {
         case .patientErased: "The patient's record was erased: nothing new can be charged or received for it."
         case .unknownCharges: "Some chargeIds are unknown; see charges. Leave them out."
         case .otherPatientsCharges: "Some charges are another patient's; see charges. Leave them out."
+        case .chargesOfSeveralPatients:
+            "The draft holds charges of several patients, whose records are not, or no longer, one person's; see patients. "
+                + "Take the others' charges off the draft, and invoice each patient apart."
         case .chargesNotUnbilled: "Some charges are on an invoice or cancelled; see charges. Leave them out."
         case .chargeInvoiced: "The charge is on an invoice. Take it off the draft, or void the invoice, first."
         case .chargeCancelled: "The charge was cancelled before."
@@ -110,6 +133,9 @@ extension BillingRule {
         case .exceedsRefundable: "The amount is more than what can be given back; see refundable. Send at most that."
         case .tooManyAllocations: "The invoice or payment has too many allocations. Use one larger payment."
         case .seriesExhausted: "The series of numbers is used up for this fiscal year."
+        case .reasonNamesPatient:
+            "Charges or invoices of a merged record are concerned, and the reason names its patient. It is kept with the "
+                + "other record, and would outlast an erasure. Say it without name, phone, birth date and numbers."
         }
     }
 }

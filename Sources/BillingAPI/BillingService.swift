@@ -36,7 +36,8 @@ public protocol InvoiceService: Sendable {
         _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int?, _ request: ChangeDraftRequest
     ) async throws(BillingServiceError) -> Written<InvoiceView>
 
-    /// An invoice now, or as it was known at an instant. Throws `notFound`.
+    /// An invoice now, or as it was known at an instant. Throws `notFound`, and the failure `momentNotReached` where
+    /// merges that were recorded by the instant are not known yet.
     func invoice(_ context: RequestContext, _ id: InvoiceID, asOf: Timestamp?)
         async throws(BillingServiceError) -> InvoiceView
 
@@ -44,7 +45,8 @@ public protocol InvoiceService: Sendable {
     func invoices(_ context: RequestContext, _ query: InvoiceListQuery)
         async throws(BillingServiceError) -> Page<InvoiceSummaryView>
 
-    /// Gives a draft the next number of the series, after which it is owed and immutable. Throws `invoiceNotDraft`.
+    /// Gives a draft the next number of the series, after which it is owed and immutable. Throws `invoiceNotDraft`, and
+    /// `chargesOfSeveralPatients` where the draft spans the undoing of a merge.
     func issueInvoice(_ context: RequestContext, _ id: InvoiceID, expectedVersion: Int?)
         async throws(BillingServiceError) -> Written<InvoiceView>
 
@@ -83,7 +85,8 @@ public protocol PaymentService: Sendable {
     func refund(_ context: RequestContext, _ id: PaymentID, _ request: RefundRequest)
         async throws(BillingServiceError) -> Written<RefundView>
 
-    /// What a patient owes and has paid, now or at an instant. Throws `notFound` for an unknown patient.
+    /// What a patient owes and has paid, now or at an instant. Throws `notFound` for an unknown patient, and the failure
+    /// `momentNotReached` where merges that were recorded by the instant are not known yet.
     func account(_ context: RequestContext, of patient: PatientID, asOf: Timestamp?)
         async throws(BillingServiceError) -> PatientAccountView
 }

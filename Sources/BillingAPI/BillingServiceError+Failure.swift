@@ -34,6 +34,7 @@ extension BillingRule {
         switch self {
         case .unknownCharges(let ids), .otherPatientsCharges(let ids), .chargesNotUnbilled(let ids):
             [Self.member("charges", ids)]
+        case .chargesOfSeveralPatients(let parts): [Self.member("patients", parts)]
         case .currencyMismatch(let currency): [Self.member("currency", currency)]
         case .exceedsOpenAmount(let amount): [Self.member("openAmount", amount)]
         case .exceedsDeposit(let amount): [Self.member("unallocated", amount)]

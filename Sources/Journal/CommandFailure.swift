@@ -20,7 +20,7 @@ public enum JournalError: Error, Sendable, Hashable {
     case deadlineExceeded
     /// The caller went away before the command entered a batch.
     case cancelled
-    /// A stream holds an event of a newer release.
+    /// A stream holds an event of a newer release, or the command needs a version that older processes do not know yet.
     case newerRelease(EventCodecError)
     /// The person concerned was erased in the meantime: nothing more may be written about them. Caches that led here are
     /// dropped, so that the next try meets the module's own refusal.
@@ -31,7 +31,7 @@ public enum JournalError: Error, Sendable, Hashable {
     /// The error of a failed decoding or encoding.
     init(_ error: EventCodecError) {
         switch error {
-        case .unknownType, .newerVersion: self = .newerRelease(error)
+        case .unknownType, .newerVersion, .inactive: self = .newerRelease(error)
         case .malformed(let type): self = .fault("the data of an event \(type) is not what its version promises")
         case .noSubject: self = .fault("a field was sealed in an event that concerns nobody")
         case .erased: self = .erased

@@ -62,6 +62,7 @@ public final class EventJournal: Sendable {
 /// What the parts of a journal share.
 struct JournalResources: Sendable {
     let registry = ModuleRegistry()
+    let written = WrittenVersions()
     let snapshots: SnapshotWriter
     let register: ErasureRegister?
     let database: Database

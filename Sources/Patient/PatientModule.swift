@@ -1,6 +1,6 @@
 public import HTTP
 public import Journal
-import Kernel
+public import Kernel
 public import PatientAPI
 
 /// The Patient module: its service, its routes, and what the journal must know of its events.
@@ -11,6 +11,7 @@ public struct PatientModule: Sendable {
     public let routes: [Route]
     /// What modules that are made later add to exports.
     public let exports: any PatientExportSources
+    private let stranded: StrandedDuplicates
 
     /// Makes the module.
     public init(_ dependencies: PatientDependencies) {
@@ -19,7 +20,16 @@ public struct PatientModule: Sendable {
         self.exports = exports
         let service = LivePatientService(dependencies: dependencies, definition: definition, exports: exports)
         self.service = service
+        stranded = StrandedDuplicates(dependencies: dependencies, definition: definition)
         routes = PatientRoutes.all(service)
+    }
+
+    /// Parts records from such as were erased without them, as a backup and the erasure register together may leave them.
+    ///
+    /// To be called once the register was applied again, before anybody is served; `context` gives the caller inside a
+    /// hospital. Answers how many there were. Idempotent.
+    public func partFromErased(_ context: @Sendable (HospitalID) -> RequestContext) async throws -> Int {
+        try await stranded.part(context)
     }
 
     /// What the journal knows of the module's streams, for verification and rebuilding.

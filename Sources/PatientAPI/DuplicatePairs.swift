@@ -40,6 +40,41 @@ public struct DuplicatePair: Hashable, Sendable, Codable {
     }
 }
 
+/// A value that so many records bear that it tells people no longer apart: their pairs are not listed because of it.
+public struct CommonValue: Hashable, Sendable, Codable {
+    /// What kind of value it is: `identifier`, or two of `name`, `similarName`, `birthDate` and `phone` together.
+    public var reasons: [String]
+    /// How many records bear it; more than `PatientLimits.bearersPerValue`.
+    public var count: Int
+    /// One of them, to look the value up in.
+    public var example: PairedPatient
+
+    /// Makes a value; see the properties.
+    public init(reasons: [String], count: Int, example: PairedPatient) {
+        self.reasons = reasons
+        self.count = count
+        self.example = example
+    }
+}
+
+/// A page of likely duplicates; it may be short, or empty, before the end.
+public struct DuplicatesPage: Hashable, Sendable, Codable {
+    /// The pairs.
+    public var items: [DuplicatePair]
+    /// The values between these pairs that too many bear to be compared, each once over all pages. Pairs of their bearers
+    /// that have something else in common are listed all the same.
+    public var tooCommon: [CommonValue]
+    /// Where the next page begins; nil at the end.
+    public var nextCursor: String?
+
+    /// Makes a page; see the properties.
+    public init(items: [DuplicatePair], tooCommon: [CommonValue], nextCursor: String?) {
+        self.items = items
+        self.tooCommon = tooCommon
+        self.nextCursor = nextCursor
+    }
+}
+
 /// Says that two records are of two people.
 public struct DistinctPatientsRequest: Hashable, Sendable, Codable {
     /// The other record.

@@ -24,6 +24,10 @@ public enum PatientLimits {
     public static let reasonCharacters = 500
     /// The most records that are merged into one at a time.
     public static let duplicatesPerSurvivor = 50
+    /// The most records that are compared with each other because they have a value in common, as a name with a birth date
+    /// or an identifier. What more bear tells people no longer apart: a placeholder, a desk's own phone. The list of likely
+    /// duplicates names such values instead of the pairs.
+    public static let bearersPerValue = 50
     /// The largest resource that an import keeps.
     public static let resourceBytes = 4 * 1024 * 1024
 }

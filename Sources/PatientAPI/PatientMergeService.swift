@@ -24,10 +24,11 @@ public protocol PatientMergeService: Sendable {
         async throws(PatientServiceError) -> Page<MergeView>
     /// Pairs of records that are probably of one person, in a fixed order; a page may be short, or empty, before the end.
     ///
-    /// Pairs that were told apart, or merged, do not show. Changes show a moment after they were made. The read is
-    /// recorded for each patient on the page.
+    /// Pairs that were told apart, or merged, do not show. Changes show a moment after they were made. A value that more
+    /// than `PatientLimits.bearersPerValue` records bear is told instead of their pairs. The read is recorded for each
+    /// patient on the page.
     func likelyDuplicates(_ context: RequestContext, _ page: PatientPageRequest)
-        async throws(PatientServiceError) -> Page<DuplicatePair>
+        async throws(PatientServiceError) -> DuplicatesPage
     /// Says whether two records are of two people, or takes that back. What is so already is answered as it is.
     ///
     /// Throws `notFound` for an unknown first record, and a rule: `sameRecord`, `unknownPatient`.
@@ -49,6 +50,10 @@ public protocol PatientErasureService: Sendable {
     /// The hospital's erasure requests, newest first.
     func erasureRequests(_ context: RequestContext, _ page: PatientPageRequest)
         async throws(PatientServiceError) -> Page<ErasureRequestView>
+    /// Whether a text that another record keeps holds what identifies one of these, now or formerly: their names, phones,
+    /// birth dates, numbers and identifiers. Ids that this tenant does not know are named by nothing.
+    func names(_ context: RequestContext, _ text: String, among ids: [PatientID])
+        async throws(PatientServiceError) -> Bool
     /// Places a legal hold, or changes its reason. Throws `notFound`, `erased`, and the rule `merged`.
     func placeLegalHold(_ context: RequestContext, _ id: PatientID, _ request: LegalHoldRequest)
         async throws(PatientServiceError) -> Written<PatientView>

@@ -23,6 +23,8 @@ public enum PatientRule: Hashable, Sendable {
     case legalHold
     /// The reason, which is kept for good, holds something that identifies the patient.
     case reasonNamesPatient
+    /// The reason of a merge, which goes with the duplicate, holds something that identifies the survivor.
+    case mergeReasonNamesPatient
 }
 extension PatientRule {
     /// The stable code.
@@ -38,7 +40,7 @@ extension PatientRule {
         case .tooManyDuplicates: "tooManyDuplicates"
         case .mergeUndone: "mergeUndone"
         case .legalHold: "legalHold"
-        case .reasonNamesPatient: "reasonNamesPatient"
+        case .reasonNamesPatient, .mergeReasonNamesPatient: "reasonNamesPatient"
         }
     }
     /// Plain words that say what to do.
@@ -61,6 +63,9 @@ extension PatientRule {
         case .reasonNamesPatient:
             "The reason is kept after the erasure and may not hold the patient's name, phone, birth date, MRN or an "
                 + "identifier. Say it without them."
+        case .mergeReasonNamesPatient:
+            "The reason is kept with the duplicate, whatever becomes of the record that stays, and may not hold that "
+                + "one's name, phone, birth date, MRN or an identifier. Say it without them."
         }
     }
     /// The rule as clients see it: 409 where someone was first, else 422.
@@ -68,7 +73,7 @@ extension PatientRule {
         var kind = Failure.Kind.ruleViolated
         if case .alreadyMerged = self { kind = .conflict }
         var fields: [FieldError] = []
-        if self == .reasonNamesPatient {
+        if self == .reasonNamesPatient || self == .mergeReasonNamesPatient {
             fields = [FieldError(field: "reason", code: code, message: "Leave out what names the patient.")]
         }
         return Failure(kind, code: code, detail: detail, fields: fields, members: members)

@@ -119,21 +119,6 @@ public struct Row: Sendable {
         result.isNull(index, column) ? nil : result.bytes(index, column)
     }
 
-    /// Calls `body` with the column's bytes in place, without a copy and without a check of the type; an empty buffer
-    /// for NULL.
-    ///
-    /// For `jsonb` without its version byte.
-    public func withBytes<Value, Failure: Error>(
-        _ column: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Value
-    ) throws(Failure) -> Value {
-        // The bytes live as long as the result.
-        defer { withExtendedLifetime(result) {} }
-        let type = result.type(column)
-        if type == 0 || isNull(column) { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
-        let bytes = result.bytes(index, column)
-        return try body(type == TypeOID.jsonb ? UnsafeRawBufferPointer(rebasing: bytes.dropFirst()) : bytes)
-    }
-
     /// The column's bytes where its type is accepted; nil for NULL.
     ///
     /// They live as long as the result, which `self` holds.

@@ -101,7 +101,8 @@ struct AuthFixture: Sendable {
 
     /// The context of a request with a token.
     func context(_ token: String, on process: AuthProcess, key: String? = nil) async throws(Failure) -> RequestContext {
-        let caller = try await process.auth.authenticator.authenticate(bearer: Array(token.utf8)[...])
+        let caller = try await process.auth.authenticator.authenticate(
+            bearer: Array(token.utf8)[...], deadlineNanoseconds: self.caller.deadlineNanoseconds)
         var context = RequestContext(
             hospitalID: caller.hospitalID, principal: caller.principal,
             deadlineNanoseconds: self.caller.deadlineNanoseconds, requestID: "test", trace: self.caller.trace)

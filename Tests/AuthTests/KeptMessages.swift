@@ -20,10 +20,10 @@ final class KeptMessages: MessageSender {
         kept.withLock { $0.append(message) }
     }
 
-    func removeAll(about subject: SubjectID) async throws -> Int {
+    func removeAll(about subjects: Set<SubjectID>) async throws -> Int {
         kept.withLock { kept in
             let before = kept.count
-            kept.removeAll { $0.subjectID == subject }
+            kept.removeAll { $0.subjectID.map(subjects.contains) ?? false }
             return before - kept.count
         }
     }

@@ -74,6 +74,16 @@ import Testing
         #expect(cache.count == 4)
     }
 
+    @Test func `the longest token that is kept is kept, and one byte more is verified each time`() throws {
+        let cache = VerifiedTokenCache<Int>(capacity: 4)
+        // The limit is on what is signed, with the dot before the signature.
+        let longest = "h." + String(repeating: "p", count: VerifiedTokenCache<Int>.signedLimitBytes - 3) + ".sign"
+        try insert(7, longest, into: cache)
+        try insert(8, "h" + longest, into: cache)
+        #expect(value(cache, longest, at: now) == 7 && value(cache, "h" + longest, at: now) == nil)
+        #expect(cache.count == 1)
+    }
+
     @Test func `inserting the same token again keeps one entry`() throws {
         let cache = VerifiedTokenCache<Int>(capacity: 4, shardCount: 1)
         let first = try ticket(cache, "token")

@@ -210,8 +210,10 @@ extension CrashRun {
 
     /// The numbers of invoices and of receipts have no gap.
     private func expectNumbers() throws {
+        let hospital = clinic.variables["hospitalId"] ?? ""
         for table in [CrashTable.invoice, .payment] {
-            let numbers = try installation.sql("SELECT number FROM \(table.rawValue) WHERE number IS NOT NULL")
+            let numbers = try installation.sql(
+                "SELECT number FROM \(table.rawValue) WHERE number IS NOT NULL AND hospital_id = '\(hospital)'")
             let ordinals = numbers.compactMap {
                 Int($0.reversed().prefix { $0.isNumber }.reversed().map(String.init).joined())
             }

@@ -64,6 +64,36 @@ extension EndToEnd {
             #expect(kept.contains("200"))
         }
 
+        @Test func `a load that was killed midway does not count as there, and begins anew`() throws {
+            let postgres = try PrivatePostgres.shared()
+            let database = try postgres.makeDatabase()
+            let state = try TemporaryFolder()
+            // A server makes the schemas and the master key.
+            #expect(try ServerProcess(Installation.settings(database, state)).terminate() == 0)
+            let place = [
+                "--database-url", database.loginConnectionString, "--owner-database-url", database.connectionString,
+                "--state-dir", state.path,
+            ]
+            let count = {
+                try postgres.runSQL("SELECT count(*) FROM patient.patient", database: database.name)
+                    .split(separator: "\n").first.flatMap { Int($0) } ?? 0
+            }
+            let load = try ServerBinary().start(["demo", "load"] + place, environment: Self.password)
+            let patience = ContinuousClock.now.advanced(by: .seconds(Patience.seconds))
+            while try count() < 20, ContinuousClock.now < patience {}
+            try load.kill()
+            let broken = try count()
+            #expect((20..<200).contains(broken), "it was killed too late to show anything")
+            let again = try run("load", place + ["--if-absent"])
+            #expect(again.status == 0 && again.output.contains("begins anew"), "\(again.output)")
+            #expect(try count() == 200)
+            let names = try postgres.runSQL("SELECT code, name FROM auth.hospital", database: database.name)
+            #expect(names == "DEMO|Demonstration clinic", "\(names)")
+            #expect(try run("load", place).status == 1)
+            let verify = try ServerBinary().run(["verify"] + place)
+            #expect(verify.status == 0, "\(verify.output)")
+        }
+
         private func run(_ what: String, _ flags: [String]) throws -> ServerBinary.Result {
             try ServerBinary().run(["demo", what] + flags, environment: Self.password)
         }

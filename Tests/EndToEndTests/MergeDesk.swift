@@ -30,12 +30,12 @@ final class MergeDesk {
         return answer
     }
 
-    /// Reads once everything that was written is shown.
+    /// Reads once everything that was written is shown; or what is shown at once.
     func read(
-        _ path: String, status: Int = 200, sourceLocation: SourceLocation = #_sourceLocation
+        _ path: String, status: Int = 200, atOnce: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> ServerAnswer {
         var request = ServerRequest("GET", "/api/v1" + path, token: clinic.token)
-        if let position { request.fields = [("Medley-After", position)] }
+        if let position, !atOnce { request.fields = [("Medley-After", position)] }
         let answer = try clinic.client.send(request)
         #expect(answer.status == status, "GET \(path): \(answer.summary)", sourceLocation: sourceLocation)
         return answer
@@ -95,10 +95,11 @@ final class MergeDesk {
         ).string("id")
     }
 
-    /// What a patient owes in pounds, and whose account that is.
+    /// What a patient owes in pounds, and whose account that is. Of a past moment it is asked without `Medley-After`: the
+    /// answer must be right all the same.
     func balance(_ patient: String, asOf: String? = nil) throws -> (pounds: Int, owner: String) {
         let query = asOf.map { "?asOf=\($0)" } ?? ""
-        let answer = try read("/patients/\(patient)/account\(query)")
+        let answer = try read("/patients/\(patient)/account\(query)", atOnce: asOf != nil)
         let minor: Int = answer.json["balance"]?["amountMinor"]?.number?.integer() ?? .min
         return (minor / 100, answer.string("patientId"))
     }

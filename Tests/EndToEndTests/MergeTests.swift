@@ -76,6 +76,104 @@ extension EndToEnd {
             }
         }
 
+        @Test func `the answer of the very moment of a merge or an undoing is right at once, and stays so`() throws {
+            let desk = try MergeDesk(Installation.shared())
+            let (left, right) = (try desk.register("Hoda", "Amin"), try desk.register("Huda", "Ameen"))
+            let leftInvoice = try desk.invoice(left, [desk.charge(left, 30)])
+            let rightInvoice = try desk.invoice(right, [desk.charge(right, 12)])
+            var answers: [(path: String, balance: Int, owner: String)] = []
+            for _ in 0..<8 {
+                let merge = try desk.merge(right, into: left)
+                let merged = try desk.instant()
+                answers.append(("/patients/\(right)/account?asOf=\(merged)", 4200, left))
+                try expectAnswers(desk, [answers[answers.count - 1]])
+                answers.append(("/invoices/\(rightInvoice)?asOf=\(merged)", 1200, left))
+                try expectAnswers(desk, [answers[answers.count - 1]])
+                try desk.write("POST", "/merges/\(merge)/undo", status: 200)
+                let parted = try desk.instant()
+                answers.append(("/invoices/\(rightInvoice)?asOf=\(parted)", 1200, right))
+                try expectAnswers(desk, [answers[answers.count - 1]])
+                answers.append(("/patients/\(left)/account?asOf=\(parted)", 3000, left))
+                answers.append(("/patients/\(right)/account?asOf=\(parted)", 1200, right))
+                answers.append(("/invoices/\(leftInvoice)?asOf=\(parted)", 3000, left))
+            }
+            try expectAnswers(desk, answers)
+        }
+
+        private func expectAnswers(
+            _ desk: MergeDesk, _ answers: [(path: String, balance: Int, owner: String)],
+            sourceLocation: SourceLocation = #_sourceLocation
+        ) throws {
+            for (path, balance, owner) in answers {
+                let answer = try desk.read(path, atOnce: true)
+                let amount = answer.json["balance"] ?? answer.json["open"]
+                #expect(amount?["amountMinor"]?.number?.integer() == balance, "\(path)", sourceLocation: sourceLocation)
+                #expect(answer.string("patientId") == owner, "\(path)", sourceLocation: sourceLocation)
+            }
+        }
+
+        @Test func `a draft that spans an undoing is refused and says whose the charges are`() throws {
+            let desk = try MergeDesk(Installation.shared())
+            let (left, right) = (try desk.register("Nadia", "Wahba"), try desk.register("Nadya", "Wahbah"))
+            let (own, other) = (try desk.charge(left, 30), try desk.charge(right, 12))
+            let merge = try desk.merge(right, into: left)
+            _ = try desk.read("/patients/\(left)/account")
+            let draft = try desk.write(
+                "POST", "/invoices",
+                ["patientId": .string(right), "chargeIds": [.string(other), .string(own)]]
+            ).string("id")
+            try desk.write("POST", "/merges/\(merge)/undo", status: 200)
+            let refused = try desk.write("POST", "/invoices/\(draft)/issue", status: 422)
+            #expect(refused.string("code") == "chargesOfSeveralPatients")
+            let parts = refused.json["patients"]?.elements?.map { part in
+                "\(part["patientId"]?.string ?? "") \(part["chargeIds"]?.elements?.compactMap(\.string) ?? [])"
+            }
+            #expect(parts == ["\(left) [\"\(own)\"]", "\(right) [\"\(other)\"]"])
+            try desk.write("PATCH", "/invoices/\(draft)", ["chargeIds": [.string(own)]], status: 200)
+            try desk.write("POST", "/invoices/\(draft)/issue", status: 200)
+            _ = try desk.invoice(right, [other])
+            #expect(try desk.balance(left).pounds == 30)
+            #expect(try desk.balance(right).pounds == 12)
+            try desk.verify()
+        }
+
+        @Test func `merges that make no sense are refused, and each is done and undone once`() throws {
+            let installation = try Installation.shared()
+            let desk = try MergeDesk(installation)
+            let ids = try ["One", "Two", "Three"].map { try desk.register("Person", $0) }
+            let foreign = try MergeDesk(installation).register("Person", "Foreign")
+            let never = "018f0000-0000-7000-8000-00000000dead"
+            func refused(_ duplicate: String, into survivor: String, _ status: Int) throws -> String {
+                try desk.write(
+                    "POST", "/patients/\(survivor)/merge", ["duplicateId": .string(duplicate)], status: status
+                ).string("code")
+            }
+            #expect(try refused(ids[0], into: ids[0], 422) == "sameRecord")
+            for unknown in [foreign, never] {
+                #expect(try refused(unknown, into: ids[0], 422) == "unknownPatient")
+                #expect(try refused(ids[0], into: unknown, 404) == "notFound")
+            }
+            let merge = try desk.merge(ids[0], into: ids[1])
+            #expect(try refused(ids[0], into: ids[1], 409) == "alreadyMerged")
+            #expect(try refused(ids[0], into: ids[2], 409) == "alreadyMerged")
+            // Chains and circles: what leads on is led to by nothing.
+            #expect(try refused(ids[1], into: ids[2], 422) == "duplicateHasDuplicates")
+            #expect(try refused(ids[1], into: ids[0], 422) == "survivorMerged")
+            #expect(try refused(ids[2], into: ids[0], 422) == "survivorMerged")
+            try desk.write("POST", "/merges/\(merge)/undo", status: 200)
+            let again = try desk.write("POST", "/merges/\(merge)/undo", status: 422)
+            #expect(again.string("code") == "mergeUndone")
+            // Parted, the second may go on to the third, and the first follow it there; each part is undone by itself.
+            let second = try desk.merge(ids[1], into: ids[2])
+            let first = try desk.merge(ids[0], into: ids[2])
+            #expect(try desk.write("POST", "/merges/\(merge)/undo", status: 422).string("code") == "mergeUndone")
+            try desk.write("POST", "/merges/\(second)/undo", status: 200)
+            #expect(try desk.read("/patients/\(ids[0])").string("mergedIntoId") == ids[2])
+            #expect(try desk.read("/patients/\(ids[1])").string("status") == "active")
+            try desk.write("POST", "/merges/\(first)/undo", status: 200)
+            try desk.verify()
+        }
+
         @Test func `likely pairs are listed until they are told apart or merged, and an archive holds both records`()
             throws
         {
@@ -102,105 +200,6 @@ extension EndToEnd {
             try desk.write("POST", "/merges/\(merge)/undo", status: 200)
             #expect(try pairs() == [[left, right]])
             try desk.verify()
-        }
-
-        /// Every column that holds a patient's id, and how it follows a merge, or why it need not.
-        static let columns: [String: String] = [
-            "patient.patient.patient_id": "the record itself; search and lists lead on by merged_into",
-            "patient.patient.merged_into": "what is followed",
-            "patient.identifier.patient_id": "found in a search, which leads on by merged_into",
-            "patient.mrn.patient_id": "found in a search, which leads on by merged_into",
-            "patient.mrn.mrn_key": "derived from the id once erased",
-            "patient.patient.mrn": "derived from the id once erased",
-            "patient.source.patient_id": "an import goes on being recognised under the record that it made",
-            "patient.patient_word.patient_id": "found in a search, which leads on by merged_into",
-            "patient.external_resource.owner_id": "an export reads those of all records of the person",
-            "patient.merge.duplicate_id": "the merge itself",
-            "patient.merge.survivor_id": "the merge itself",
-            "patient.erasure_request.patient_id": "what was asked; erasing names all records of the person",
-            "patient.erasure_request.erased_ids": "what was erased",
-            "patient.distinct_pair.first_id": "said of two records, not of people",
-            "patient.distinct_pair.second_id": "said of two records, not of people",
-            "patient.duplicate_entry.patient_id": "a merged record is out of the list",
-            "patient.duplicate_key.patient_id": "a merged record has no keys",
-            "billing.patient_alias.duplicate_id": "what Billing follows",
-            "billing.patient_alias.survivor_id": "what Billing follows",
-            "billing.charge.patient_id": "shown and listed by patient_alias",
-            "billing.invoice.patient_id": "shown and listed by patient_alias",
-            "billing.payment.patient_id": "shown and listed by patient_alias",
-            "billing.refund.patient_id": "shown with its payment",
-            "billing.ledger_entry.patient_id": "of the record of the thing; an account adds up all records of a person",
-            "billing.account.patient_id": "an account adds up all records of a person",
-            "journal.stream.stream_id": "the log keeps what was written",
-            "journal.event.stream_id": "the log keeps what was written",
-            "journal.event.subject_id": "the log keeps what was written",
-            "journal.event.key_id": "each record is sealed under its own key",
-            "journal.event.data": "the log keeps what was written",
-            "journal.data_key.subject_id": "each record is sealed under its own key",
-            "journal.command.resource_id": "a replay answers the record that was written, which says who stands for it",
-            "journal.command.first_stream_id": "where a replay finds the first event",
-            "journal.record_access.subject_ids": "who read which record; an export reads those of all",
-            "journal.snapshot.stream_id": "the log keeps what was written",
-            "journal.snapshot.subject_id": "the log keeps what was written",
-            "journal.parked.stream_id": "the log keeps what was written",
-        ]
-
-        @Test func `every column that holds a patient's id follows a merge, or is excused`() throws {
-            let installation = try Installation.shared()
-            let desk = try MergeDesk(installation)
-            let (left, right) = (try desk.register("Mona", "Salem"), try desk.register("Muna", "Salim"))
-            let invoice = try desk.invoice(right, [desk.charge(right, 150)])
-            let payment = try desk.pay(invoice, 150)
-            try desk.write(
-                "POST", "/payments/\(payment)/refund", ["amount": MergeDesk.pounds(5), "reason": "Too much"])
-            try desk.write("POST", "/patients/\(left)/distinct", ["otherId": .string(right)], status: 200)
-            _ = try desk.merge(right, into: left)
-            _ = try desk.read("/patients/\(left)/account")
-            _ = try desk.read("/patients/\(right)")
-            let holding = try Self.columnsHolding([left, right], installation)
-            #expect(holding.count > 20, "\(holding.sorted())")
-            let unknown = holding.subtracting(Self.columns.keys)
-            #expect(unknown.isEmpty, "these hold a patient's id, and nobody said how they follow a merge: \(unknown)")
-            let named = Set(
-                try installation.sql(
-                    """
-                    SELECT c.oid::regclass || '.' || a.attname
-                    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-                    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_'
-                        AND n.nspname <> 'information_schema' AND a.attnum > 0 AND NOT a.attisdropped
-                        AND a.attname ~ '(patient|owner|subject|duplicate|survivor)_ids?$|^(first|second)_id$'
-                        AND n.nspname IN ('patient', 'billing')
-                    """))
-            #expect(named.isSubset(of: Self.columns.keys), "\(named.subtracting(Self.columns.keys))")
-            for column in Self.columns.keys.sorted() {
-                let parts = column.split(separator: ".")
-                let found = try installation.sql(
-                    """
-                    SELECT count(*) FROM information_schema.columns WHERE table_schema = '\(parts[0])'
-                        AND table_name = '\(parts[1])' AND column_name = '\(parts[2])'
-                    """)
-                #expect(found == ["1"], "\(column) is listed and does not exist")
-            }
-        }
-
-        /// The columns in which a value, as text, holds one of some ids.
-        static func columnsHolding(_ ids: [String], _ installation: Installation) throws -> Set<String> {
-            let columns = try installation.sql(
-                """
-                SELECT c.oid::regclass || '|' || a.attname
-                FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_'
-                    AND n.nspname <> 'information_schema' AND a.attnum > 0 AND NOT a.attisdropped
-                """)
-            let pattern = ids.joined(separator: "|")
-            let questions = columns.map { column in
-                let parts = column.split(separator: "|")
-                return """
-                    SELECT '\(parts[0]).\(parts[1])'
-                    WHERE EXISTS (SELECT FROM \(parts[0]) t WHERE t.\(parts[1])::text ~ '\(pattern)')
-                    """
-            }
-            return Set(try installation.sql(questions.joined(separator: " UNION ALL ")))
         }
     }
 }

@@ -19,21 +19,32 @@ extension EndToEnd {
             let projections = try Self.projections(listed.output).filter { !$0.tables.isEmpty }
             #expect(projections.count >= 10)
             try Self.expectEveryTableIsListed(projections, run.installation)
+            var compared: [String: Int] = [:]
+            let other = try run.installation.signUp()
             let reader = SteadyReader(run)
             try run.work {
                 for round in 0..<Self.rounds {
                     let users = UserChanges(run.clinic, round: round)
+                    let records = RecordChanges(other, seed: Self.seed &+ UInt64(round))
                     let rebuilt = try binary.run(["projections", "rebuild", "--all", "--compare"] + place)
                     #expect(users.stop() == [])
+                    let changed = records.stop()
+                    #expect(changed.faults == [])
+                    #expect(changed.count >= 13)
                     #expect(rebuilt.status == 0, "\(rebuilt.output)")
                     for projection in projections {
                         #expect(rebuilt.output.contains("\(projection.name): rebuilt"), "\(rebuilt.output)")
                         for table in projection.tables {
-                            #expect(rebuilt.output.contains("ok    \(table): "), "\(table)")
+                            let rows = Self.equalRows(of: table, rebuilt.output)
+                            #expect(rows != nil, "\(table)")
+                            compared[table] = max(compared[table] ?? 0, rows ?? 0)
                         }
                     }
                 }
             }
+            // A new projection is found by itself; what says nothing of it is a test whose commands never write it.
+            let empty = compared.filter { $0.value == 0 }.keys.sorted()
+            #expect(empty == [], "no random command writes these tables: see RecordChanges")
             let reads = reader.stop()
             #expect(reads.count > 20)
             #expect(reads.refusals.prefix(3) == [])
@@ -66,12 +77,49 @@ extension EndToEnd {
                     let quoted = words.map { "'\($0)'" }.joined(separator: " ")
                     let script = "timeout --signal=KILL \(Double(tenths) / 10) \(quoted) >/dev/null 2>&1; true"
                     try TemporaryFolder.run(["/bin/sh", "-c", script])
+                    // As time does that passes until the next rebuild: the lease of the dead one runs out.
+                    _ = try run.installation.sql(
+                        """
+                        UPDATE journal.checkpoint SET lease_expires_at = now() - interval '1 second'
+                        WHERE name LIKE 'rebuild:%'
+                        """)
                 }
             }
+            // What the last one left is told, and a server drops it at its start.
+            try Self.expectLeftoversAreTold(run.installation)
             try run.expectNothingLost()
             let rebuilt = try binary.run(["projections", "rebuild", "--all", "--compare"] + place)
             #expect(rebuilt.status == 0, "\(rebuilt.output)")
             #expect(try run.installation.sql("SELECT relname FROM pg_class WHERE relname LIKE '%\\_\\_twin%'") == [])
+        }
+
+        /// Leaves a twin as a killed rebuild does: `verify` and `doctor` tell it, and a start drops it.
+        private static func expectLeftoversAreTold(_ installation: Installation) throws {
+            _ = try installation.sql("SELECT journal.drop_abandoned_twins()")
+            _ = try installation.sql("SELECT journal.make_twin('patient.patient')")
+            for command in ["doctor", "verify"] {
+                let told = try ServerBinary().run([command] + installation.place)
+                #expect(told.status == 1)
+                #expect(told.output.contains("patient.patient__twin"), "\(told.output)")
+            }
+            _ = installation.server.terminate()
+            try installation.server.start()
+            let end = ContinuousClock().now.advanced(by: .seconds(30))
+            let twins = "SELECT relname FROM pg_class WHERE relname LIKE '%\\_\\_twin%'"
+            while try installation.sql(twins) != [], ContinuousClock().now < end { usleep(20_000) }
+            #expect(try installation.sql(twins) == [])
+            #expect(try ServerBinary().run(["doctor"] + installation.place).status == 0)
+        }
+
+        @Test func `the tables that may be rebuilt are declared by migrations, each under its projection`() throws {
+            let installation = try Installation.shared()
+            let listed = try ServerBinary().run(["projections", "list", "--json"] + installation.place)
+            let expected = try Self.projections(listed.output).flatMap { projection in
+                projection.tables.map { "\($0)|\(projection.name)" }
+            }
+            let declared = try installation.sql("SELECT table_name, reader FROM platform.rebuildable_table")
+            #expect(
+                declared.sorted() == expected.sorted(), "platform.declare_rebuildable in the migration of the table")
         }
 
         @Test func `a live table that differs is told by the comparison, and put right`() throws {
@@ -126,6 +174,16 @@ extension EndToEnd {
                 #expect(result.status == 2, "\(words): \(result.output)")
                 #expect(result.output.contains("medley projections list"), "\(words): \(result.output)")
             }
+        }
+
+        /// How many rows of a table were compared and equal; nil where that is not said.
+        private static func equalRows(of table: String, _ output: String) -> Int? {
+            let head = "ok    \(table): "
+            for line in output.split(separator: "\n") {
+                guard let start = line.range(of: head) else { continue }
+                return Int(line[start.upperBound...].prefix(while: \.isNumber))
+            }
+            return nil
         }
 
         private struct Projection {

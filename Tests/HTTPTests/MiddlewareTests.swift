@@ -1,8 +1,9 @@
-import HTTP
 import Kernel
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import HTTP
 
 private let tokens: [String: AuthenticatedCaller] = [
     "reader": HTTPTestAuthenticator.caller(1, permissions: ["test.read"]),
@@ -237,6 +238,76 @@ private func run(
             }
             let last = try await runner.send(right)
             #expect(last.status == 429)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:DB8:1:2::9", "2001:db8:1:2::/64"),
+            ("2001:db8:1:3::9", "2001:db8:1:3::/64"), ("::1", "::/64"), ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("local", "local"), ("fe80::1%eth0", "fe80::1%eth0"), ("", ""),
+        ])
+    func `failures of IPv6 are counted by the network of 64 bits`(address: String, network: String) {
+        #expect(NetworkAddress.network(of: address) == network)
+    }
+
+    @Test func `whoever changes their address within a network of IPv6 goes on where they were`() async throws {
+        var login = Route(.post, "/login", id: "login", summary: "Log in.", tag: "Test", access: .open) { _ in
+            throw Failure(.unauthenticated, code: "badLogin", detail: "Try again.")
+        }
+        login.rateClass = .credentials
+        let routes = [login]
+        try await run(
+            .socket, routes: routes, clock: ManualClock(),
+            configure: {
+                $0.rateLimits.credentialFailuresPerMinute = 2
+                $0.trustedProxies = ["127.0.0.0/8"]
+            }
+        ) { runner in
+            let cases = [("2001:db8::1", 401), ("2001:db8::2", 401), ("2001:db8::3", 429), ("2001:db8:0:1::3", 401)]
+            for (address, status) in cases {
+                var request = HTTPTestRequest.json("POST", "/login", "{\"name\":\"x\"}")
+                request.fields.append(("X-Forwarded-For", address))
+                let answer = try await runner.send(request)
+                #expect(answer.status == status, "\(address)")
+            }
+        }
+    }
+
+    /// Looks up what begins with `key-`, and counts how often.
+    private final class LookingAuthenticator: Authenticator {
+        let lookups = Atomic<Int>(0)
+
+        func isLookedUp(bearer token: ArraySlice<UInt8>) -> Bool { token.starts(with: "key-".utf8) }
+
+        func authenticate(
+            bearer token: ArraySlice<UInt8>, deadlineNanoseconds: UInt64
+        ) async throws(Kernel.Failure) -> AuthenticatedCaller {
+            lookups.wrappingAdd(1, ordering: .relaxed)
+            guard deadlineNanoseconds < .max, token.elementsEqual("key-good".utf8) else {
+                throw Failure(.unauthenticated, code: "invalidToken", detail: "Log in again.")
+            }
+            return HTTPTestAuthenticator.caller(1, permissions: ["test.read"])
+        }
+    }
+
+    @Test func `guesses of keys that are looked up are counted, and refused before the look-up`() async throws {
+        let authenticator = LookingAuthenticator()
+        try await HTTPTestServer.run(
+            routes: TestRoutes.all, authenticator: authenticator, clock: ManualClock(),
+            configure: { $0.rateLimits.credentialFailuresPerMinute = 2 }
+        ) { server in
+            let runner = server.runner(.inProcess)
+            let tokens = [
+                ("key-good", 200), ("token", 401), ("token", 401), ("token", 401), ("key-a", 401), ("key-good", 200),
+                ("key-b", 401), ("key-c", 429), ("key-good", 429), ("token", 401),
+            ]
+            for (token, status) in tokens {
+                let answer = try await runner.send(HTTPTestRequest("GET", "/protected", fields: [bearer(token)]))
+                #expect(answer.status == status, "\(token)")
+            }
+            #expect(authenticator.lookups.load(ordering: .relaxed) == tokens.count - 2)
         }
     }
 

@@ -3,6 +3,7 @@ import EventLoop
 import Journal
 import Kernel
 import Postgres
+import Telemetry
 import Testing
 import TestSupport
 
@@ -79,6 +80,16 @@ struct BankFixture: Sendable {
         return BankProcess(
             journal: journal, database: database, group: group, keys: keys, faults: faults, ids: ids,
             register: register)
+    }
+
+    /// The attendance of a process whose program knows what `module` knows.
+    func attendance(
+        _ name: String, on process: BankProcess, activates: Bool = true, module: JournalModule<ToyBank>? = nil
+    ) throws -> ProcessAttendance {
+        ProcessAttendance(
+            ProcessAttendance.Attendant(name: name, release: "0", activates: activates), process.journal,
+            modules: [AnyJournalModule(module ?? self.module)], masterKey: try Self.master,
+            logger: Logger(sink: SilentLogSink(), clock: SystemClock(), minimumLevel: .error))
     }
 
     func context(

@@ -170,6 +170,24 @@ import TestSupport
         }
     }
 
+    @Test func `the first look of a process tells of everyone, however long ago`() async throws {
+        try await withBank(processes: 2) { bank, processes in
+            let alice = try await Self.person("Alice", bank, on: processes[0])
+            try await bank.execute(.erase(alice), on: processes[0])
+            try bank.sql(
+                "UPDATE journal.data_key SET destroyed_at = destroyed_at - interval '40 days' "
+                    + "WHERE destroyed_at IS NOT NULL")
+            let bob = try await Self.person("Bob", bank, on: processes[0])
+            try await bank.execute(.erase(bob), on: processes[0])
+            let told = Mutex<[SubjectID]>([])
+            processes[1].journal.onErased { subjects in told.withLock { $0 += subjects.map(\.subjectID) } }
+            let watcher = ErasureWatcher(processes[1].journal)
+            #expect(try await watcher.look() == 2)
+            #expect(try await watcher.look() == 0)
+            #expect(told.withLock { Set($0) } == [alice.retagged(), bob.retagged()])
+        }
+    }
+
     @Test func `the caches of the erasing process are told before its caller is answered`() async throws {
         try await withBank { bank, processes in
             let alice = try await Self.person("Alice", bank, on: processes[0])

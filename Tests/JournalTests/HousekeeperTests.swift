@@ -22,13 +22,8 @@ func housekeeper(
 
 @Suite struct HousekeeperTests {
     /// A table of rows with a time, and the chore that forgets those of an hour ago.
-    private static let things = UpkeepChore("things") { now, limit in
-        let oldest = now.advanced(by: .seconds(-3_600))
-        return """
-            DELETE FROM toy.thing
-            WHERE at < \(oldest) AND ctid = ANY (ARRAY(SELECT ctid FROM toy.thing WHERE at < \(oldest) LIMIT \(limit)))
-            """
-    }
+    private static let things = UpkeepChore.rows(
+        "things", of: "toy.thing", whose: "at", isOlderThan: 3_600)
     private static let broken = UpkeepChore("broken") { _, _ in "DELETE FROM toy.no_such_table" }
 
     private func makeThings(_ bank: BankFixture, _ count: Int, at instant: Timestamp) throws {

@@ -29,6 +29,40 @@ import Testing
         }
     }
 
+    @Test func `what is stored of a request tells nothing without the hospital's key, and rows of before are known`()
+        async throws
+    {
+        try await withBank(processes: 2) { bank, processes in
+            let alice = try await bank.account(on: processes[0])
+            try await bank.execute(.deposit(alice, 5), on: processes[0], bank.context(key: "k", hash: 7))
+            let hash = String(repeating: "07", count: 32)
+            let stored = "SELECT encode(request_hash, 'hex') FROM journal.command WHERE idempotency_key = 'k'"
+            let code = try bank.sql(stored)
+            #expect(code.count == 66 && code.hasPrefix("01") && !code.contains(hash))
+            // The same of another hospital has another code.
+            let other = bank.context(key: "k", hash: 7, hospital: bank.ids.make())
+            try await bank.execute(.open(bank.ids.make(), name: "o", holder: nil), on: processes[0], other)
+            #expect(Set(try bank.sql(stored).split(separator: "\n")).count == 2)
+            for release in ["as it is", "before"] {
+                if release == "before" {
+                    try bank.sql("UPDATE journal.command SET request_hash = '\\x\(hash)' WHERE idempotency_key = 'k'")
+                }
+                for process in processes {
+                    let again = try await bank.execute(
+                        .deposit(alice, 5), on: process, bank.context(key: "k", hash: 7))
+                    guard case .replayed = again else {
+                        Issue.record("carried out twice: \(release)")
+                        continue
+                    }
+                    let refused = await bank.failure(
+                        .deposit(alice, 5), on: process, bank.context(key: "k", hash: 8))
+                    #expect(refused == .keyReused, "\(release)")
+                }
+            }
+            #expect(try await bank.state(alice, on: processes[1])?.balance == 5)
+        }
+    }
+
     @Test func `a key used for another request is refused, at once and later`() async throws {
         try await withBank { bank, processes in
             let alice = try await bank.account(on: processes[0])

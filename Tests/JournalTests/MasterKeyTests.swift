@@ -36,12 +36,12 @@ import TestSupport
             try await MasterKeyUse.check(old, database)
             let exporter = HeadExporter(database: database, masterKey: old, clock: SystemClock())
             let keyID = try await exporter.export().keyID
-            let hold = MasterKeyHold(old, database, on: processes[0].group.reactors[0])
-            try await hold.start {}
+            let attendance = try bank.attendance("serve", on: processes[0])
+            try await attendance.round()
             let counted = Calls()
             let rotation = MasterKeyRotation(from: old, to: new, reseals: [{ _, _, _ in counted.count() }])
-            await #expect(throws: MasterKeyUseError.busy) { try await rotation.run(on: database) }
-            await hold.stop()
+            await #expect(throws: MasterKeyUseError.busy(["serve"])) { try await rotation.run(on: database) }
+            await attendance.stop()
             let second = try await bank.process()
             let outcome = try await rotation.run(on: second.database)
             #expect(outcome == MasterKeyRotation.Outcome(hospitals: 1, others: 2, wasDone: false))
@@ -53,6 +53,10 @@ import TestSupport
             let nextID = try await next.export().keyID
             #expect(nextID == keyID)
             await #expect(throws: (any Error).self) { try await exporter.export() }
+            // Nobody works on under the old key.
+            await #expect(throws: AttendanceError.anotherMasterKey) {
+                try await bank.attendance("serve", on: processes[0]).round()
+            }
             // A keyring under the new key opens what was sealed; one under the old does not.
             let wrapped = try bank.sql("SELECT encode(wrapped_key, 'hex') FROM journal.hospital_key")
             let bytes = try #require(Hexadecimal.decode(wrapped))
@@ -61,6 +65,69 @@ import TestSupport
                 try KeyWrapping.unwrap(bytes, under: old.key, for: .hospital(bank.hospital))
             }
             #expect(try await bank.state(alice, on: processes[0])?.holderName == "Alice")
+        }
+    }
+
+    @Test func `no key stays under an old master key that a process makes which overslept the rotation`() async throws {
+        try await withBank(processes: 2) { bank, processes in
+            let old = try BankFixture.master
+            let new = MasterKey.generate()
+            try await MasterKeyUse.check(old, processes[0].database)
+            // It stood still for longer than its lease, and knows nothing of the rotation.
+            let sleeper = try bank.attendance("serve", on: processes[0])
+            try await sleeper.round()
+            try bank.sql("UPDATE journal.process SET expires_at = now() - interval '1 second'")
+            _ = try await MasterKeyRotation(from: old, to: new, reseals: []).run(on: processes[1].database)
+            let failure = await bank.failure(.open(bank.ids.make(), name: "Late", holder: nil), on: processes[0])
+            #expect(failure == .journal(.unavailable))
+            #expect(try bank.sql("SELECT count(*) FROM journal.hospital_key") == "0")
+            await #expect(throws: (any Error).self) {
+                try await HeadExporter(database: processes[0].database, masterKey: old, clock: SystemClock()).export()
+            }
+            #expect(try bank.sql("SELECT count(*) FROM journal.head_key") == "0")
+            await #expect(throws: AttendanceError.anotherMasterKey) { try await sleeper.round() }
+        }
+    }
+
+    @Test func `hospitals that are made while a master key is brought in are under the new one or refused`()
+        async throws
+    {
+        try await withBank(processes: 3) { bank, processes in
+            let old = try BankFixture.master
+            let new = MasterKey.generate()
+            _ = try await bank.account(on: processes[0])
+            try await MasterKeyUse.check(old, processes[0].database)
+            // Between the wrapping of the hospitals and the commit others make hospitals, as fast as they can.
+            let counted = Calls()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for process in processes[0..<2] {
+                    group.addTask {
+                        while counted.total == 0 {
+                            _ = await bank.failure(
+                                .open(bank.ids.make(), name: "n", holder: nil), on: process,
+                                bank.context(hospital: bank.ids.make()))
+                        }
+                    }
+                }
+                try await until("hospitals are made") {
+                    Int(try bank.sql("SELECT count(*) FROM journal.hospital_key")) ?? 0 > 3
+                }
+                _ = try await MasterKeyRotation(from: old, to: new, reseals: []).run(on: processes[2].database)
+                for _ in 0..<5 {
+                    _ = await bank.failure(
+                        .open(bank.ids.make(), name: "n", holder: nil), on: processes[0],
+                        bank.context(hospital: bank.ids.make()))
+                }
+                _ = counted.count()
+                try await group.waitForAll()
+            }
+            let rows = try bank.sql("SELECT hospital_id, encode(wrapped_key, 'hex') FROM journal.hospital_key")
+            for row in rows.split(separator: "\n") {
+                let parts = row.split(separator: "|")
+                let hospital = try #require(HospitalID(parts[0]))
+                let bytes = try #require(Hexadecimal.decode(String(parts[1])))
+                _ = try KeyWrapping.unwrap(bytes, under: new.key, for: .hospital(hospital))
+            }
         }
     }
 

@@ -124,14 +124,101 @@ import Testing
             try bank.sql("SELECT journal.make_twin('bank.account')")
             try bank.sql("INSERT INTO bank.account__twin SELECT * FROM bank.account")
             #expect(try await rebuilder.rebuild("bank.accounts", compare: true).isEqual)
-            try await processes[0].database.withConnection(.system) { connection in
-                _ = try await connection.query(
-                    "SELECT pg_advisory_lock(hashtextextended('medley.rebuild.bank.accounts', 0))")
-                await #expect(throws: RebuildError.busy("bank.accounts")) {
-                    try await rebuilder.rebuild("bank.accounts")
+        }
+    }
+
+    @Test func `what another process rebuilds is left to it, and what a dead one left is cleared away`() async throws {
+        try await withReaderBank(processes: 2) { bank, processes in
+            let setup = ReaderSetup()
+            _ = try await bank.account(5, on: processes[0])
+            let rebuilder = try rebuilder(setup, processes[0])
+            try bank.sql("SELECT journal.make_twin('bank.account')")
+            try bank.sql("INSERT INTO bank.account__twin SELECT * FROM bank.account")
+            #expect(try await bank.verify(setup, on: processes[0]).faultyNames == ["tables of rebuilds"])
+            #expect(try await ProjectionRebuilder.leftovers(of: processes[0].database) == ["bank.account__twin"])
+            let other = LeaseHolderID(high: 1, low: 1)
+            try await Self.take("bank.accounts", other, processes[1])
+            #expect(try await rebuilder.clearLeftovers() == 0)
+            #expect(try await bank.verify(setup, on: processes[0]).isClean)
+            // The other one dies, and its lease runs out: the chore of the house clears up.
+            try bank.sql("UPDATE journal.checkpoint SET lease_expires_at = now() - interval '1 second'")
+            let keeper = housekeeper([.abandonedTwins], processes[0])
+            #expect(try await keeper.round() == .done(["abandonedTwins": 1]))
+            #expect(try await ProjectionRebuilder.leftovers(of: processes[0].database) == [])
+            #expect(try await bank.verify(setup, on: processes[0]).isClean)
+        }
+    }
+
+    @Test func `a rebuild that lost its lease writes nothing more`() async throws {
+        try await withReaderBank(processes: 2) { bank, processes in
+            let setup = ReaderSetup()
+            _ = try await bank.account(5, on: processes[0])
+            // Another process takes the lease between the last page and the swap, where statistics are gathered.
+            try bank.sql(
+                """
+                CREATE OR REPLACE FUNCTION journal.analyze_twins(p_tables text[]) RETURNS void
+                LANGUAGE plpgsql SECURITY DEFINER AS $$
+                BEGIN
+                    UPDATE journal.checkpoint SET lease_holder = gen_random_uuid() WHERE name = 'rebuild:bank.accounts';
+                    UPDATE bank.account__twin SET balance = 9;
+                END $$;
+                ALTER FUNCTION journal.analyze_twins(text[]) OWNER TO postgres;
+                """)
+            await #expect(throws: RebuildError.busy("bank.accounts")) {
+                try await rebuilder(setup, processes[0]).rebuild("bank.accounts")
+            }
+            #expect(try bank.sql("SELECT balance FROM bank.account") == "5")
+            // What it made is the other one's to drop.
+            #expect(try bank.sql("SELECT count(*) FROM pg_class WHERE relname = 'account__twin'") == "1")
+        }
+    }
+
+    @Test func `a rebuild waits for the lease of a dead one to run out, and takes it over`() async throws {
+        try await withReaderBank { bank, processes in
+            let setup = ReaderSetup()
+            _ = try await bank.account(5, on: processes[0])
+            try await Self.take("bank.accounts", LeaseHolderID(high: 1, low: 1), processes[0], for: .seconds(2))
+            let report = try await rebuilder(setup, processes[0]).rebuild("bank.accounts", compare: true)
+            #expect(report.isEqual)
+            #expect(
+                try bank.sql("SELECT lease_holder IS NULL FROM journal.checkpoint WHERE name = 'rebuild:bank.accounts'")
+                    == "t")
+        }
+    }
+
+    @Test(arguments: ["bank.ledger", "journal.event_version", "platform.rebuildable_table"])
+    func `the system role has no table replaced that no migration declared`(table: String) async throws {
+        try await withReaderBank { bank, processes in
+            try bank.sql(
+                """
+                SET ROLE medley_owner;
+                CREATE TABLE bank.ledger (hospital_id uuid PRIMARY KEY);
+                SELECT platform.protect_tenant_table('bank.ledger');
+                """)
+            let tables: SQL = "ARRAY[\(table)]"
+            let calls: [SQL] = [
+                "SELECT journal.make_twin(\(table))", "SELECT journal.swap_twins(\(tables))",
+                "SELECT journal.drop_twins(\(tables))", "SELECT journal.hold_twinned(\(tables))",
+                "INSERT INTO platform.rebuildable_table VALUES (\(table), 'bank.accounts')",
+                "SELECT platform.declare_rebuildable('bank.accounts', \(table)::regclass)",
+            ]
+            for call in calls {
+                await #expect(throws: PostgresError.self) {
+                    try await processes[0].database.withConnection(.system) { try await $0.query(call) }
                 }
             }
+            #expect(try bank.sql("SELECT count(*) FROM pg_class WHERE relname LIKE '%\\_\\_twin'") == "0")
         }
+    }
+
+    private static func take(
+        _ reader: String, _ holder: LeaseHolderID, _ process: BankProcess, for duration: Duration = .seconds(60)
+    ) async throws {
+        let lease = try await process.database.withConnection(.system) { connection in
+            try await CheckpointLease.take(
+                "rebuild:\(reader)", version: 1, shard: 0, by: holder, for: duration, on: connection)
+        }
+        #expect(lease != nil)
     }
 
     @Test func `people who are erased while a rebuild runs read as erased in what it makes`() async throws {

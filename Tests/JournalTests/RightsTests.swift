@@ -89,7 +89,7 @@ import Testing
             + "ARRAY['t'], ARRAY[1::smallint], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], "
             + "ARRAY['{}'::json])",
         "journal.hold_data_keys(s, ARRAY[h], ARRAY[h], ARRAY['\\x01'::bytea])",
-        "journal.ensure_hospital_key(h, '\\x01')",
+        "journal.ensure_hospital_key(h, '\\x01', 'f')",
         "journal.destroy_data_key(h, h)",
         "journal.destroy_data_keys(s, ARRAY[h], ARRAY[h], ARRAY['m'])",
         "journal.lock_data_keys(s, ARRAY[h], ARRAY[h])",
@@ -150,7 +150,7 @@ import Testing
     }
 
     /// The SQLSTATE with which a request's statement is refused; empty where it is not.
-    private func refusal(
+    func refusal(
         of statement: SQL, on process: BankProcess, scope: TenantScope
     ) async -> String {
         do throws(PostgresError) {

@@ -104,6 +104,17 @@ enum ToyBank: Decider {
 struct ToyCodec: EventCodec {
     /// The newest shape of `deposited` that this reader knows.
     var depositedVersion = 1
+    /// Whether this reader knows notes.
+    var knowsNotes = true
+
+    var versions: EventVersions {
+        var versions = [
+            "accountOpened": 1, "fundsDeposited": depositedVersion, "fundsSent": 1, "fundsReceived": 1,
+            "holderRenamed": 1, "holderErased": 1,
+        ]
+        if knowsNotes { versions["noted"] = 1 }
+        return EventVersions(versions)
+    }
 
     func subject(of event: ToyBank.Event) -> SubjectID? {
         switch event {
@@ -138,6 +149,10 @@ struct ToyCodec: EventCodec {
             version = depositedVersion
             writer.name("amount")
             writer.int(amount)
+            if version > 1 {
+                writer.name("unit")
+                writer.string("minor")
+            }
         case .sent(let amount, let other), .received(let amount, let other):
             if case .sent = event { type = "fundsSent" } else { type = "fundsReceived" }
             writer.name("amount")
@@ -163,7 +178,16 @@ struct ToyCodec: EventCodec {
         return EncodedEvent(type: type, schemaVersion: version, data: writer.bytes)
     }
 
+    func encode(
+        _ event: ToyBank.Event, as version: Int, _ sealer: FieldSealer
+    ) throws(EventCodecError) -> EncodedEvent {
+        var older = self
+        older.depositedVersion = version
+        return try older.encode(event, sealer)
+    }
+
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> ToyBank.Event {
+        try versions.requireKnown(stored)
         let malformed = EventCodecError.malformed(type: stored.type)
         let root: JSONNode
         do throws(JSONError) { root = try JSONDocument(stored.data).root } catch { throw malformed }
@@ -183,9 +207,6 @@ struct ToyCodec: EventCodec {
             if let sealed = root["holderName"]?.string { holderName = try opener.open(sealed, field: "holderName") }
             return .opened(name: name, holder: holder, holderName: holderName)
         case ("fundsDeposited", let amount?, _):
-            if stored.schemaVersion > depositedVersion {
-                throw .newerVersion(type: stored.type, version: stored.schemaVersion)
-            }
             return .deposited(amount)
         case ("fundsSent", let amount?, let other?): return .sent(amount, to: other)
         case ("fundsReceived", let amount?, let other?): return .received(amount, from: other)

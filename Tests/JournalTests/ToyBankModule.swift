@@ -16,6 +16,8 @@ enum ToyBankSchema {
             hospital_id uuid NOT NULL, name text NOT NULL, account_id uuid NOT NULL, PRIMARY KEY (hospital_id, name));
         SELECT platform.protect_tenant_table('bank.account');
         SELECT platform.protect_tenant_table('bank.account_name');
+        SELECT platform.declare_rebuildable('bank.accounts', 'bank.account');
+        SELECT platform.declare_rebuildable('bank.accountName', 'bank.account_name');
         GRANT SELECT, INSERT, UPDATE, DELETE ON bank.account, bank.account_name TO medley_app;
         GRANT SELECT ON bank.account, bank.account_name TO medley_system;
         RESET ROLE;

@@ -20,6 +20,9 @@ enum ToyReaderSchema {
             hospital_id uuid NOT NULL, event_id uuid NOT NULL, stream_id uuid NOT NULL, version integer NOT NULL,
             amount bigint NOT NULL CHECK (amount <> 13), PRIMARY KEY (hospital_id, event_id));
         SELECT platform.protect_tenant_table(t) FROM unnest(ARRAY['bank.turnover', 'bank.holder', 'bank.notice']::regclass[]) AS t;
+        SELECT platform.declare_rebuildable('bank.turnover', 'bank.turnover');
+        SELECT platform.declare_rebuildable('bank.holders', 'bank.holder');
+        SELECT platform.declare_rebuildable('shop.notices', 'bank.notice');
         GRANT SELECT ON bank.turnover, bank.holder, bank.notice TO medley_app;
         GRANT SELECT, INSERT, UPDATE, DELETE ON bank.turnover, bank.holder, bank.notice TO medley_system;
         RESET ROLE;

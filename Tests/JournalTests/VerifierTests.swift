@@ -142,4 +142,17 @@ import Testing
             try await bank.expectClean(processes[0])
         }
     }
+
+    @Test func `a table that takes an event no more is a fault, and the other checks go on`() async throws {
+        try await withBank { bank, processes in
+            _ = try await bank.account(5, on: processes[0])
+            try bank.sql("ALTER TABLE bank.account ADD CONSTRAINT odd CHECK (balance < 0) NOT VALID")
+            let report = try await bank.verify(processes[0])
+            let faulty = report.lines.filter { !$0.isClean }
+            #expect(faulty.map(\.name) == ["events of bank"])
+            #expect(faulty.first?.detail.contains("constraint odd") == true, "\(faulty)")
+            let names = report.lines.map(\.name)
+            #expect(names.contains("streams") && names.last != "events of bank")
+        }
+    }
 }

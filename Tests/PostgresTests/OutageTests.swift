@@ -142,8 +142,8 @@ import Testing
                 for _ in 0..<6 {
                     group.addTask {
                         let row = try await fixture.database.query("SELECT \(bytes: document), 1", scope: .none)[0]
-                        let bytes = row.withBytes(0) { $0.count }
-                        #expect(bytes == size)
+                        let count = withExtendedLifetime(row) { row.unsafeBytes(0)?.count }
+                        #expect(count == size)
                     }
                 }
                 try await group.waitForAll()

@@ -30,8 +30,9 @@ import Testing
             #expect(try row.bytes(10) == Array("{\"a\":1}".utf8))
             #expect(try row.bytes(11) == Array("{\"b\": 2}".utf8))
             #expect(try row.text(12) == "")
-            let first = row.withBytes(11) { $0.first }
-            #expect(first == UInt8(ascii: "{"))
+            // In place a jsonb begins with its version.
+            let first = withExtendedLifetime(row) { row.unsafeBytes(11)?.first }
+            #expect(first == 1)
         }
     }
 
@@ -43,8 +44,7 @@ import Testing
             for type in types {
                 let result = try await fixture.database.query("SELECT \(.null(type))", scope: .none)
                 #expect(result[0].isNull(0))
-                let count = result[0].withBytes(0) { $0.count }
-                #expect(count == 0)
+                #expect(result[0].unsafeBytes(0) == nil)
             }
             let row = try await fixture.database.query(
                 "SELECT \(nil as ID?), \(nil as String?), \(nil as Int?), \(nil as Timestamp?), NULL::date, \(bytes: nil)",

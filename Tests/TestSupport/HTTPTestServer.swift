@@ -86,7 +86,9 @@ public struct HTTPTestAuthenticator: Authenticator {
     }
 
     /// Looks the token up.
-    public func authenticate(bearer token: ArraySlice<UInt8>) async throws(Kernel.Failure) -> AuthenticatedCaller {
+    public func authenticate(
+        bearer token: ArraySlice<UInt8>, deadlineNanoseconds: UInt64
+    ) async throws(Kernel.Failure) -> AuthenticatedCaller {
         guard let caller = callers[String(decoding: token, as: UTF8.self)] else {
             throw Failure(.unauthenticated, code: "invalidToken", detail: "Log in again.")
         }

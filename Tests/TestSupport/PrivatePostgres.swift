@@ -88,11 +88,25 @@ public final class PrivatePostgres: Sendable {
     }
 
     /// Writes a dump of a database beside the cluster, as an operator's backup would, and answers its path.
-    public func dump(_ database: TestDatabase) throws -> String {
+    ///
+    /// `asInserts` writes a statement a row in place of COPY.
+    public func dump(_ database: TestDatabase, asInserts: Bool = false) throws -> String {
         let path = "\(folder)/\(database.name)-\(databases.wrappingAdd(1, ordering: .relaxed).newValue).sql"
-        try account.run("pg_dump", "--dbname=\(superuserConnectionString(database: database.name))", "--file=\(path)")
+        try account.run(
+            "pg_dump", "--dbname=\(superuserConnectionString(database: database.name))", "--file=\(path)",
+            asInserts ? "--rows-per-insert=1" : "--no-sync")
         return path
     }
+
+    /// Writes a dump of all databases of the cluster, roles included, and answers its path.
+    public func dumpAll() throws -> String {
+        let path = "\(folder)/all-\(databases.wrappingAdd(1, ordering: .relaxed).newValue).sql"
+        try account.run("pg_dumpall", "--dbname=\(superuserConnectionString())", "--file=\(path)")
+        return path
+    }
+
+    /// The path of the server's own log.
+    public var logPath: String { "\(folder)/log" }
 
     /// Makes a database from a dump.
     public func restore(_ dump: String) throws -> TestDatabase {

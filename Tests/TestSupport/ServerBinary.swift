@@ -34,6 +34,25 @@ public struct ServerBinary: Sendable {
         try ChildProcess.result(of: ["env"] + environment.map { "\($0.key)=\($0.value)" } + [path] + arguments)
     }
 
+    /// A command that runs by itself.
+    public struct Running: Sendable {
+        let process: pid_t
+
+        /// Kills it as a failure of the machine would, and waits until it is gone.
+        public func kill() throws {
+            guard Glibc.kill(process, SIGKILL) == 0 else {
+                throw ChildProcess.Failure(description: "kill: errno \(errno)")
+            }
+            try ChildProcess.wait(for: process)
+        }
+    }
+
+    /// Starts a command of the program whose output nobody reads.
+    public func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+        let words = ["env"] + environment.map { "\($0.key)=\($0.value)" } + [path] + arguments
+        return Running(process: try ChildProcess.spawn(words, input: nil, output: nil))
+    }
+
     /// The folder of the build: the tests' own program lies in it, or in a bundle in it.
     private static func folderOfTests() -> String {
         guard let found = realpath("/proc/self/exe", nil) else { return "." }

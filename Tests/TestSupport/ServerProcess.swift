@@ -63,6 +63,9 @@ public final class ServerProcess: Sendable {
     /// What all its runs have printed and logged, up to the last 64 KiB.
     public var log: String { TemporaryFolder.text(of: logPath, lastBytes: 64 * 1024) }
 
+    /// All that its runs have printed and logged.
+    public var wholeLog: String { TemporaryFolder.text(of: logPath) }
+
     /// The resident memory of the process in KiB; 0 while it does not run.
     public var residentKibibytes: Int {
         guard let process = processID else { return 0 }

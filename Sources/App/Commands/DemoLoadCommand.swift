@@ -2,6 +2,7 @@ internal import Auth
 internal import AuthAPI
 internal import Crypto
 internal import Kernel
+internal import Synchronization
 
 /// `medley demo load`.
 enum DemoLoadCommand: Command {
@@ -15,9 +16,18 @@ enum DemoLoadCommand: Command {
     private static let stepsPerLine = 200
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
+        if let status = try await load(configuration) { return status }
+        Console.note("Hospital \(DemoHospital.code) was broken off while it was made: it begins anew.")
+        try DemoResetCommand.empty(configuration)
+        return try await load(configuration) ?? 1
+    }
+
+    /// Makes the hospital; nil where one is there that was never finished.
+    private static func load(_ configuration: Configuration) async throws -> Int32? {
         let password = try configuration.require(.password)
         let seed = try configuration.integer(.seed, in: 0...Int.max).map { UInt64($0) } ?? defaultSeed
-        return try await withPlatform(configuration) { platform in
+        let isBrokenOff = Mutex(false)
+        let status = try await withPlatform(configuration) { platform in
             let zone = try platform.zones.zone(DemoHospital.timeZone)
             let today = zone.businessDay(of: platform.clock.now())
             let clock = DemoClock(
@@ -26,26 +36,35 @@ enum DemoLoadCommand: Command {
             let composition = Composition(
                 platform, try AccountSettings(configuration, signUp: .closed), clock: clock,
                 ids: UUIDv7Generator(clock: clock))
+            let call = OperatorCall(platform: platform)
             return try await composition.running {
                 do {
-                    let staff = try await DemoStaff(
-                        composition.auth.service, OperatorCall(platform: platform), password: password)
+                    let staff = try await DemoStaff(composition.auth.service, call, password: password)
                     try await play(
                         DemoPlan(seed: seed),
                         DemoHospital(composition, clock, staff, zone: zone, today: today))
                     return 0
-                } catch AuthServiceError.codeTaken where configuration.isOn(.ifAbsent) {
-                    Console.say("Hospital \(DemoHospital.code) is there already.")
-                    return 0
                 } catch AuthServiceError.codeTaken {
-                    Console.complain(
-                        "hospital \(DemoHospital.code) is there already: medley demo reset begins it anew")
-                    return 1
+                    guard try await DemoStaff.isFinished(composition.auth.service, call) else {
+                        isBrokenOff.withLock { $0 = true }
+                        return 1
+                    }
+                    return there(isFine: configuration.isOn(.ifAbsent))
                 } catch let error as any ServiceError {
                     return Refusal.tell(error.failure)
                 }
             }
         }
+        return isBrokenOff.withLock { $0 } ? nil : status
+    }
+
+    private static func there(isFine: Bool) -> Int32 {
+        if isFine {
+            Console.say("Hospital \(DemoHospital.code) is there already.")
+            return 0
+        }
+        Console.complain("hospital \(DemoHospital.code) is there already: medley demo reset begins it anew")
+        return 1
     }
 
     private static func play(_ plan: DemoPlan, _ hospital: DemoHospital) async throws {
@@ -56,6 +75,7 @@ enum DemoLoadCommand: Command {
                 Console.note("  \((place + 1) * 100 / plan.steps.count) % of the year")
             }
         }
+        try await hospital.staff.finish(hospital.composition.auth.service)
         Console.say(
             "Hospital \(DemoHospital.code) was made: \(plan.patients.count) patients, \(plan.steps.count) happenings, "
                 + "users of every role such as \(DemoStaff.email(.receptionist)).")

@@ -13,7 +13,7 @@ enum DemoResetCommand: Command {
     }
 
     /// Drops what the migrations made. The log refuses every deletion, so nothing less would do.
-    private static func empty(_ configuration: Configuration) throws {
+    static func empty(_ configuration: Configuration) throws {
         let access = try DatabaseAccess(configuration)
         defer { access.close() }
         guard let owner = access.owner else {

@@ -9,7 +9,9 @@ enum DoctorCommand: Command {
     static let words = ["doctor"]
     static let summary =
         "Looks at database, roles, row-level security, migrations, keys, zones, clock, disk and certificate; names the fix."
-    static let settings = DatabaseAccess.settings + [.stateDirectory, .masterKeyFile] + TLSFiles.settings
+    static let settings =
+        DatabaseAccess.settings
+        + [.stateDirectory, .masterKeyFile, .erasureRegister] + TLSFiles.settings
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let state = try configuration.require(.stateDirectory)
@@ -23,7 +25,8 @@ enum DoctorCommand: Command {
         do {
             let access = try DatabaseAccess(configuration)
             defer { access.close() }
-            findings = try await examine(access) + findings
+            let erasures = (register: try configuration.erasureRegisterPath(), key: machine.masterKeyPath)
+            findings = try await examine(access, erasures) + findings
         } catch let error as UsageError {
             throw error
         } catch PostgresError.misuse(let what) {
@@ -38,7 +41,9 @@ enum DoctorCommand: Command {
         return faults == 0 ? 0 : 1
     }
 
-    private static func examine(_ access: DatabaseAccess) async throws -> [Finding] {
+    private static func examine(
+        _ access: DatabaseAccess, _ erasures: (register: String, key: String)
+    ) async throws -> [Finding] {
         let migrations = try migrations(access)
         let group = try ReactorGroup(count: 1)
         defer { group.stop() }
@@ -54,6 +59,12 @@ enum DoctorCommand: Command {
                 let catalogue = try ReaderCatalogue(
                     modules: Composition.journalModules, subscriptions: Composition.subscriptions)
                 findings += try await ReaderExamination(catalogue: catalogue, database: database).findings()
+                findings += try await ErasureExamination(
+                    registerPath: erasures.register, masterKeyPath: erasures.key, database: database
+                ).findings()
+                let versions = VersionOverview(modules: Composition.journalModules, database: database)
+                findings += try await VersionExamination(overview: versions).findings()
+                findings += try await LeftoverExamination(database: database).findings()
             }
             await database.stop()
             return [.well("database", "reached"), migrations] + findings

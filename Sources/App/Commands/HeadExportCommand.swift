@@ -8,18 +8,9 @@ enum HeadExportCommand: Command {
     static let settings = DatabaseAccess.settings + Platform.settings + [.outputFile]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
-        try StateDirectory.needed(by: configuration)?.require()
-        let access = try DatabaseAccess(configuration)
-        defer { access.close() }
-        let platform = try await Platform.start(configuration, access, logger: .commandLine)
-        do {
-            let head = try await platform.heads.export()
-            try write(head, to: configuration[.outputFile])
-            await platform.stop()
+        try await withPlatformAsItIs(configuration) { platform in
+            try write(try await platform.heads.export(), to: configuration[.outputFile])
             return 0
-        } catch {
-            await platform.stop()
-            throw error
         }
     }
 

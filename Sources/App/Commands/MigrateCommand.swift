@@ -30,7 +30,7 @@ enum MigrateCommand: Command {
         let platform = try await Platform.start(configuration, access, logger: .commandLine)
         do {
             let composition = Composition(platform, try AccountSettings(configuration, signUp: .closed))
-            try await ErasureReplay.run(platform)
+            try await ErasureReplay.run(platform, composition)
             await composition.stop()
             await platform.stop()
         } catch {

@@ -99,20 +99,11 @@ enum ProjectionsListCommand: Command {
 
 /// Runs a command's body with every reader of the program on a database that is connected; no module serves.
 func withReaders(
-    _ configuration: Configuration, _ body: (ReaderCatalogue, Platform) async throws -> Int32
+    _ configuration: Configuration, activates: Bool = false, _ body: (ReaderCatalogue, Platform) async throws -> Int32
 ) async throws -> Int32 {
-    try StateDirectory.needed(by: configuration)?.require()
-    let access = try DatabaseAccess(configuration)
-    defer { access.close() }
     let catalogue = try ReaderCatalogue(
         modules: Composition.journalModules, subscriptions: Composition.subscriptions)
-    let platform = try await Platform.start(configuration, access, logger: .commandLine)
-    do {
-        let status = try await body(catalogue, platform)
-        await platform.stop()
-        return status
-    } catch {
-        await platform.stop()
-        throw error
+    return try await withPlatformAsItIs(configuration, activates: activates) { platform in
+        try await body(catalogue, platform)
     }
 }

@@ -1,7 +1,6 @@
 internal import Auth
 internal import AuthAPI
 internal import EventLoop
-internal import Glibc
 internal import HTTP
 internal import Journal
 internal import Kernel
@@ -15,7 +14,7 @@ enum ServeCommand: Command {
         "Serves the API until SIGTERM or SIGINT, then finishes what runs; SIGHUP reads the certificate anew."
     static let settings =
         HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings
-        + AccountSettings.settings + [.signUp, .addressFile]
+        + AccountSettings.settings + [.signUp, .addressFile, .eventActivation]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let writer = LogWriter(clock: SystemClock())
@@ -29,7 +28,9 @@ enum ServeCommand: Command {
         let access = try DatabaseAccess(configuration)
         defer { access.close() }
         try prepare(access)
-        let platform = try await Platform.start(configuration, access, logger: logger)
+        let activation = try configuration.choice(.eventActivation, of: ["auto", "manual"])
+        let platform = try await Platform.start(
+            configuration, access, logger: logger, activates: activation == "auto")
         platform.observe(writer)
         let served = try await Served(platform, configuration)
         let watch = ClusterWatch(access.cluster, logger)
@@ -80,7 +81,6 @@ private struct Served: Sendable {
     let server: HTTPServer
     let housekeeper: Housekeeper
     let readers: SubscriptionRunner
-    let hold: MasterKeyHold
     let url: String
     /// The second address, where there is one.
     let plainURL: String?
@@ -89,13 +89,8 @@ private struct Served: Sendable {
         let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
         composition = Composition(
             platform, try AccountSettings(configuration, signUp: SignUpMode(rawValue: mode) ?? .first))
-        hold = MasterKeyHold(platform.masterKey, platform.database, on: platform.group.reactors[0])
-        try await hold.start { [logger = platform.logger] in
-            logger.error("another master key was brought in: this server ends, start it with that key")
-            kill(getpid(), SIGTERM)
-        }
         // Before anyone is answered: a backup that was restored shows nobody who was erased since.
-        try await ErasureReplay.run(platform)
+        try await ErasureReplay.run(platform, composition)
         try await platform.startUpkeep()
         platform.startHeadExports()
         try await composition.start()
@@ -149,7 +144,6 @@ private struct Served: Sendable {
         await readers.stop()
         await housekeeper.stop()
         await composition.stop()
-        await hold.stop()
         return cutOff
     }
 }

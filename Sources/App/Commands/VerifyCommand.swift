@@ -13,11 +13,7 @@ enum VerifyCommand: Command {
     private static let fileLimitBytes = 64 * 1_024
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
-        try StateDirectory.needed(by: configuration)?.require()
-        let access = try DatabaseAccess(configuration)
-        defer { access.close() }
-        let platform = try await Platform.start(configuration, access, logger: .commandLine)
-        do {
+        try await withPlatformAsItIs(configuration) { platform in
             let verifier = JournalVerifier(
                 database: platform.database, keys: platform.keyring, modules: Composition.journalModules,
                 subscriptions: Composition.subscriptions, register: platform.register,
@@ -29,13 +25,9 @@ enum VerifyCommand: Command {
                 Console.say(
                     "  \(line.isClean ? "ok   " : "FAULT") \(line.name): \(line.faults) wrong of \(line.looked)")
             }
-            await platform.stop()
             let isClean = report.isClean && money.allSatisfy(\.isClean)
             Console.say(isClean ? "The log and everything made from it are sound." : "Something differs: see above.")
             return isClean ? 0 : 1
-        } catch {
-            await platform.stop()
-            throw error
         }
     }
 

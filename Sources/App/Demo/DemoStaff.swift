@@ -1,4 +1,5 @@
 internal import AuthAPI
+internal import JSON
 internal import Kernel
 
 /// The people who work at the demonstration hospital: one of every role, whose name is in the address to log in with.
@@ -12,13 +13,18 @@ struct DemoStaff: Sendable {
     let currency: Currency
     private let users: [Role: UserID]
 
+    /// What the hospital is called once its year is over.
+    private static let name = "Demonstration clinic"
+    /// What it is called until then: by this a load that was broken off is told from one that was finished.
+    private static let unfinishedName = "Demonstration clinic (being made)"
+
     /// Signs the hospital up and makes its users, with the same password for all of them.
     ///
     /// Throws `codeTaken` where the hospital is there already.
     init(_ auth: any AuthService, _ call: OperatorCall, password: String) async throws {
         let owner = SignUpAdmin(email: Self.email(.owner), displayName: Self.name(.owner), password: password)
         let request = SignUpRequest(
-            code: DemoHospital.code, name: "Demonstration clinic",
+            code: DemoHospital.code, name: Self.unfinishedName,
             place: (country: "EG", currency: "EGP", timeZone: DemoHospital.timeZone, locale: "en"), admin: owner)
         let hospital = try await auth.signUp(call.anonymous(), request, from: .machineOperator).view
         self.call = call
@@ -33,6 +39,21 @@ struct DemoStaff: Sendable {
             users[role] = try await auth.createUser(call.context(hospitalID), user).view.id
         }
         self.users = users
+    }
+
+    /// Whether the hospital that is there was made to its end.
+    static func isFinished(_ auth: any AuthService, _ call: OperatorCall) async throws -> Bool {
+        guard let id = try await auth.hospitalID(call.anonymous(), code: DemoHospital.code) else { return true }
+        return try await auth.hospital(call.context(id)).name != unfinishedName
+    }
+
+    /// Gives the hospital its name.
+    func finish(_ auth: any AuthService) async throws {
+        let context = call.context(hospitalID)
+        let version = try await auth.hospital(context).version
+        var change = ChangeHospitalRequest()
+        change.name = .value(Self.name)
+        _ = try await auth.changeHospital(context, expectedVersion: version, change)
     }
 
     /// The context of a command that the user of a role gives.

@@ -17,7 +17,7 @@ struct DatabaseExamination: Sendable {
     func findings() async throws(PostgresError) -> [Finding] {
         [
             try await version(), try await encoding(), try await login(), try await durability(),
-            try await rowLevelSecurity(), try await clockSkew(),
+            try await rowLevelSecurity(), try await statementLog(), try await clockSkew(),
         ]
     }
 
@@ -103,6 +103,30 @@ struct DatabaseExamination: Sendable {
                 remedy: "SELECT platform.protect_tenant_table('TABLE') as medley_owner for each of them")
         }
         return .well("row-level security", "forced on \(tables.count) tenant tables")
+    }
+
+    /// Values are bound apart from the statements, and so can be kept out of the log: what is erased must not stay there.
+    private func statementLog() async throws(PostgresError) -> Finding {
+        let row = try await row(
+            """
+            SELECT (current_setting('log_statement') IN ('mod', 'all')
+                    OR current_setting('log_min_duration_statement') <> '-1'
+                    OR current_setting('log_min_duration_sample') <> '-1'
+                    OR current_setting('log_transaction_sample_rate') <> '0')
+                AND current_setting('log_parameter_max_length') <> '0',
+                current_setting('log_parameter_max_length_on_error') <> '0'
+            """)
+        let settings = [
+            try row.bool(0) ? "log_parameter_max_length" : nil,
+            try row.bool(1) ? "log_parameter_max_length_on_error" : nil,
+        ].compactMap { $0 }
+        guard settings.isEmpty else {
+            return .warning(
+                "statement log",
+                "PostgreSQL writes statements with their values into its log: who is erased stays there",
+                remedy: "set \(settings.joined(separator: " and ")) to 0, and remove the logs from before")
+        }
+        return .well("statement log", "no values are written into it")
     }
 
     private func clockSkew() async throws(PostgresError) -> Finding {

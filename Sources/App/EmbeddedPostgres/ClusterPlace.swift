@@ -5,6 +5,9 @@ internal import Glibc
 /// The cluster's account must reach both, and a socket's path has at most 107 bytes, while the folder that the operator
 /// names may lie anywhere: under a home of mode 0700, or deep. So where the account cannot reach the folder the data lie
 /// under /var/lib/medley, and the socket always lies in a short folder of mode 0700 named by a hash of the operator's folder.
+/// Where a cluster runs already its socket is where it says that it is; else it is made under the first of these that will do:
+/// /run/medley where the caller is root or owns it (a service with `RuntimeDirectory=medley`, whose /tmp is its own and
+/// hides what lies there), then /tmp/medley-UID.
 struct ClusterPlace: Sendable {
     /// The longest path of a Unix socket (sun_path without its NUL).
     static let socketPathLimitBytes = 107
@@ -41,8 +44,9 @@ struct ClusterPlace: Sendable {
             try Self.makeDirectory(home, mode: 0o755)
         }
         data = home + "/data"
-        let run = account.mustChange ? "/run/medley" : "/tmp/medley-\(account.userID)"
-        socket = run + "/" + hash
+        let running = PostmasterFile(data: data).flatMap { $0.processIsAlive ? $0.socket : nil }
+        let run = Self.socketHome(account)
+        socket = running ?? run + "/" + hash
         guard socket.utf8.count + "/.s.PGSQL.5432.lock".utf8.count <= Self.socketPathLimitBytes else {
             throw .socketPathTooLong(socket)
         }
@@ -57,6 +61,17 @@ struct ClusterPlace: Sendable {
 
     /// Removes the folder of the socket; it stays where a cluster uses it.
     func removeSocketFolder() { rmdir(socket) }
+
+    /// The folder in which the folders of sockets are made.
+    static func socketHome(_ account: ClusterAccount, runtime: String = "/run/medley") -> String {
+        if account.mustChange { return runtime }
+        var status = stat()
+        // By lstat, so that no link leads elsewhere; nobody else may put a socket there.
+        let isOwn =
+            lstat(runtime, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == account.userID
+            && status.st_mode & (S_IWGRP | S_IWOTH) == 0
+        return isOwn ? runtime : "/tmp/medley-\(account.userID)"
+    }
 
     private func makeFolder(_ path: String) throws(EmbeddedPostgresError) {
         try Self.makeDirectory(path, mode: 0o700)

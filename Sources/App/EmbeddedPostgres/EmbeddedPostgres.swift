@@ -19,7 +19,7 @@ final class EmbeddedPostgres: Sendable {
 
     /// Makes or adopts the cluster of `directory` and waits until it answers.
     init(directory: String) throws(EmbeddedPostgresError) {
-        account = try ClusterAccount()
+        account = try ClusterAccount(directory: directory)
         programs = try PostgresPrograms()
         place = try ClusterPlace(directory: directory, account: account)
         guard let change = try FileLock(place.changeLock, .alone, waits: true),
@@ -46,11 +46,7 @@ final class EmbeddedPostgres: Sendable {
 
     /// Whether the process that PostgreSQL's pid file names lives: a cheap look, without running a program.
     var looksAlive: Bool {
-        // Unreadable is as good as missing: the watch then asks pg_ctl.
-        guard let line = try? SecretFile.read(place.data + "/postmaster.pid").split(separator: "\n").first,
-            let process = pid_t(line)
-        else { return false }
-        return kill(process, 0) == 0 || errno == EPERM
+        PostmasterFile(data: place.data)?.processIsAlive ?? false
     }
 
     /// Starts the cluster again where it went away; for the watch of a server.

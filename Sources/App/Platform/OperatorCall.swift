@@ -45,7 +45,7 @@ func withModules(
 ) async throws -> Int32 {
     try await withPlatform(configuration) { platform in
         let composition = Composition(platform, try AccountSettings(configuration, signUp: .closed))
-        try await ErasureReplay.run(platform)
+        try await ErasureReplay.run(platform, composition)
         return try await composition.running { try await body(composition, platform) }
     }
 }
@@ -54,13 +54,29 @@ func withModules(
 func withPlatform(
     _ configuration: Configuration, _ body: @Sendable @escaping (Platform) async throws -> Int32
 ) async throws -> Int32 {
+    try await withPlatform(configuration, migrating: true) { platform in
+        try await platform.startUpkeep()
+        return try await body(platform)
+    }
+}
+
+/// The same on the database as it is, without its upkeep: for commands that look, or do one thing of their own.
+func withPlatformAsItIs(
+    _ configuration: Configuration, activates: Bool = false, _ body: (Platform) async throws -> Int32
+) async throws -> Int32 {
+    try await withPlatform(configuration, migrating: false, activates: activates, body)
+}
+
+private func withPlatform(
+    _ configuration: Configuration, migrating: Bool, activates: Bool = false,
+    _ body: (Platform) async throws -> Int32
+) async throws -> Int32 {
     try StateDirectory.needed(by: configuration)?.require()
     let access = try DatabaseAccess(configuration)
     defer { access.close() }
-    if access.owner != nil { try access.migrate() }
-    let platform = try await Platform.start(configuration, access, logger: .commandLine)
+    if migrating, access.owner != nil { try access.migrate() }
+    let platform = try await Platform.start(configuration, access, logger: .commandLine, activates: activates)
     do {
-        try await platform.startUpkeep()
         let status = try await body(platform)
         await platform.stop()
         return status

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import EventLoop
+internal import Glibc
 internal import Journal
 internal import Kernel
 internal import Postgres
@@ -19,6 +20,7 @@ struct Platform: Sendable {
     let keyring: Keyring
     let register: ErasureRegister
     let journal: EventJournal
+    let attendance: ProcessAttendance
     let erasures: ErasureWatcher
     let heads: HeadExporter
     let headKeeper: HeadKeeper
@@ -34,16 +36,25 @@ struct Platform: Sendable {
         .reactors, .eventLoop, .stateDirectory, .masterKeyFile, .erasureRegister, .headFolder, .logLevel,
     ]
 
-    /// Makes the foundation and connects it to the database, which must be under the master key that it is given.
-    static func start(_ configuration: Configuration, _ access: DatabaseAccess, logger: Logger) async throws -> Platform
-    {
+    /// Makes the foundation and connects it to the database, which must be under the master key that it is given, and
+    /// written in versions of events that this release knows.
+    ///
+    /// With `activates` newer versions are written from now on, where every process at work knows them.
+    static func start(
+        _ configuration: Configuration, _ access: DatabaseAccess, logger: Logger, activates: Bool = false
+    ) async throws -> Platform {
         let path = try configuration.masterKeyPath()
         if !SmallFile.exists(path) { try await requireUnused(access) }
         let (key, isNew) = try MasterKeyFile(path: path).loadOrCreate()
-        let platform = try Platform(configuration, access, masterKey: key, logger: logger)
+        let platform = try Platform(configuration, access, masterKey: key, logger: logger, activates: activates)
         do {
             try await platform.database.start()
             try await MasterKeyUse.check(platform.masterKey, platform.database)
+            try await platform.attendance.start { error in
+                Console.complain("\(error)")
+                logger.error("this process ends", ["reason": .public("\(error)")])
+                kill(getpid(), SIGTERM)
+            }
         } catch {
             await platform.stop()
             throw error
@@ -58,7 +69,8 @@ struct Platform: Sendable {
 
     /// Makes the foundation; reactors run, nothing is connected.
     init(
-        _ configuration: Configuration, _ access: DatabaseAccess, masterKey: MasterKey, logger: Logger
+        _ configuration: Configuration, _ access: DatabaseAccess, masterKey: MasterKey, logger: Logger,
+        activates: Bool = false
     ) throws {
         let reactors = try configuration.integer(.reactors, in: 1...Self.reactorLimit) ?? MachineFacts.coreCount
         let backend = try configuration.choice(.eventLoop, of: EventLoopBackend.allCases.map(\.rawValue))
@@ -76,6 +88,10 @@ struct Platform: Sendable {
         journal = EventJournal(
             database: database, group: group, keys: keyring, clock: clock, ids: ids, metrics: JournalMetrics(metrics),
             register: register)
+        attendance = ProcessAttendance(
+            ProcessAttendance.Attendant(
+                name: ProcessName.present, release: VersionCommand.number, activates: activates),
+            journal, modules: Composition.journalModules, masterKey: masterKey, logger: logger)
         erasures = ErasureWatcher(journal)
         heads = HeadExporter(database: database, masterKey: masterKey, clock: clock)
         headKeeper = HeadKeeper(heads, folder: try configuration.headFolderPath(), clock: clock)
@@ -124,6 +140,7 @@ struct Platform: Sendable {
         await partitions.stop()
         await reads.stop()
         await journal.stop()
+        await attendance.stop()
         await database.stop()
         group.stop()
     }

@@ -33,12 +33,16 @@ extension LiveAuthService {
         let key = NewAPIKey(
             id: ids.make(), name: name, permissions: permissions, mark: secret.mark, userID: user, parentID: parent,
             expiresAt: expiresAt)
-        let command = IssueAPIKeyCommand(hospitalID: context.hospitalID, key: key, actor: actor, at: now)
+        var command = IssueAPIKeyCommand(hospitalID: context.hospitalID, key: key, actor: actor, at: now)
+        command.stranded = try await reading { () throws(PostgresError) in
+            try await apiKeys.stranded(context, now: now)
+        }
         return try await commands.execute(.issueAPIKey(command), status: 201, context)
     }
 
     func apiKey(_ context: RequestContext, _ id: APIKeyID) async throws(AuthServiceError) -> APIKeyView {
-        let view = try await reading { () throws(PostgresError) in try await apiKeys.key(context, id) }
+        let view = try await reading { () throws(PostgresError) in try await apiKeys.key(context, id, now: clock.now())
+        }
         guard let view else { throw .notFound }
         return view
     }
@@ -46,8 +50,9 @@ extension LiveAuthService {
     func apiKeys(
         _ context: RequestContext, _ request: AuthPageRequest
     ) async throws(AuthServiceError) -> Page<APIKeyView> {
-        try await page(request, key: \.id) { after, limit throws(PostgresError) in
-            try await apiKeys.keys(context, after: after, limit: limit)
+        let now = clock.now()
+        return try await page(request, key: \.id) { after, limit throws(PostgresError) in
+            try await apiKeys.keys(context, after: after, limit: limit, now: now)
         }
     }
 

@@ -10,7 +10,7 @@ extension LiveAuthService {
     ) async throws(AuthServiceError) -> RequestAcceptedView {
         try checkTexts(request.hospitalCode, ("phone", request.phone, AuthLimits.typedPhoneCharacters))
         let addressee = try await addressee(request.hospitalCode, phone: request.phone, caller)
-        try await limit(recovery.secrets.digest(.codeAddress, caller.remoteAddress), .address, caller)
+        try await limit(recovery.secrets.digest(.codeAddress, caller.remoteNetwork), .address, caller)
         try await limit(recovery.secrets.digest(.codeRequest, addressee.countedAs), .account, caller)
         let users = try await reading { () throws(PostgresError) in
             try await queries.activeUsers(phone: addressee.phone, addressee.context)
@@ -44,7 +44,7 @@ extension LiveAuthService {
         try checkTexts(request.hospitalCode, ("phone", request.phone, AuthLimits.typedPhoneCharacters))
         let addressee = try await addressee(request.hospitalCode, phone: request.phone, caller)
         let attempt = LoginFailureStore.Attempt(
-            accountKey: recovery.secrets.digest(.phone, addressee.countedAs), remoteAddress: caller.remoteAddress)
+            accountKey: recovery.secrets.digest(.phone, addressee.countedAs), network: caller.remoteNetwork)
         try await requireUnlocked(attempt, caller)
         let user = try await userOfCode(OneTimeCode.typed(request.code), addressee, caller)
         guard let user else {

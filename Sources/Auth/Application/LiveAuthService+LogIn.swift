@@ -8,7 +8,7 @@ extension LiveAuthService {
         let code = request.hospitalCode.uppercased()
         let emailKey = LoginFailureStore.emailKey(request.email)
         let attempt = LoginFailureStore.Attempt(
-            hospitalCode: code, emailKey: emailKey, remoteAddress: caller.remoteAddress)
+            hospitalCode: code, emailKey: emailKey, network: caller.remoteNetwork)
         try await requireUnlocked(attempt, caller)
         let hospital = try await hospitalID(caller, code: code)
         let candidate = try await candidate(emailKey, hospital, caller)

@@ -11,7 +11,7 @@ extension LiveAuthService {
         let code = request.hospitalCode.uppercased()
         let emailKey = LoginFailureStore.emailKey(request.email)
         let (context, hospital) = try await hospital(code: code, caller)
-        try await limit(recovery.secrets.digest(.resetAddress, caller.remoteAddress), .address, caller)
+        try await limit(recovery.secrets.digest(.resetAddress, caller.remoteNetwork), .address, caller)
         try await limit(recovery.secrets.digest(.resetAccount, code, emailKey), .account, caller)
         let candidate = try await reading { () throws(PostgresError) in
             try await queries.candidate(
@@ -93,7 +93,7 @@ extension LiveAuthService {
         let code = try await hospital(context).code
         let attempt = LoginFailureStore.Attempt(
             hospitalCode: code, emailKey: LoginFailureStore.emailKey(user.email ?? ""),
-            remoteAddress: caller.remoteAddress)
+            network: caller.remoteNetwork)
         try await reading { () throws(PostgresError) in
             try await recovery.resets.forget(user.id, of: context.hospitalID, deadline: caller.deadlineNanoseconds)
             try await failures.clear(attempt, deadline: caller.deadlineNanoseconds)

@@ -39,6 +39,8 @@ struct IssueAPIKeyCommand: Hashable, Sendable {
     var actor: UserActor
     /// Now.
     var at: Timestamp
+    /// The keys that open nothing though none of them was ended: they are not counted.
+    var stranded: Set<APIKeyID> = []
 }
 
 /// Ends an API key.

@@ -11,7 +11,8 @@ enum APIKeyDecisions {
         guard Set(key.permissions).isSubset(of: command.actor.permissions) else { throw .permissionsExceedActor }
         var held: [APIKeyID: Timestamp] = [:]
         if states.count > 1, case .keyRing(let known) = states[1] { held = known }
-        guard held.values.count(where: { $0 > command.at }) < AuthLimits.apiKeyCount else { throw .tooManyKeys }
+        let count = held.count(where: { $0.value > command.at && !command.stranded.contains($0.key) })
+        guard count < AuthLimits.apiKeyCount else { throw .tooManyKeys }
         let ring = KeyRingChanged(apiKeyID: key.id, heldUntil: key.expiresAt, at: command.at)
         return [
             StreamEvent(.apiKeyIssued(APIKeyIssued(key: key, at: command.at))),

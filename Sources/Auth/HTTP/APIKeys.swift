@@ -38,7 +38,8 @@ enum APIKeys {
 
     private static func list(_ service: any AuthService) -> Route {
         Route.read(
-            "/api/v1/api-keys", id: "listApiKeys", summary: "The hospital's keys, oldest first, ended ones included.",
+            "/api/v1/api-keys", id: "listApiKeys",
+            summary: "The hospital's keys, oldest first, with what has become of each.",
             tag: tag, access: .permission(Permission.apiKeyRead.rawValue), query: [.limit, .cursor],
             answers: Page<APIKeyView>.self
         ) { call in
@@ -75,5 +76,6 @@ enum APIKeys {
          "createdAt": "2026-01-01T08:00:00Z", "version": 1
         """
     private static let issued = #"{"id": "{{api-keyId}}", "key": "mk_live_…", \#(common)}"#
-    private static let key = #"{"id": "{{api-keyId}}", "userId": "{{principalId}}", \#(common)}"#
+    private static let key =
+        #"{"id": "{{api-keyId}}", "userId": "{{principalId}}", "status": "active", \#(common)}"#
 }

@@ -7,6 +7,7 @@ extension AnonymousCaller {
         self.init(
             deadlineNanoseconds: call.deadlineNanoseconds, requestID: call.requestID, trace: call.trace,
             remoteAddress: call.request.remoteAddress)
+        remoteNetwork = call.request.remoteNetwork
         userAgent = call.request.fields["User-Agent"]
     }
 }

@@ -35,15 +35,16 @@ public final class MessageFolder: MessageSender {
         try await removeExpired()
     }
 
-    /// Removes every message about a person; answers how many there were.
-    public func removeAll(about subject: SubjectID) async throws -> Int {
+    /// Removes every message about some persons, in one pass through the folder; answers how many there were.
+    public func removeAll(about subjects: Set<SubjectID>) async throws -> Int {
+        if subjects.isEmpty { return 0 }
         let files = files
         return try await pool.run {
             try files.remove { name in
                 guard let bytes = files.read(name) else { return false }
                 // What cannot be read as a message of ours may be anyone's: it goes too.
                 guard let stored = try? StrictJSONDecoder().decode(StoredMessage.self, from: bytes) else { return true }
-                return stored.subjectId == subject
+                return stored.subjectId.map(subjects.contains) ?? false
             }
         }
     }

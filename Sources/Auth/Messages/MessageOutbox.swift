@@ -1,3 +1,4 @@
+import Journal
 import Kernel
 import Synchronization
 import Telemetry
@@ -9,6 +10,8 @@ final class MessageOutbox: Sendable {
     private struct State {
         var last: Task<Void, Never>?
         var waiting = 0
+        /// Persons whose messages could not be removed yet.
+        var unremoved: Set<SubjectID> = []
     }
 
     let sender: any MessageSender
@@ -42,9 +45,27 @@ final class MessageOutbox: Sendable {
         await last?.value
     }
 
-    /// Removes what was kept long enough.
-    func removeExpired() async {
+    /// Removes every message about some persons, those that wait included; answers how many there were.
+    ///
+    /// Where it throws, `removeExpired` tries it again.
+    func removeAll(about subjects: Set<SubjectID>) async throws -> Int {
+        await drain()
         do {
+            return try await sender.removeAll(about: subjects)
+        } catch {
+            state.withLock { $0.unremoved.formUnion(subjects) }
+            throw error
+        }
+    }
+
+    /// Removes what was kept long enough, and what could not be removed before.
+    func removeExpired() async {
+        let unremoved = state.withLock { state in
+            defer { state.unremoved = [] }
+            return state.unremoved
+        }
+        do {
+            if !unremoved.isEmpty { _ = try await removeAll(about: unremoved) }
             try await sender.removeExpired()
         } catch {
             logger.warning("old messages could not be removed", ["error": .type(of: error)])

@@ -5,8 +5,8 @@ public protocol MessageSender: Sendable {
     /// Hands a message over; throws where it was not taken.
     func send(_ message: OutgoingMessage) async throws
 
-    /// Removes every message about a person that is still kept; answers how many there were.
-    func removeAll(about subject: SubjectID) async throws -> Int
+    /// Removes every message about some persons that is still kept; answers how many there were.
+    func removeAll(about subjects: Set<SubjectID>) async throws -> Int
 
     /// Removes what was kept long enough; called every minute.
     func removeExpired() async throws

@@ -55,11 +55,14 @@ struct APIKeyStore: Sendable {
     }
 
     /// A key.
-    func key(_ context: RequestContext, _ id: APIKeyID) async throws(PostgresError) -> APIKeyView? {
+    func key(
+        _ context: RequestContext, _ id: APIKeyID, now: Timestamp
+    ) async throws(PostgresError) -> APIKeyView? {
         let rows = try await query(
             """
-            SELECT \(unsafeRaw: APIKeyView.columns)
+            SELECT \(unsafeRaw: APIKeyView.columns), \(Self.status(at: now))
             FROM auth.api_key AS k
+            JOIN auth.user_account AS u ON u.hospital_id = k.hospital_id AND u.user_id = k.user_id
             LEFT JOIN auth.api_key_use AS c ON c.hospital_id = k.hospital_id AND c.api_key_id = k.api_key_id
             WHERE k.hospital_id = \(context.hospitalID) AND k.api_key_id = \(id)
             """, context)
@@ -68,18 +71,67 @@ struct APIKeyStore: Sendable {
 
     /// Keys behind an id, oldest first.
     func keys(
-        _ context: RequestContext, after: APIKeyID?, limit: Int
+        _ context: RequestContext, after: APIKeyID?, limit: Int, now: Timestamp
     ) async throws(PostgresError) -> [APIKeyView] {
         let rows = try await query(
             """
-            SELECT \(unsafeRaw: APIKeyView.columns)
+            SELECT \(unsafeRaw: APIKeyView.columns), \(Self.status(at: now))
             FROM auth.api_key AS k
+            JOIN auth.user_account AS u ON u.hospital_id = k.hospital_id AND u.user_id = k.user_id
             LEFT JOIN auth.api_key_use AS c ON c.hospital_id = k.hospital_id AND c.api_key_id = k.api_key_id
             WHERE k.hospital_id = \(context.hospitalID) AND k.api_key_id > \(after ?? APIKeyID(high: 0, low: 0))
             ORDER BY k.api_key_id
             LIMIT \(limit)
             """, context)
         return try rows.map { row throws(PostgresError) in try APIKeyView(row: row) }
+    }
+
+    /// The keys that were neither ended nor are over their time and yet open nothing: one that they were made with ended, or
+    /// the user who answers for them may not log in.
+    func stranded(_ context: RequestContext, now: Timestamp) async throws(PostgresError) -> Set<APIKeyID> {
+        let rows = try await query(
+            """
+            WITH RECURSIVE ended AS (
+                SELECT k.api_key_id
+                FROM auth.api_key AS k
+                JOIN auth.user_account AS u ON u.hospital_id = k.hospital_id AND u.user_id = k.user_id
+                WHERE k.hospital_id = \(context.hospitalID)
+                    AND (k.revoked_at IS NOT NULL OR k.expires_at <= \(now) OR u.status <> 'active')
+                UNION
+                SELECT k.api_key_id
+                FROM ended AS e
+                JOIN auth.api_key AS k
+                    ON k.hospital_id = \(context.hospitalID) AND k.parent_id = e.api_key_id
+            )
+            SELECT k.api_key_id
+            FROM ended AS e
+            JOIN auth.api_key AS k ON k.hospital_id = \(context.hospitalID) AND k.api_key_id = e.api_key_id
+            WHERE k.revoked_at IS NULL AND k.expires_at > \(now)
+            """, context)
+        return Set(try rows.map { row throws(PostgresError) in try row.id(0) })
+    }
+
+    /// What has become of key `k`, for which user `u` answers.
+    private static func status(at now: Timestamp) -> SQL {
+        """
+        CASE
+            WHEN k.revoked_at IS NOT NULL THEN 'revoked'
+            WHEN k.expires_at <= \(now) THEN 'expired'
+            WHEN k.parent_id IS NOT NULL AND (
+                WITH RECURSIVE line AS (
+                    SELECT k.parent_id AS api_key_id, false AS is_over
+                    UNION
+                    SELECT p.parent_id, p.revoked_at IS NOT NULL OR p.expires_at <= \(now)
+                    FROM line AS l
+                    JOIN auth.api_key AS p ON p.hospital_id = k.hospital_id AND p.api_key_id = l.api_key_id
+                )
+                SELECT bool_or(l.is_over)
+                FROM line AS l
+            ) THEN 'parentEnded'
+            WHEN u.status <> 'active' THEN 'userInactive'
+            ELSE 'active'
+        END
+        """
     }
 
     /// Notes when keys were last used.
@@ -132,5 +184,9 @@ extension APIKeyView {
         lastUsedAt = try row.optionalTimestamp(9)
         createdAt = try row.timestamp(10)
         version = try row.int(11)
+        guard let status = APIKeyStatus(rawValue: try row.text(12)) else {
+            throw .decoding(column: 12, expected: "status")
+        }
+        self.status = status
     }
 }

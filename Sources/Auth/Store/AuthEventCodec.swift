@@ -21,6 +21,10 @@ struct AuthEventCodec: EventCodec {
     /// The version of every event's data that this release writes.
     static let schemaVersion = 1
 
+    /// What this release knows, by the names above.
+    static let versions = EventVersions(of: Name.self) { _ in schemaVersion }
+    var versions: EventVersions { Self.versions }
+
     func subject(of event: AuthEvent) -> SubjectID? {
         switch event {
         case .hospitalRegistered, .hospitalChanged, .locationOpened, .locationChanged, .ownershipChanged: nil
@@ -55,10 +59,8 @@ struct AuthEventCodec: EventCodec {
     }
 
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> AuthEvent {
+        try Self.versions.requireKnown(stored)
         guard let name = Name(rawValue: stored.type) else { throw .unknownType(stored.type) }
-        guard stored.schemaVersion <= Self.schemaVersion else {
-            throw .newerVersion(type: stored.type, version: stored.schemaVersion)
-        }
         switch name {
         case .hospitalRegistered: return .hospitalRegistered(try read(StoredHospital.self, stored).event)
         case .hospitalChanged: return .hospitalChanged(try read(StoredHospitalChange.self, stored).event)
@@ -85,26 +87,5 @@ struct AuthEventCodec: EventCodec {
 
     private func read<Data: Decodable>(_ type: Data.Type, _ stored: StoredEvent) throws(EventCodecError) -> Data {
         try StoredJSON.decode(type, from: stored.data, in: stored.type)
-    }
-}
-
-/// JSON of stored events, with the codec's errors.
-enum StoredJSON {
-    static func encode(_ value: some Encodable, in event: String) throws(EventCodecError) -> [UInt8] {
-        do {
-            return try StrictJSONEncoder().encode(value)
-        } catch {
-            throw .malformed(type: event)
-        }
-    }
-
-    static func decode<Value: Decodable>(
-        _: Value.Type, from bytes: [UInt8], in event: String
-    ) throws(EventCodecError) -> Value {
-        do {
-            return try StrictJSONDecoder().decode(Value.self, from: bytes)
-        } catch {
-            throw .malformed(type: event)
-        }
     }
 }

@@ -14,59 +14,29 @@ enum AuthUpkeep {
     /// How long a revocation is kept: several times what any token that it ends could live.
     static let revocationSeconds = 4 * Revocations.keptSeconds
 
-    /// The chores, each for one table. Which rows go first does not matter, so nothing is ordered.
-    static let chores =
-        [refreshTokens, refreshDirectory, sessions, loginFailures, revocations] + recoveryChores
+    /// How long what codes and links leave behind is kept once it is good for nothing.
+    static let expiredRecoverySeconds = 60 * 60
+    /// How long a count of requests is kept after the last of them: longer than requests count.
+    static let requestLimitSeconds = 2 * RequestLimitStore.windowSeconds
 
-    private static let refreshTokens = UpkeepChore("refreshTokens") { now, limit in
-        let oldest = now.advanced(by: .seconds(-expiredTokenSeconds))
-        return """
-            DELETE FROM auth.refresh_token
-            WHERE expires_at < \(oldest)
-                AND ctid = ANY (ARRAY(
-                    SELECT ctid FROM auth.refresh_token WHERE expires_at < \(oldest) LIMIT \(limit)))
-            """
-    }
+    /// The chores, each for one table. A session expires with its last refresh token, whether it was ended before or not.
+    static let chores = [
+        expired("refreshTokens", "auth.refresh_token", after: expiredTokenSeconds),
+        expired("refreshDirectory", "auth.refresh_directory", after: expiredTokenSeconds),
+        expired("sessions", "auth.session", after: expiredSessionSeconds),
+        .rows(
+            "loginFailures", of: "auth.login_failure", whose: "failed_at",
+            isOlderThan: AuthLimits.loginLockSeconds + failureMarginSeconds),
+        .rows(
+            "revocations", of: "auth.revocation", whose: "recorded_at", isOlderThan: revocationSeconds, by: .database),
+        expired("oneTimeCodes", "auth.one_time_code", after: expiredRecoverySeconds),
+        expired("passwordResets", "auth.password_reset", after: expiredRecoverySeconds),
+        expired("passwordResetDirectory", "auth.password_reset_directory", after: expiredRecoverySeconds),
+        .rows(
+            "requestLimits", of: "auth.request_limit", whose: "last_requested_at", isOlderThan: requestLimitSeconds),
+    ]
 
-    private static let refreshDirectory = UpkeepChore("refreshDirectory") { now, limit in
-        let oldest = now.advanced(by: .seconds(-expiredTokenSeconds))
-        return """
-            DELETE FROM auth.refresh_directory
-            WHERE expires_at < \(oldest)
-                AND ctid = ANY (ARRAY(
-                    SELECT ctid FROM auth.refresh_directory WHERE expires_at < \(oldest) LIMIT \(limit)))
-            """
-    }
-
-    /// A session expires with its last refresh token, whether it was ended before or not.
-    private static let sessions = UpkeepChore("sessions") { now, limit in
-        let oldest = now.advanced(by: .seconds(-expiredSessionSeconds))
-        return """
-            DELETE FROM auth.session
-            WHERE expires_at < \(oldest)
-                AND ctid = ANY (ARRAY(SELECT ctid FROM auth.session WHERE expires_at < \(oldest) LIMIT \(limit)))
-            """
-    }
-
-    private static let loginFailures = UpkeepChore("loginFailures") { now, limit in
-        let oldest = now.advanced(by: .seconds(-AuthLimits.loginLockSeconds - failureMarginSeconds))
-        return """
-            DELETE FROM auth.login_failure
-            WHERE failed_at < \(oldest)
-                AND ctid = ANY (ARRAY(SELECT ctid FROM auth.login_failure WHERE failed_at < \(oldest) LIMIT \(limit)))
-            """
-    }
-
-    /// By the database's clock, which wrote when they were recorded.
-    private static let revocations = UpkeepChore("revocations") { _, limit in
-        """
-        DELETE FROM auth.revocation
-        WHERE recorded_at < now() - make_interval(secs => \(Int32(revocationSeconds)))
-            AND ctid = ANY (ARRAY(
-                SELECT ctid
-                FROM auth.revocation
-                WHERE recorded_at < now() - make_interval(secs => \(Int32(revocationSeconds)))
-                LIMIT \(limit)))
-        """
+    private static func expired(_ name: String, _ table: StaticString, after seconds: Int) -> UpkeepChore {
+        .rows(name, of: table, whose: "expires_at", isOlderThan: seconds)
     }
 }

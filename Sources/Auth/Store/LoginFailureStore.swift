@@ -3,7 +3,7 @@ import Crypto
 import Kernel
 import Postgres
 
-/// Counts failed log-ins by account and address, whether the account exists or not.
+/// Counts failed log-ins by account and the network that they come from, whether the account exists or not.
 ///
 /// An account is an address to log in with, or a phone that codes are sent to.
 struct LoginFailureStore: Sendable {
@@ -15,14 +15,14 @@ struct LoginFailureStore: Sendable {
         var addressKey: [UInt8]
 
         /// A try of an account that is known by a digest already.
-        init(accountKey: [UInt8], remoteAddress: String) {
+        init(accountKey: [UInt8], network: String) {
             self.accountKey = accountKey
-            addressKey = SHA256.hash(Array(remoteAddress.utf8))
+            addressKey = SHA256.hash(Array(network.utf8))
         }
 
-        init(hospitalCode: String, emailKey: String, remoteAddress: String) {
+        init(hospitalCode: String, emailKey: String, network: String) {
             accountKey = LoginFailureStore.accountKey(hospitalCode: hospitalCode, emailKey: emailKey)
-            addressKey = SHA256.hash(Array(remoteAddress.utf8))
+            addressKey = SHA256.hash(Array(network.utf8))
         }
     }
 

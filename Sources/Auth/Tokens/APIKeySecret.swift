@@ -17,13 +17,16 @@ struct APIKeySecret: Sendable {
 
     /// Reads the text form; nil for anything else.
     init?(_ token: ArraySlice<UInt8>) {
-        guard token.starts(with: Self.beginning.utf8) else { return nil }
+        guard Self.isOne(token) else { return nil }
         let text = String(decoding: token, as: UTF8.self)
         guard Base64URL.decode(String(text.dropFirst(Self.beginning.count)))?.count == Self.secretBytes else {
             return nil
         }
         self.text = text
     }
+
+    /// Whether a token is one by its beginning; whether it opens anything is for the directory to say.
+    static func isOne(_ token: ArraySlice<UInt8>) -> Bool { token.starts(with: beginning.utf8) }
 
     /// What the log and the directory know of it.
     var mark: APIKeyMark {

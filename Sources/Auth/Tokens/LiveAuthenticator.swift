@@ -20,13 +20,20 @@ struct LiveAuthenticator: Authenticator {
         return verified.caller
     }
 
-    func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller {
+    func isLookedUp(bearer token: ArraySlice<UInt8>) -> Bool {
+        APIKeySecret.isOne(token) && !apiKeys.isRefused(token, now: clock.now())
+    }
+
+    func authenticate(
+        bearer token: ArraySlice<UInt8>, deadlineNanoseconds: UInt64
+    ) async throws(Failure) -> AuthenticatedCaller {
         let now = clock.now()
         switch revocations.verified.lookup(token, now: now) {
         case .hit(let verified): return verified.caller
         case .miss(let ticket):
             if let secret = APIKeySecret(token) {
-                return try await authenticate(secret, ticket: ticket, now: now)
+                guard !apiKeys.isRefused(token, now: now) else { throw Self.refused }
+                return try await authenticate(secret, ticket: ticket, now: now, deadline: deadlineNanoseconds)
             }
             let claims = try await verify(Array(token), now: now)
             guard let verified = VerifiedCaller(claims), !revocations.isRevoked(verified) else { throw Self.refused }
@@ -37,15 +44,18 @@ struct LiveAuthenticator: Authenticator {
     }
 
     private func authenticate(
-        _ secret: APIKeySecret, ticket: TokenCacheTicket, now: Timestamp
+        _ secret: APIKeySecret, ticket: TokenCacheTicket, now: Timestamp, deadline: UInt64
     ) async throws(Failure) -> AuthenticatedCaller {
         let found: APIKeyVerifier.Verified?
         do throws(PostgresError) {
-            found = try await apiKeys.verify(secret, now: now)
+            found = try await apiKeys.verify(secret, now: now, deadline: deadline)
         } catch {
             throw Self.away
         }
-        guard let (verified, until) = found, !revocations.isRevoked(verified) else { throw Self.refused }
+        guard let (verified, until) = found, !revocations.isRevoked(verified) else {
+            apiKeys.rememberRefused(secret, now: now)
+            throw Self.refused
+        }
         revocations.verified.insert(verified, for: ticket, sessionID: nil, expiresAt: until)
         if let use = verified.use { apiKeys.uses.note(use, at: now) }
         return verified.caller

@@ -4,28 +4,23 @@ import Kernel
 
 /// An opaque token of 256 random bits; the database knows its SHA-256 alone.
 struct RefreshToken: Sendable {
-    /// How many random bytes a token has.
-    static let secretBytes = 32
-
-    private static let prefix = "mr_"
-    private let secret: [UInt8]
+    private static let prefix: StaticString = "mr_"
+    private let secret: OpaqueSecret
 
     /// A new random token.
-    init() { secret = SecureRandom.bytes(Self.secretBytes) }
+    init() { secret = OpaqueSecret(prefix: Self.prefix) }
 
     /// Reads the text form; nil for anything else.
     init?(_ text: String) {
-        guard text.hasPrefix(Self.prefix), let secret = Base64URL.decode(String(text.dropFirst(Self.prefix.count))),
-            secret.count == Self.secretBytes
-        else { return nil }
+        guard let secret = OpaqueSecret(text, prefix: Self.prefix) else { return nil }
         self.secret = secret
     }
 
     /// What the client gets.
-    var text: String { Self.prefix + Base64URL.encode(secret) }
+    var text: String { secret.text }
 
     /// What the database stores.
-    var hash: [UInt8] { SHA256.hash(secret) }
+    var hash: [UInt8] { secret.hash }
 
     /// Seals the pair that followed this token, so that none but its holder can read it.
     func seal(_ successor: Successor) throws -> [UInt8] {
@@ -40,7 +35,7 @@ struct RefreshToken: Sendable {
 
     private func successorKey() throws(EnvelopeError) -> DataKey {
         let bytes = HKDFSHA256.derive(
-            secret: secret, information: Array("medley.refresh.successor.1".utf8), count: DataKey.keyBytes)
+            secret: secret.bytes, information: Array("medley.refresh.successor.1".utf8), count: DataKey.keyBytes)
         guard let key = DataKey(bytes: bytes) else { throw .malformed }
         return key
     }

@@ -1,6 +1,7 @@
 import AuthAPI
 import Crypto
 import EventLoop
+import Journal
 import Kernel
 import Postgres
 import Synchronization
@@ -97,6 +98,7 @@ final class SigningKeyStore: Sendable {
         let rows = try await database.withConnection(.system) { connection in
             try await connection.transaction(scope: .none) { connection in
                 _ = try await connection.query("SELECT pg_advisory_xact_lock(\(Self.lockNumber))")
+                try await MasterKeyUse.hold(self.masterKey, on: connection)
                 let rows = try await Self.load(connection)
                 // Another process was first.
                 guard rows.map(\.signsFrom).max() == newest else { return rows }

@@ -3,8 +3,8 @@ import Kernel
 
 extension LiveBillingService {
     func payment(_ context: RequestContext, _ id: PaymentID) async throws(BillingServiceError) -> PaymentView {
-        let view = try await paymentRow(context, id)
-        recordRead(context, of: view.patientId, "payment")
+        let (view, record) = try await paymentAndRecord(context, id)
+        recordReads(context, of: [view.patientId, record], "payment")
         return view
     }
 
@@ -23,7 +23,8 @@ extension LiveBillingService {
             context.hospitalID, of: person, before: try cursor(query.page), limit: limit + 1)
         let rows = try await self.query(context, statement) { try PaymentRow.summary($0) }
         let page = try page(rows, limit: limit) { $0.id }
-        for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "paymentList") }
+        recordReads(
+            context, of: Set(page.items.map(\.patientId)).union(query.patientID.map { [$0] } ?? []), "paymentList")
         return page
     }
 
@@ -42,7 +43,7 @@ extension LiveBillingService {
         let moment = try await moment(context, at: asOf)
         if let asOf {
             let past = try await pastAccount(context, of: patient, asOf: asOf, moment)
-            recordRead(context, of: past.patientId, "account")
+            recordReads(context, of: [past.patientId, patient], "account")
             return past
         }
         return try await account(context, of: patient, person: try await person(context, patient), moment)
@@ -55,7 +56,7 @@ extension LiveBillingService {
         let owner = person.first ?? patient
         let statement = AccountQueries.account(context.hospitalID, person, limit: BillingLimits.accountItems + 1)
         let rows = try await query(context, statement) { try AccountRow($0, of: owner, today: moment.today) }
-        recordRead(context, of: owner, "account")
+        recordReads(context, of: [owner, patient], "account")
         return PatientAccountView(rows, of: owner, currency: moment.profile.currency)
     }
 }

@@ -1,6 +1,7 @@
 import BillingAPI
 import Journal
 import Kernel
+import Postgres
 
 extension LiveBillingService {
     func createCharge(
@@ -49,8 +50,8 @@ extension LiveBillingService {
     }
 
     func charge(_ context: RequestContext, _ id: ChargeID) async throws(BillingServiceError) -> ChargeView {
-        let view = try await chargeRow(context, id)
-        recordRead(context, of: view.patientId, "charge")
+        let (view, record) = try await chargeRow(context, id)
+        recordReads(context, of: [view.patientId, record], "charge")
         return view
     }
 
@@ -70,7 +71,8 @@ extension LiveBillingService {
             before: try cursor(query.page), limit: limit + 1)
         let rows = try await self.query(context, statement) { try ChargeRow.view($0) }
         let page = try page(rows, limit: limit) { $0.id }
-        for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "chargeList") }
+        recordReads(
+            context, of: Set(page.items.map(\.patientId)).union(query.patientID.map { [$0] } ?? []), "chargeList")
         return page
     }
 
@@ -101,15 +103,20 @@ extension LiveBillingService {
     private func read(
         _ context: RequestContext, _ id: StreamID
     ) async throws(BillingServiceError) -> Versioned<ChargeView> {
-        let view = try await chargeRow(context, id.retagged())
+        let view = try await chargeRow(context, id.retagged()).view
         return (view, view.version)
     }
 
-    private func chargeRow(_ context: RequestContext, _ id: ChargeID) async throws(BillingServiceError) -> ChargeView {
+    /// A charge as it is now, and the record that it was written on.
+    private func chargeRow(
+        _ context: RequestContext, _ id: ChargeID
+    ) async throws(BillingServiceError) -> (view: ChargeView, record: PatientID) {
         let statement = BillingQueries.charge(context.hospitalID, id)
-        let rows = try await query(context, statement) { try ChargeRow.view($0) }
-        guard let view = rows.first else { throw .notFound }
-        return view
+        let rows = try await query(context, statement) {
+            (try ChargeRow.view($0), try $0.id(ChargeRow.writtenOn, as: PatientID.self))
+        }
+        guard let row = rows.first else { throw .notFound }
+        return row
     }
 
     private func requireLocation(_ context: RequestContext, _ id: LocationID?) async throws(BillingServiceError) {

@@ -7,10 +7,10 @@ extension LiveBillingService {
         _ context: RequestContext, _ id: InvoiceID, asOf: Timestamp?
     ) async throws(BillingServiceError) -> InvoiceView {
         let moment = try await moment(context, at: asOf)
-        let view =
+        let (view, record) =
             asOf == nil
-            ? try await invoiceRow(context, id, moment) : try await pastInvoice(context, id, moment)
-        recordRead(context, of: view.patientId, "invoice")
+            ? try await invoiceAndRecord(context, id, moment) : try await pastInvoice(context, id, moment)
+        recordReads(context, of: [view.patientId, record], "invoice")
         return view
     }
 
@@ -31,7 +31,8 @@ extension LiveBillingService {
             before: try cursor(query.page), limit: limit + 1)
         let rows = try await self.query(context, statement) { try InvoiceRow.summary($0, today: today) }
         let page = try page(rows, limit: limit) { $0.id }
-        for patient in Set(page.items.map(\.patientId)) { recordRead(context, of: patient, "invoiceList") }
+        recordReads(
+            context, of: Set(page.items.map(\.patientId)).union(query.patientID.map { [$0] } ?? []), "invoiceList")
         return page
     }
 
@@ -44,7 +45,8 @@ extension LiveBillingService {
             before = try BillingServiceError.catching { () throws(Failure) in try Cursor.decode(text, as: Int.self) }
         }
         let (invoice, all) = try await history(context, id)
-        recordRead(context, of: invoice.patientID, "invoiceHistory")
+        let owner = try await owner(context, of: invoice.patientID)
+        recordReads(context, of: [invoice.patientID, owner], "invoiceHistory")
         let items = all.filter { $0.version < before }
         let shown = Array(items.suffix(limit).reversed())
         guard items.count > limit, let last = shown.last else { return Page(items: shown, nextCursor: nil) }
@@ -54,16 +56,19 @@ extension LiveBillingService {
 
     private func pastInvoice(
         _ context: RequestContext, _ id: InvoiceID, _ moment: Moment
-    ) async throws(BillingServiceError) -> InvoiceView {
+    ) async throws(BillingServiceError) -> (view: InvoiceView, record: PatientID) {
         do {
+            let settled = try await settled(context, moment.now)
             let found = try await dependencies.journal.state(
-                of: id.retagged(), BillingDecider.self, in: definition, asOf: moment.now, context: context)
+                of: id.retagged(), BillingDecider.self, in: definition, asOf: settled, context: context)
             guard let found, let record = BillingDecider.invoice(found.state) else {
                 throw BillingServiceError.notFound
             }
             var view = record.view(version: found.version, today: moment.today)
-            view.patientId = try await person(context, record.patientID, asOf: moment.now).first ?? record.patientID
-            return view
+            view.patientId = try await person(context, record.patientID, asOf: settled).first ?? record.patientID
+            return (try await described(context, view), record.patientID)
+        } catch let error as BillingServiceError {
+            throw error
         } catch {
             throw BillingServiceError(journal: error)
         }

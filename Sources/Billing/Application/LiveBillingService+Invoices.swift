@@ -2,6 +2,7 @@ import BillingAPI
 import JSON
 import Journal
 import Kernel
+import Postgres
 
 extension LiveBillingService {
     func draftInvoice(
@@ -83,12 +84,15 @@ extension LiveBillingService {
         _ context: RequestContext, _ id: InvoiceID, expectedVersion: Int?
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         let moment = try await moment(context)
-        let command = IssueInvoiceCommand(
-            hospitalID: context.hospitalID, invoiceID: id,
-            series: moment.series(.invoice, BillingLimits.invoicePrefix), today: moment.today, at: moment.now)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
         return try await written(context, options, moment) { () async throws(BillingServiceError) in
-            Made(command: .issueInvoice(command))
+            let draft = try await draftedCharges(context, id)
+            return Made(
+                command: .issueInvoice(
+                    IssueInvoiceCommand(
+                        hospitalID: context.hospitalID, invoiceID: id, ownerID: draft.owner, seen: draft.charges,
+                        series: moment.series(.invoice, BillingLimits.invoicePrefix), today: moment.today,
+                        at: moment.now)))
         }
     }
 
@@ -99,6 +103,7 @@ extension LiveBillingService {
         let reason = try reason(request, moment)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
         return try await written(context, options, moment) { () async throws(BillingServiceError) in
+            try await check(context, reason, against: BillingQueries.otherRecords(context.hospitalID, on: id))
             let invoice = try await invoiceRow(context, id, moment)
             let command = VoidInvoiceCommand(
                 invoiceID: id, seen: invoice.lines.map(\.chargeId), reason: reason, today: moment.today,
@@ -111,12 +116,15 @@ extension LiveBillingService {
         _ context: RequestContext, _ options: CommandOptions, _ moment: Moment,
         make: () async throws(BillingServiceError) -> Made
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
-        try await written(
+        var written = try await written(
             context, options, make: make,
             view: { state, version in
                 BillingDecider.invoice(state)?.view(version: version, today: moment.today)
             },
             read: { (id) async throws(BillingServiceError) in try await read(context, id, moment) })
+        // What is committed is answered in any case, without texts that cannot be looked up.
+        if let view = try? await described(context, written.view) { written.view = view }
+        return written
     }
 
     private func replaying(
@@ -138,10 +146,19 @@ extension LiveBillingService {
     func invoiceRow(
         _ context: RequestContext, _ id: InvoiceID, _ moment: Moment
     ) async throws(BillingServiceError) -> InvoiceView {
+        try await invoiceAndRecord(context, id, moment).view
+    }
+
+    /// As above, with the record that it was written on.
+    func invoiceAndRecord(
+        _ context: RequestContext, _ id: InvoiceID, _ moment: Moment
+    ) async throws(BillingServiceError) -> (view: InvoiceView, record: PatientID) {
         let statement = BillingQueries.invoice(context.hospitalID, id)
-        let rows = try await query(context, statement) { try InvoiceRow.view($0, today: moment.today) }
-        guard let view = rows.first else { throw .notFound }
-        return view
+        let rows = try await query(context, statement) {
+            (try InvoiceRow.view($0, today: moment.today), try $0.id(InvoiceRow.writtenOn, as: PatientID.self))
+        }
+        guard let row = rows.first else { throw .notFound }
+        return row
     }
 
     private static func validate(_ request: ChangeDraftRequest, today: LocalDate) throws(Failure) {

@@ -4,6 +4,24 @@ import Kernel
 import Postgres
 
 extension LiveBillingService {
+    /// The instant, or now where it is yet to come, once nothing more can be recorded by it and every merge and undoing
+    /// that was is known here.
+    ///
+    /// Whose something was as of then is read from `patient_alias`, which is written behind the log: an answer without a
+    /// merge that was recorded by then would not stay true. Fails with `momentNotReached` where it cannot be waited for.
+    func settled(
+        _ context: RequestContext, _ instant: Timestamp
+    ) async throws(BillingServiceError) -> Timestamp {
+        let journal = dependencies.journal
+        do {
+            let settled = try await journal.settled(instant, context: context)
+            try await journal.awaitProjection(PatientAliasesProjection.readerName, asOf: settled, context)
+            return settled
+        } catch {
+            throw BillingServiceError(journal: error)
+        }
+    }
+
     /// Invoices and payments that are folded at once.
     private static let streamsPerPortion = 256
 
@@ -18,7 +36,7 @@ extension LiveBillingService {
         let journal = dependencies.journal
         do {
             // First, so that what was recorded by the instant is in the tables when they are read.
-            let settled = try await journal.settled(instant, context: context)
+            let settled = try await settled(context, instant)
             // Whose is whose as of then, by what was published.
             let person = try await person(context, patient, asOf: settled)
             let owner = person.first ?? patient

@@ -72,6 +72,7 @@ extension LiveBillingService {
         return try await written(
             context, options(refundID, status: 201),
             make: { () async throws(BillingServiceError) in
+                try await check(context, reason, against: BillingQueries.otherRecords(context.hospitalID, paidBy: id))
                 let payment = try await paymentRow(context, id)
                 let command = RefundCommand(
                     hospitalID: context.hospitalID, paymentID: id, refundID: refundID, amount: request.amount,
@@ -108,10 +109,19 @@ extension LiveBillingService {
 
     /// The payment as it is now; throws `notFound`.
     func paymentRow(_ context: RequestContext, _ id: PaymentID) async throws(BillingServiceError) -> PaymentView {
+        try await paymentAndRecord(context, id).view
+    }
+
+    /// As above, with the record that it was written on.
+    func paymentAndRecord(
+        _ context: RequestContext, _ id: PaymentID
+    ) async throws(BillingServiceError) -> (view: PaymentView, record: PatientID) {
         let statement = BillingQueries.payment(context.hospitalID, id)
-        let rows = try await query(context, statement) { try PaymentRow.view($0) }
-        guard let view = rows.first else { throw .notFound }
-        return view
+        let rows = try await query(context, statement) {
+            (try PaymentRow.view($0), try $0.id(PaymentRow.writtenOn, as: PatientID.self))
+        }
+        guard let row = rows.first else { throw .notFound }
+        return row
     }
 
     private func refundRow(

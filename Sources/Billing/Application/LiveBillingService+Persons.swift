@@ -45,6 +45,39 @@ extension LiveBillingService {
         return confirmed
     }
 
+    /// Whose an invoice is, and whose each of its charges, in the order of the lines: the records that stand for them now,
+    /// as Patient itself says where there are several.
+    ///
+    /// Throws `notFound`.
+    func draftedCharges(
+        _ context: RequestContext, _ id: InvoiceID
+    ) async throws(BillingServiceError) -> (owner: PatientID, charges: [OwnedCharge]) {
+        let statement = BillingQueries.lines(context.hospitalID, of: id)
+        let rows = try await query(context, statement) { row in
+            (
+                invoiced: try row.id(0, as: PatientID.self), charge: try row.id(1, as: ChargeID.self),
+                charged: try row.id(2, as: PatientID.self)
+            )
+        }
+        guard let invoiced = rows.first?.invoiced else { throw .notFound }
+        var owners: [PatientID: PatientID] = [invoiced: invoiced]
+        let records = Set(rows.map(\.charged)).union([invoiced])
+        for record in records where records.count > 1 { owners[record] = try await confirmedOwner(context, of: record) }
+        let charges = rows.map { OwnedCharge(chargeID: $0.charge, ownerID: owners[$0.charged] ?? $0.charged) }
+        return (owners[invoiced] ?? invoiced, charges)
+    }
+
+    /// The record that stands for one now, as Patient itself says.
+    private func confirmedOwner(
+        _ context: RequestContext, of record: PatientID
+    ) async throws(BillingServiceError) -> PatientID {
+        do {
+            return try await dependencies.patients.summary(context, of: record)?.mergedIntoId ?? record
+        } catch {
+            throw .failed(error.failure)
+        }
+    }
+
     /// The record to write on for one that was asked for: a merged one's survivor.
     ///
     /// A front desk that still has the duplicate open, or its card in hand, means the person; making it look the other

@@ -58,6 +58,11 @@ struct LiveBillingService: BillingService {
         dependencies.reads.record(subject: patient.retagged(), what: what, context: context)
     }
 
+    /// As above, of several records: the one that was asked for, or written on, and the one that stands for the person.
+    func recordReads(_ context: RequestContext, of patients: Set<PatientID>, _ what: StaticString) {
+        for patient in patients { recordRead(context, of: patient, what) }
+    }
+
     /// Decodes every row of one statement under the context's tenant.
     func query<Value>(
         _ context: RequestContext, _ statement: SQL, _ decode: (Row) throws -> Value

@@ -57,10 +57,20 @@ struct ChangeDraftCommand: Hashable, Sendable {
     var concerned: [ChargeID] { seen + (chargeIDs ?? []).filter { !seen.contains($0) } }
 }
 
+/// Whose something is: the record that stands for the person now.
+struct OwnedCharge: Hashable, Sendable {
+    var chargeID: ChargeID
+    var ownerID: PatientID
+}
+
 /// Issues a draft.
 struct IssueInvoiceCommand: Hashable, Sendable {
     var hospitalID: HospitalID
     var invoiceID: InvoiceID
+    /// Whose the draft is: the record that stands for the person now.
+    var ownerID: PatientID
+    /// The charges that were seen on it, in the order of the lines, and whose each is now.
+    var seen: [OwnedCharge]
     var series: NumberSeries
     /// The hospital's day.
     var today: LocalDate

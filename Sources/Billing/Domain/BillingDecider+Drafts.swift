@@ -8,7 +8,7 @@ extension BillingDecider {
         guard states.first == .empty else { throw .idTaken }
         let charges = try charges(
             command.chargeIDs, states.dropFirst(), of: command.samePatients.union([command.patientID]), on: nil)
-        let lines = charges.map(\.line)
+        let lines = charges.map { $0.line(on: command.patientID) }
         let drafted = InvoiceDrafted(
             invoiceID: command.invoiceID, patientID: command.patientID, lines: lines,
             total: try total(lines, in: command.currency), dueOn: command.dueOn, at: command.at)
@@ -36,7 +36,8 @@ extension BillingDecider {
             let concerned = command.concerned
             let wantedStates = wanted.map { id in concerned.firstIndex(of: id).map { states[$0 + 1] } ?? .empty }
             let patients = command.samePatients.union([invoice.patientID])
-            drafted.lines = try charges(wanted, wantedStates[...], of: patients, on: invoice.id).map(\.line)
+            drafted.lines = try charges(wanted, wantedStates[...], of: patients, on: invoice.id)
+                .map { $0.line(on: invoice.patientID) }
             drafted.total = try total(drafted.lines, in: invoice.currency)
         }
         guard drafted.lines != invoice.lines || drafted.dueOn != invoice.dueOn else { return [] }

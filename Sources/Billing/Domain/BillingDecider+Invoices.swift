@@ -7,12 +7,32 @@ extension BillingDecider {
     ) throws(BillingRejection) -> Decision {
         guard let invoice = invoice(states.first) else { throw .notFound }
         guard invoice.phase == .draft else { throw .rule(.invoiceNotDraft) }
+        guard Set(invoice.chargeIDs).isSubset(of: command.seen.map(\.chargeID)) else { throw .outdated }
+        try requireOneOwner(command, of: invoice)
         let number = try nextNumber(command.series, states[1], at: command.at)
         let usual = command.today.advanced(byDays: BillingLimits.standardDueDays)
         let issued = InvoiceIssued(
             invoiceID: invoice.id, patientID: invoice.patientID, number: number.number, total: invoice.total,
             issuedOn: command.today, dueOn: max(invoice.dueOn ?? usual, command.today), at: command.at)
         return [StreamEvent(.invoiceIssued(issued)), StreamEvent(.numberAllocated(number), on: 1)]
+    }
+
+    /// Refuses a draft with charges of someone else, as the undoing of a merge may leave one.
+    private static func requireOneOwner(
+        _ command: IssueInvoiceCommand, of invoice: InvoiceRecord
+    ) throws(BillingRejection) {
+        let present = Set(invoice.chargeIDs)
+        let owned = command.seen.filter { present.contains($0.chargeID) }
+        guard owned.contains(where: { $0.ownerID != command.ownerID }) else { return }
+        var parts = [ChargesOfPatient(patientId: command.ownerID, chargeIds: [])]
+        for charge in owned {
+            if let place = parts.firstIndex(where: { $0.patientId == charge.ownerID }) {
+                parts[place].chargeIds.append(charge.chargeID)
+            } else {
+                parts.append(ChargesOfPatient(patientId: charge.ownerID, chargeIds: [charge.chargeID]))
+            }
+        }
+        throw .rule(.chargesOfSeveralPatients(parts))
     }
 
     static func voidInvoice(

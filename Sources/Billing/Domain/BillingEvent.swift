@@ -72,7 +72,7 @@ struct InvoiceDrafted: Hashable, Sendable {
 struct InvoiceLine: Hashable, Sendable {
     var chargeID: ChargeID
     var code: String
-    /// Nil once erased.
+    /// Nil once erased, and of a charge of another record, which keeps it.
     var description: String?
     var quantity: Int
     var unitPrice: Money

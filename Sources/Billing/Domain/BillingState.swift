@@ -19,10 +19,14 @@ struct ChargeRecord: Hashable, Sendable {
     var invoiceID: InvoiceID?
     var updatedAt: Timestamp
 
-    /// The charge as a line.
-    var line: InvoiceLine {
+    /// The charge as a line of an invoice of some record.
+    ///
+    /// Another record's text stays with the charge, under the key that is destroyed when that record is erased: reads look
+    /// it up there.
+    func line(on patient: PatientID) -> InvoiceLine {
         InvoiceLine(
-            chargeID: created.chargeID, code: created.code, description: created.description,
+            chargeID: created.chargeID, code: created.code,
+            description: created.patientID == patient ? created.description : nil,
             quantity: created.quantity, unitPrice: created.unitPrice, amount: created.amount,
             serviceDate: created.serviceDate, locationID: created.locationID)
     }

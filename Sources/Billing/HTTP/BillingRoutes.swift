@@ -98,6 +98,11 @@ extension DocumentedError {
         DocumentedError(422, rule.code, summary)
     }
 
+    /// The answer where merges that were recorded by the moment of `asOf` are not known yet.
+    static let momentNotReached = DocumentedError(
+        503, "momentNotReached",
+        "Merges that were recorded by asOf are not known here yet; Retry-After says when to ask.")
+
     static let unknownPatient = rule(.unknownPatient, "There is no such patient in this hospital.")
     static let unknownInvoice = rule(.unknownInvoice, "There is no such invoice in this hospital.")
     static let invoiceNotPayable = rule(.invoiceNotPayable, "The invoice is a draft or void.")

@@ -14,7 +14,7 @@ enum GetInvoice {
         }
         .with { route in
             route.documentation.responseExample = BillingExamples.draft
-            route.documentation.errors = [.unknownID, .invalidFields]
+            route.documentation.errors = [.unknownID, .invalidFields, .momentNotReached]
         }
     }
 }

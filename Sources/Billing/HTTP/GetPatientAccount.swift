@@ -19,7 +19,7 @@ enum GetPatientAccount {
                 "invoices":[\(BillingExamples.invoiceSummary)],"hasMoreInvoices":false,"payments":[],\
                 "hasMorePayments":false}
                 """
-            route.documentation.errors = [.unknownID, .invalidFields]
+            route.documentation.errors = [.unknownID, .invalidFields, .momentNotReached]
         }
     }
 }

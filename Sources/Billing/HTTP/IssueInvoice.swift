@@ -18,6 +18,10 @@ enum IssueInvoice {
             route.documentation.responseExample = BillingExamples.issued
             route.documentation.errors = [
                 .unknownID, .stale, .keyReused, .invoiceNotDraft,
+                .rule(
+                    .chargesOfSeveralPatients([]),
+                    "The draft holds charges of several patients, as after the undoing of a merge; they are in patients."
+                ),
                 .rule(.seriesExhausted, "The series has no further number in this fiscal year."),
             ]
         }

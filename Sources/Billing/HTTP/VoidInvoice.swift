@@ -24,6 +24,7 @@ enum VoidInvoice {
                 .rule(.creditNoteRequired, "It was issued on another day: only a credit note takes it back."),
                 .rule(.invoiceHasPayments, "Something of it is paid."),
                 .rule(.invoiceVoid, "It was voided before."),
+                .rule(.reasonNamesPatient, "The reason names the patient of a merged record that is concerned."),
             ]
         }
     }

@@ -27,6 +27,10 @@ struct BillingEventCodec: EventCodec {
         }
     }
 
+    /// What this release knows, by the names above.
+    static let versions = EventVersions(of: Name.self, newest: newestVersion)
+    var versions: EventVersions { Self.versions }
+
     /// The name under which the sealed document is bound to its event (associated data).
     static let sealedField = "sealed"
 
@@ -59,10 +63,8 @@ struct BillingEventCodec: EventCodec {
     }
 
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> BillingEvent {
+        try Self.versions.requireKnown(stored)
         guard let name = Name(rawValue: stored.type) else { throw .unknownType(stored.type) }
-        guard stored.schemaVersion <= Self.newestVersion(of: name) else {
-            throw .newerVersion(type: stored.type, version: stored.schemaVersion)
-        }
         switch name {
         case .chargeCreated: return .chargeCreated(try read(StoredCharge.self, stored).event(opener))
         case .chargeInvoiced: return .chargeInvoiced(try read(StoredChargeMove.self, stored).event)
@@ -91,20 +93,12 @@ struct BillingEventCodec: EventCodec {
     private func encoded(
         _ name: Name, version: Int = 1, _ data: some Encodable
     ) throws(EventCodecError) -> EncodedEvent {
-        do {
-            return EncodedEvent(
-                type: name.rawValue, schemaVersion: version, data: try StrictJSONEncoder().encode(data))
-        } catch {
-            throw .malformed(type: name.rawValue)
-        }
+        EncodedEvent(
+            type: name.rawValue, schemaVersion: version, data: try StoredJSON.encode(data, in: name.rawValue))
     }
 
     private func read<Data: Decodable>(_: Data.Type, _ stored: StoredEvent) throws(EventCodecError) -> Data {
-        do {
-            return try StrictJSONDecoder().decode(Data.self, from: stored.data)
-        } catch {
-            throw .malformed(type: stored.type)
-        }
+        try StoredJSON.decode(Data.self, from: stored.data, in: stored.type)
     }
 }
 

@@ -5,10 +5,10 @@ import Postgres
 /// The SQL texts that read charges, invoices and payments. Each names the hospital, and uses operators that row-level
 /// security lets an index serve.
 enum BillingQueries {
-    /// A charge by id.
+    /// A charge by id, and behind its columns the record that it was written on.
     static func charge(_ hospital: HospitalID, _ id: ChargeID) -> SQL {
         """
-        SELECT \(unsafeRaw: ChargeRow.columns)
+        SELECT \(unsafeRaw: ChargeRow.columns), c.patient_id
         FROM billing.charge c
         WHERE c.hospital_id = \(hospital) AND c.charge_id = \(id)
         """
@@ -55,15 +55,15 @@ enum BillingQueries {
             """
     }
 
-    /// An invoice by id, with its lines and what pays it.
+    /// An invoice by id, with its lines and what pays it, and behind its columns the record that it was written on.
     static func invoice(_ hospital: HospitalID, _ id: InvoiceID) -> SQL {
         """
-        SELECT \(unsafeRaw: InvoiceRow.columns), \(unsafeRaw: InvoiceRow.detailColumns)
+        SELECT \(unsafeRaw: InvoiceRow.columns), \(unsafeRaw: InvoiceRow.detailColumns), i.patient_id
         FROM billing.invoice i
         CROSS JOIN LATERAL (
             SELECT coalesce(array_agg(x.charge_id ORDER BY x.ordinal), '{}') AS charge_ids,
                 coalesce(array_agg(x.code ORDER BY x.ordinal), '{}') AS codes,
-                coalesce(array_agg(coalesce(x.description, '') ORDER BY x.ordinal), '{}') AS descriptions,
+                coalesce(array_agg(coalesce(x.description, c.description, '') ORDER BY x.ordinal), '{}') AS descriptions,
                 coalesce(array_agg(x.quantity ORDER BY x.ordinal), '{}') AS quantities,
                 coalesce(array_agg(x.unit_price_minor ORDER BY x.ordinal), '{}') AS unit_prices,
                 coalesce(array_agg(x.amount_minor ORDER BY x.ordinal), '{}') AS amounts,
@@ -71,6 +71,9 @@ enum BillingQueries {
                 coalesce(array_agg(coalesce(x.location_id, \(InvoiceRow.noLocation)) ORDER BY x.ordinal), '{}')
                     AS location_ids
             FROM billing.invoice_line x
+            -- The text of another record's charge is kept with the charge alone.
+            LEFT JOIN billing.charge c
+                ON x.description IS NULL AND c.hospital_id = x.hospital_id AND c.charge_id = x.charge_id
             WHERE x.hospital_id = \(hospital) AND x.invoice_id = \(id)
         ) l
         CROSS JOIN LATERAL (
@@ -80,6 +83,60 @@ enum BillingQueries {
             WHERE x.hospital_id = \(hospital) AND x.invoice_id = \(id) AND x.amount_minor > 0
         ) a
         WHERE i.hospital_id = \(hospital) AND i.invoice_id = \(id)
+        """
+    }
+
+    /// What some charges are for, of those that say so.
+    static func descriptions(_ hospital: HospitalID, of charges: [ChargeID]) -> SQL {
+        """
+        SELECT c.charge_id, c.description
+        FROM unnest(\(.ids(charges))) AS x (charge_id)
+        JOIN billing.charge c ON c.hospital_id = \(hospital) AND c.charge_id = x.charge_id
+        WHERE c.description IS NOT NULL
+        """
+    }
+
+    /// The records, other than the invoice's own, whose charges are on it.
+    static func otherRecords(_ hospital: HospitalID, on invoice: InvoiceID) -> SQL {
+        """
+        SELECT DISTINCT c.patient_id
+        FROM billing.invoice i
+        JOIN billing.invoice_line x ON x.hospital_id = i.hospital_id AND x.invoice_id = i.invoice_id
+        JOIN billing.charge c ON c.hospital_id = x.hospital_id AND c.charge_id = x.charge_id
+        WHERE i.hospital_id = \(hospital) AND i.invoice_id = \(invoice) AND c.patient_id <> i.patient_id
+        ORDER BY 1
+        """
+    }
+
+    /// The records, other than the payment's own, whose invoices it pays or whose charges are on these.
+    static func otherRecords(_ hospital: HospitalID, paidBy payment: PaymentID) -> SQL {
+        """
+        SELECT DISTINCT o.patient_id
+        FROM billing.payment p
+        JOIN billing.allocation a ON a.hospital_id = p.hospital_id AND a.payment_id = p.payment_id
+        JOIN billing.invoice i ON i.hospital_id = a.hospital_id AND i.invoice_id = a.invoice_id
+        CROSS JOIN LATERAL (
+            SELECT i.patient_id
+            UNION
+            SELECT c.patient_id
+            FROM billing.invoice_line x
+            JOIN billing.charge c ON c.hospital_id = x.hospital_id AND c.charge_id = x.charge_id
+            WHERE x.hospital_id = i.hospital_id AND x.invoice_id = i.invoice_id
+        ) o
+        WHERE p.hospital_id = \(hospital) AND p.payment_id = \(payment) AND o.patient_id <> p.patient_id
+        ORDER BY 1
+        """
+    }
+
+    /// The record that an invoice was written on, and of each line, in order, its charge and the record of that.
+    static func lines(_ hospital: HospitalID, of id: InvoiceID) -> SQL {
+        """
+        SELECT i.patient_id, l.charge_id, c.patient_id
+        FROM billing.invoice i
+        JOIN billing.invoice_line l ON l.hospital_id = i.hospital_id AND l.invoice_id = i.invoice_id
+        JOIN billing.charge c ON c.hospital_id = l.hospital_id AND c.charge_id = l.charge_id
+        WHERE i.hospital_id = \(hospital) AND i.invoice_id = \(id)
+        ORDER BY l.ordinal
         """
     }
 
@@ -107,10 +164,10 @@ enum BillingQueries {
         }
     }
 
-    /// A payment by id, with what it pays and its refunds.
+    /// A payment by id, with what it pays and its refunds, and behind its columns the record that it was written on.
     static func payment(_ hospital: HospitalID, _ id: PaymentID) -> SQL {
         """
-        SELECT \(unsafeRaw: PaymentRow.columns), \(unsafeRaw: PaymentRow.detailColumns)
+        SELECT \(unsafeRaw: PaymentRow.columns), \(unsafeRaw: PaymentRow.detailColumns), p.patient_id
         FROM billing.payment p
         CROSS JOIN LATERAL (
             SELECT coalesce(array_agg(x.invoice_id ORDER BY x.invoice_id), '{}') AS invoice_ids,

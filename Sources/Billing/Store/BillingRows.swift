@@ -44,6 +44,9 @@ enum ChargeRow {
         c.service_date, c.location_id, c.status, c.invoice_id, c.version, c.created_at, c.updated_at
         """
 
+    /// The column behind these of a charge that is read alone: the record that it was written on.
+    static let writtenOn = 15
+
     /// The view of a row.
     static func view(_ row: Row) throws -> ChargeView {
         var view = ChargeView(

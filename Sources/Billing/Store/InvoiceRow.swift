@@ -16,6 +16,9 @@ enum InvoiceRow {
         l.location_ids, a.payment_ids, a.amounts
         """
 
+    /// The column behind all these of an invoice that is read alone: the record that it was written on.
+    static let writtenOn = 23
+
     /// What clients see of a row, on a day of the hospital.
     static func summary(_ row: Row, today: LocalDate) throws -> InvoiceSummaryView {
         let phase = try row.name(3, as: InvoicePhase.self)

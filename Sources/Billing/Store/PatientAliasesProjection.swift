@@ -5,7 +5,10 @@ import Postgres
 
 /// Which record of a person stands for which, from what Patient publishes.
 struct PatientAliasesProjection: SubscribedProjection {
-    let name = "billing.patientAliases"
+    /// Its name, by which reads of the past ask how far it is.
+    static let readerName = "billing.patientAliases"
+
+    let name = readerName
     let version = 1
     let tables = [BillingTable.patientAlias]
     /// Money is shown by it: it stops rather than leaves a merge out.

@@ -16,6 +16,9 @@ enum PaymentRow {
         r.refund_days, r.created
         """
 
+    /// The column behind all these of a payment that is read alone: the record that it was written on.
+    static let writtenOn = 23
+
     /// What clients see of a row.
     static func summary(_ row: Row) throws -> PaymentSummaryView {
         let amount = try row.money(4, currency: 3)

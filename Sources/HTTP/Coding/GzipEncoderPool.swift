@@ -3,21 +3,21 @@ import Synchronization
 /// The encoders of a process: a few are kept for the next answer, and no more than a bounded number is lent at once.
 final class GzipEncoderPool: Sendable {
     private struct State {
-        var idle: [GzipEncoder] = []
+        var idle: [DeflateEncoder] = []
         var lentCount = 0
     }
 
     private let state = Mutex(State())
 
     /// An encoder that begins a new body; nil where too many are in use, and the answer goes out as it is.
-    func borrow() -> GzipEncoder? {
-        let (mayMake, kept) = state.withLock { state -> (Bool, GzipEncoder?) in
+    func borrow() -> DeflateEncoder? {
+        let (mayMake, kept) = state.withLock { state -> (Bool, DeflateEncoder?) in
             guard state.lentCount < GzipLimits.encoderCount else { return (false, nil) }
             state.lentCount += 1
             return (true, state.idle.popLast())
         }
         guard mayMake else { return nil }
-        if let encoder = kept ?? GzipEncoder() {
+        if let encoder = kept ?? DeflateEncoder(.gzip) {
             encoder.reset()
             return encoder
         }
@@ -26,7 +26,7 @@ final class GzipEncoderPool: Sendable {
     }
 
     /// Takes an encoder back.
-    func giveBack(_ encoder: GzipEncoder) {
+    func giveBack(_ encoder: DeflateEncoder) {
         state.withLock { state in
             state.lentCount -= 1
             if state.idle.count < GzipLimits.idleEncoderCount { state.idle.append(encoder) }
@@ -39,7 +39,7 @@ final class GzipEncoderPool: Sendable {
 
 /// An encoder that goes back to its pool with the stream that used it, however that ends.
 final class LentGzipEncoder: Sendable {
-    let encoder: GzipEncoder
+    let encoder: DeflateEncoder
     private let pool: GzipEncoderPool
 
     /// Borrows; nil where the pool has none to lend.

@@ -19,6 +19,8 @@ public struct HTTPRequest: Sendable {
     public var fields: HTTPFields { exchange.head.fields }
     /// The address of the client: the last untrusted hop, without its port.
     public var remoteAddress: String { exchange.client.address }
+    /// Whose failures count together: the address itself, of IPv6 its network of 64 bits, such as `2001:db8::/64`.
+    public var remoteNetwork: String { NetworkAddress.network(of: remoteAddress) }
     /// Whether the client speaks TLS, to us or to a trusted proxy.
     public var isSecure: Bool { exchange.client.isSecure }
 }

@@ -44,7 +44,7 @@ public struct RangedContent: Sendable {
     /// A document that is the same for everybody: tagged by its hash, and compressed once for all where that is worth it.
     static func document(_ bytes: [UInt8], contentType: String) -> RangedContent {
         let isWorthIt = bytes.count >= GzipLimits.thresholdBytes && CompressibleType.contains(contentType)
-        let compressed = isWorthIt ? GzipEncoder()?.encode(bytes) : nil
+        let compressed = isWorthIt ? DeflateEncoder(.gzip)?.encode(bytes) : nil
         var content = RangedContent(.bytes(bytes, compressed: compressed), contentType: contentType)
         content.entityTag = ContentTag.of(bytes)
         return content

@@ -7,13 +7,25 @@ public protocol Authenticator: Sendable {
     /// One look-up, and no waiting.
     func known(bearer token: ArraySlice<UInt8>) -> AuthenticatedCaller?
 
-    /// Verifies a bearer token's bytes. Throws `Failure` (401) where it is bad, expired or revoked. One look-up when cached.
-    func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller
+    /// Whether it takes a query to judge a token, as it does for an API key that was not seen lately.
+    ///
+    /// Networks whose guesses fail too often are refused before it is made.
+    func isLookedUp(bearer token: ArraySlice<UInt8>) -> Bool
+
+    /// Verifies a bearer token's bytes by the monotonic deadline of the request.
+    ///
+    /// Throws `Failure` (401) where it is bad, expired or revoked. One look-up when cached.
+    func authenticate(
+        bearer token: ArraySlice<UInt8>, deadlineNanoseconds: UInt64
+    ) async throws(Failure) -> AuthenticatedCaller
 }
 
 extension Authenticator {
     /// Remembers nothing.
     public func known(bearer token: ArraySlice<UInt8>) -> AuthenticatedCaller? { nil }
+
+    /// Never takes a query.
+    public func isLookedUp(bearer token: ArraySlice<UInt8>) -> Bool { false }
 }
 
 /// Who a token speaks for.

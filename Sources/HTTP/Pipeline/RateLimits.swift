@@ -10,7 +10,9 @@ public struct RateLimits: Sendable, Hashable {
     public var merchantsPerMinute = 10_000
     /// Programs with an API key.
     public var programsPerMinute = 3_000
-    /// Failed log-ins and the like from one address; successes are not counted, since a clinic is one address.
+    /// Failed log-ins and the like from one address, or one network of 64 bits of IPv6; successes are not counted, since
+    /// a clinic is one address. API keys that open nothing are counted apart, to the same limit, so that a program with an
+    /// old key locks nobody out of logging in.
     public var credentialFailuresPerMinute = 60
 
     /// The defaults.
@@ -34,7 +36,22 @@ struct CallerKey: Hashable, Sendable {
     let principalID: UserID
 }
 
-/// The limits by rate of a server: per principal, and of failures per address.
+/// Whose failures are counted together.
+struct FailureKey: Hashable, Sendable {
+    /// What failed.
+    enum Kind: Hashable, Sendable {
+        /// A log-in, a code, a link and the like.
+        case credentials
+        /// A token that is looked up.
+        case lookedUpToken
+    }
+
+    let kind: Kind
+    /// As `NetworkAddress.network` says it.
+    let network: String
+}
+
+/// The limits by rate of a server: per principal, and of failures per network.
 final class RateLimiter: Sendable {
     /// The most callers, and addresses, that are remembered.
     static let keyLimit = 65_536
@@ -42,7 +59,7 @@ final class RateLimiter: Sendable {
     private let limits: RateLimits
     private let isOn: Bool
     private let callers = RateMeter<CallerKey>(keyLimit: keyLimit)
-    private let failures = RateMeter<String>(keyLimit: keyLimit)
+    private let failures = RateMeter<FailureKey>(keyLimit: keyLimit)
 
     init(_ limits: RateLimits, isOn: Bool) {
         self.limits = limits
@@ -61,17 +78,17 @@ final class RateLimiter: Sendable {
         throw problem
     }
 
-    /// Refuses an address whose credentials failed too often.
-    func checkFailures(of address: String, now: UInt64) throws(ProblemDetails) {
+    /// Refuses a network whose credentials failed too often.
+    func checkFailures(_ key: @autoclosure () -> FailureKey, now: UInt64) throws(ProblemDetails) {
         guard isOn else { return }
-        let standing = failures.look(address, perMinute: limits.credentialFailuresPerMinute, nowNanoseconds: now)
+        let standing = failures.look(key(), perMinute: limits.credentialFailuresPerMinute, nowNanoseconds: now)
         if !standing.isAllowed { throw Self.refusal(standing.retryAfterSeconds) }
     }
 
-    /// Counts a failure of an address; a status that says nothing about credentials is no failure.
-    func countFailure(of address: String, status: Int, now: UInt64) {
+    /// Counts a failure of a network; a status that says nothing about credentials is no failure.
+    func countFailure(_ key: @autoclosure () -> FailureKey, status: Int, now: UInt64) {
         guard isOn, [401, 403, 404, 409, 422].contains(status) else { return }
-        _ = failures.take(address, perMinute: limits.credentialFailuresPerMinute, nowNanoseconds: now)
+        _ = failures.take(key(), perMinute: limits.credentialFailuresPerMinute, nowNanoseconds: now)
     }
 
     /// The fields that tell a client how it stands.

@@ -22,8 +22,7 @@ extension RequestPipeline {
                 let token = try bearerToken(exchange.head.fields)
                 // Asked first without waiting, because each function that may wait costs its frame.
                 let known = dependencies.authenticator.known(bearer: token)
-                let caller =
-                    if let known { known } else { try await dependencies.authenticator.authenticate(bearer: token) }
+                let caller = if let known { known } else { try await authenticate(token, call) }
                 rate = try admit(caller, &call, entry)
             }
             try checkQuery(call, entry)
@@ -42,7 +41,9 @@ extension RequestPipeline {
         let response = representation.response
         if entry.route.rateClass == .credentials {
             let now = dependencies.clock.monotonicNanoseconds()
-            rateLimiter.countFailure(of: exchange.client.address, status: response.status, now: now)
+            rateLimiter.countFailure(
+                FailureKey(kind: .credentials, network: NetworkAddress.network(of: exchange.client.address)),
+                status: response.status, now: now)
         }
         return adorn(response, exchange, rate, varies: representation.varies)
     }
@@ -51,7 +52,26 @@ extension RequestPipeline {
     private func checkFailures(_ call: Call, _ entry: Entry) throws(ProblemDetails) {
         guard entry.route.rateClass == .credentials else { return }
         let now = dependencies.clock.monotonicNanoseconds()
-        try rateLimiter.checkFailures(of: call.request.remoteAddress, now: now)
+        try rateLimiter.checkFailures(
+            FailureKey(kind: .credentials, network: call.request.remoteNetwork), now: now)
+    }
+
+    /// The caller of a token that is not known yet; guesses of one that is looked up are counted as log-ins are.
+    private func authenticate(_ token: ArraySlice<UInt8>, _ call: Call) async throws -> AuthenticatedCaller {
+        let authenticator = dependencies.authenticator
+        guard authenticator.isLookedUp(bearer: token) else {
+            return try await authenticator.authenticate(bearer: token, deadlineNanoseconds: call.deadlineNanoseconds)
+        }
+        let key = FailureKey(kind: .lookedUpToken, network: call.request.remoteNetwork)
+        try rateLimiter.checkFailures(key, now: dependencies.clock.monotonicNanoseconds())
+        do throws(Failure) {
+            return try await authenticator.authenticate(bearer: token, deadlineNanoseconds: call.deadlineNanoseconds)
+        } catch {
+            if error.kind == .unauthenticated {
+                rateLimiter.countFailure(key, status: 401, now: dependencies.clock.monotonicNanoseconds())
+            }
+            throw error
+        }
     }
 
     /// Whether the caller may, and not too often; answers how it stands with its limit.

@@ -37,6 +37,16 @@ struct NetworkAddress: Hashable, Sendable {
         self.init(version6: withUnsafeBytes(of: &version6) { Array($0) })
     }
 
+    /// Whose requests count together: an address of IPv4 alone, of IPv6 all that share its first 64 bits.
+    ///
+    /// One machine has as many addresses of IPv6 as it likes, since a network of 64 bits is the smallest that is given to
+    /// anybody (RFC 6177, RFC 7421). What is no numeric address stands for itself.
+    static func network(of text: String) -> String {
+        guard text.utf8.contains(ASCII.colon), let address = NetworkAddress(text) else { return text }
+        if address.isVersion4 { return address.text }
+        return NetworkAddress(high: address.high, low: 0).text + "/64"
+    }
+
     /// Whether this is an IPv4 address.
     var isVersion4: Bool { high == 0 && low >> 32 == Self.mappedPrefix >> 32 }
 

@@ -14,32 +14,23 @@ enum HTTPDate {
     static func seconds(_ text: String) -> Int64? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[5] == "GMT", let day = digits(parts[1], 2), let year = digits(parts[3], 4),
-            let month = months.firstIndex(of: parts[2])
+            let month = months.firstIndex(of: parts[2]), let date = LocalDate(year: year, month: month + 1, day: day)
         else { return nil }
         let time = parts[4].split(separator: ":", omittingEmptySubsequences: false)
         guard time.count == 3, let hour = digits(time[0], 2), let minute = digits(time[1], 2),
-            let second = digits(time[2], 2), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+            let second = digits(time[2], 2), let clock = LocalTime(hour: hour, minute: minute, second: second)
         else { return nil }
-        let seconds = days(year, Int64(month) + 1, day) * 86_400 + hour * 3600 + minute * 60 + second
-        // The weekday and the day of the month are right when the date reads the same as it was written.
-        return Self.text(of: Timestamp(seconds: seconds)) == text ? seconds : nil
+        let instant = Timestamp(seconds: Int64(date.dayNumber) * 86_400 + Int64(clock.secondOfDay))
+        // The weekday is right when the date reads the same as it was written.
+        return Self.text(of: instant) == text ? instant.seconds : nil
     }
 
     private static let months: [Substring] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    private static func digits(_ text: Substring, _ count: Int) -> Int64? {
+    private static func digits(_ text: Substring, _ count: Int) -> Int? {
         guard text.utf8.count == count, text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
-        return Int64(text)
-    }
-
-    /// Days since 1970-01-01; the year is taken from March, so that leap days come last.
-    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return Int(text)
     }
 }

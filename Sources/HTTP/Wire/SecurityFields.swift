@@ -6,6 +6,6 @@ enum SecurityFields {
         if !fields.contains(.contentSecurityPolicy) {
             run.append("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n")
         }
-        if isSecure { run.append("Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n") }
+        if isSecure { run.append("Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n") }
     }
 }

@@ -81,9 +81,12 @@ public final class ErasureWatcher: Sendable {
         let new = found.filter { seen[$0.subject] == nil }
         if new.isEmpty { return 0 }
         let newest = new.map(\.at).max().map { max($0, latest ?? $0) }
-        // Nothing in memory is older than this process; its first look is for the register.
         let recent = newest?.advanced(by: .zero - Self.overlap)
-        journal.forget(new.filter { found in recent.map { found.at >= $0 } ?? true }.map(\.subject))
+        // The first look tells of everyone: keys and states in memory are younger than this process, but what listeners
+        // keep on disk, such as messages, is of the time before it.
+        journal.forget(
+            new.map(\.subject),
+            recent: new.filter { found in recent.map { found.at >= $0 } ?? true }.map(\.subject))
         if let register = resources.register {
             _ = try await register.adopt(new.map { (subject: $0.subject, module: $0.module, at: $0.at) })
         }

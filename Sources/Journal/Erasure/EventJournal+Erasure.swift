@@ -28,7 +28,12 @@ extension EventJournal {
         let intents = try await intend(erased)
         do throws(PostgresError) {
             let statements =
-                [JournalStatements.destroyDataKeys([erased], modules: [nil], shard: Shard.of(context.hospitalID))]
+                [
+                    // First, as batches do that erase: so they and this meet in one order.
+                    JournalStatements.lockDataKeys.bound(
+                        .int16(Int16(Shard.of(context.hospitalID))), .ids([context.hospitalID]), .ids([subject])),
+                    JournalStatements.destroyDataKeys([erased], modules: [nil], shard: Shard.of(context.hospitalID)),
+                ]
                 + resources.registry.erasures(of: [erased])
             _ = try await resources.database.pipeline(
                 statements, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
@@ -55,12 +60,15 @@ extension EventJournal {
     }
 
     /// Drops what this process holds of erased persons: their keys, the states of their hospitals, and what listeners hold.
-    func forget(_ subjects: [ErasedSubject]) {
-        for subject in subjects {
+    func forget(_ subjects: [ErasedSubject]) { forget(subjects, recent: subjects) }
+
+    /// As above, where only `recent` ones can have keys and states in memory.
+    func forget(_ subjects: [ErasedSubject], recent: [ErasedSubject]) {
+        for subject in recent {
             resources.keys.remember(
                 .destroyed, for: SubjectKey(hospitalID: subject.hospitalID, subjectID: subject.subjectID))
         }
-        for hospital in Set(subjects.map(\.hospitalID)) { lanes[Shard.of(hospital)].forget(hospital) }
+        for hospital in Set(recent.map(\.hospitalID)) { lanes[Shard.of(hospital)].forget(hospital) }
         resources.registry.tell(subjects)
     }
 }

@@ -97,12 +97,15 @@ public struct HeadExporter: Sendable {
         let made = try await disk.run { try SigningKey.generate() }
         let sealed = Envelope.seal(try made.privatePEM(), key: masterKey.key, associatedData: Self.binding(made.keyID))
         try await database.withConnection(.system) { connection in
-            // One of several processes makes it; the others take that one.
-            _ = try await connection.query(
-                """
-                INSERT INTO journal.head_key (key_id, private_key_sealed)
-                SELECT \(made.keyID), \(bytes: sealed) WHERE NOT EXISTS (SELECT FROM journal.head_key)
-                """)
+            try await connection.transaction(scope: .none) { connection in
+                try await MasterKeyUse.hold(self.masterKey, on: connection)
+                // One of several processes makes it; the others take that one.
+                _ = try await connection.query(
+                    """
+                    INSERT INTO journal.head_key (key_id, private_key_sealed)
+                    SELECT \(made.keyID), \(bytes: sealed) WHERE NOT EXISTS (SELECT FROM journal.head_key)
+                    """)
+            }
         }
         return try await keys().last ?? made
     }

@@ -1,7 +1,6 @@
 import EventLoop
 import Glibc
 public import Kernel
-import Synchronization
 
 /// Exports the signed head into a folder by the day, so that there is always one from before whatever happened.
 public final class HeadKeeper: Sendable {
@@ -12,15 +11,10 @@ public final class HeadKeeper: Sendable {
     /// Exports that are kept: the oldest go.
     public static let exportsKept = 400
 
-    private struct State {
-        var task: Task<Void, Never>?
-        var isStopped = false
-    }
-
     private let exporter: HeadExporter
     private let folder: String
     private let clock: any WallClock
-    private let state = Mutex(State())
+    private let task = BackgroundTask()
     private let disk = OffloadPool(label: "medley.heads.disk", width: 1, queueLimit: 16)
 
     /// Makes a keeper; `start` begins it. The folder is made at the first export, mode 0700.
@@ -32,33 +26,21 @@ public final class HeadKeeper: Sendable {
 
     /// Begins to export; a second call does nothing. `onFailure` hears of exports that failed and are tried again.
     public func start(onFailure: @escaping @Sendable (any Error) -> Void) {
-        state.withLock { state in
-            guard state.task == nil, !state.isStopped else { return }
-            // Unstructured: it runs beside everything else until `stop`.
-            state.task = Task { [self] in
-                while !Task.isCancelled {
-                    do {
-                        try await exportIfDue()
-                    } catch {
-                        if !Task.isCancelled { onFailure(error) }
-                    }
-                    // Cancellation ends the wait, and with it the exports.
-                    do { try await Task.sleep(for: Self.lookPeriod) } catch { return }
+        task.start { [self] in
+            while !Task.isCancelled {
+                do {
+                    try await exportIfDue()
+                } catch {
+                    if !Task.isCancelled { onFailure(error) }
                 }
+                // Cancellation ends the wait, and with it the exports.
+                do { try await Task.sleep(for: Self.lookPeriod) } catch { return }
             }
         }
     }
 
     /// Ends the exports.
-    public func stop() async {
-        let task = state.withLock { state in
-            state.isStopped = true
-            defer { state.task = nil }
-            return state.task
-        }
-        task?.cancel()
-        await task?.value
-    }
+    public func stop() async { await task.stop() }
 
     /// Exports where the newest export of the folder is older than the period; answers the file that was written.
     @discardableResult

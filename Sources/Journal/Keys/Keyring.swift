@@ -1,5 +1,6 @@
 public import Crypto
 import Kernel
+import Postgres
 import Synchronization
 
 /// The keys that seal identifying fields: master key -> hospital key -> data key of each subject.
@@ -13,8 +14,14 @@ public final class Keyring: Sendable {
         case destroyed
     }
 
+    /// A hospital's key, and what is derived from it.
+    private struct HospitalKeys: Sendable {
+        let key: DataKey
+        let code: HMACSHA256
+    }
+
     private struct Caches {
-        var hospitals = GenerationCache<HospitalID, DataKey>(limit: Keyring.hospitalLimit)
+        var hospitals = GenerationCache<HospitalID, HospitalKeys>(limit: Keyring.hospitalLimit)
         var subjects = GenerationCache<SubjectKey, SubjectKeyState>(limit: Keyring.subjectLimit)
     }
 
@@ -24,10 +31,14 @@ public final class Keyring: Sendable {
     static let subjectLimit = 16_384
 
     private let master: MasterKey
+    private let fingerprint: String
     private let caches = Mutex(Caches())
 
     /// Makes a keyring under a master key.
-    public init(_ masterKey: MasterKey) { master = masterKey }
+    public init(_ masterKey: MasterKey) {
+        master = masterKey
+        fingerprint = masterKey.fingerprint
+    }
 
     /// Makes a keyring under the 32 bytes of a master key; another number is an error of the program.
     public convenience init(masterKey: [UInt8]) {
@@ -38,8 +49,14 @@ public final class Keyring: Sendable {
     /// Whether a hospital's key is at hand.
     func hasHospitalKey(_ hospital: HospitalID) -> Bool { hospitalKey(hospital) != nil }
 
-    /// A new key of a hospital, wrapped, to be offered to `journal.ensure_hospital_key`.
-    func newWrappedHospitalKey(_ hospital: HospitalID) -> [UInt8] {
+    /// Offers a new key of a hospital, wrapped, with the master key's fingerprint, and asks for the one that it has.
+    func ensureHospitalKey(_ hospital: HospitalID) -> SQL {
+        JournalStatements.ensureHospitalKey.bound(
+            .id(hospital), .bytes(newWrappedHospitalKey(hospital)), .text(fingerprint))
+    }
+
+    /// A new key of a hospital, wrapped.
+    private func newWrappedHospitalKey(_ hospital: HospitalID) -> [UInt8] {
         KeyWrapping.wrap(DataKey(), under: master.key, for: .hospital(hospital))
     }
 
@@ -47,7 +64,8 @@ public final class Keyring: Sendable {
     func learn(hospital: HospitalID, wrapped: [UInt8]) throws(JournalError) {
         do {
             let key = try KeyWrapping.unwrap(wrapped, under: master.key, for: .hospital(hospital))
-            caches.withLock { $0.hospitals.insert(key, for: hospital) }
+            let keys = HospitalKeys(key: key, code: Self.codeKey(key))
+            caches.withLock { $0.hospitals.insert(keys, for: hospital) }
         } catch {
             throw .fault("the key of a hospital does not open under the master key")
         }
@@ -102,8 +120,13 @@ public final class Keyring: Sendable {
     /// Forgets a key: it is looked up at its next use.
     func forget(_ subject: SubjectKey) { caches.withLock { $0.subjects.remove(subject) } }
 
+    /// What codes of a hospital's requests begin with; nil where its key is not at hand.
+    func codeKey(of hospital: HospitalID) -> HMACSHA256? {
+        caches.withLock { $0.hospitals.value(for: hospital)?.code }
+    }
+
     private func hospitalKey(_ hospital: HospitalID) -> DataKey? {
-        caches.withLock { $0.hospitals.value(for: hospital) }
+        caches.withLock { $0.hospitals.value(for: hospital)?.key }
     }
 }
 

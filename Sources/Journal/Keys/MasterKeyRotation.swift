@@ -34,13 +34,17 @@ public struct MasterKeyRotation: Sendable {
 
     /// Carries it out, whole or not at all; once it was, another call does nothing.
     ///
-    /// Throws `MasterKeyUseError`: `busy` while a server runs, `foreign` where the database is under neither key.
+    /// Keys that others make meanwhile wait for its end and are refused, or are there before it begins (`MasterKeyUse.hold`).
+    /// Throws `MasterKeyUseError`: `busy` while a process works on the database, `foreign` where the database is under neither key.
     public func run(on database: Database) async throws -> Outcome {
         try await database.withConnection(.system) { connection in
-            // The lock ends with the loan of the connection, whatever happens.
-            let isFree = try await connection.query("SELECT pg_try_advisory_lock(\(MasterKeyUse.lock))")[0].bool(0)
-            guard isFree else { throw MasterKeyUseError.busy }
-            return try await connection.transaction(scope: .none) { connection in try await self.rotate(connection) }
+            try await connection.transaction(scope: .none) { connection in
+                // Until the end of the transaction no process joins; then all find another key than theirs.
+                let living = try await connection.query("SELECT * FROM journal.bar_processes()")
+                let names = try living.map { row throws(PostgresError) in try row.text(0) }
+                guard names.isEmpty else { throw MasterKeyUseError.busy(names) }
+                return try await self.rotate(connection)
+            }
         }
     }
 

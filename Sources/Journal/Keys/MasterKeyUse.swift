@@ -4,9 +4,6 @@ public import Postgres
 
 /// Which master key wraps the keys of a database, and who uses it at the moment.
 public enum MasterKeyUse {
-    /// Held shared by every server, alone while a new master key is brought in.
-    static let lock: SQL = "hashtextextended('medley.master-key', 0)"
-
     /// Sees that a key is the database's own, and notes it for a database that no server has used yet.
     ///
     /// Throws `MasterKeyUseError.foreign` for another: what it wrapped could not be read together with the rest, and what
@@ -38,6 +35,16 @@ public enum MasterKeyUse {
         }
     }
 
+    /// Sees in a transaction that a key is the database's own, and that none is brought in until its end: for whoever stores
+    /// what is sealed under it. On a connection of the system role; throws `MasterKeyUseError.foreign`.
+    public static func hold(_ key: MasterKey, on connection: BorrowedConnection) async throws {
+        let known = try await connection.query("SELECT master_key_fingerprint FROM journal.identity FOR SHARE")[0]
+            .optionalText(0)
+        if let known, known != key.fingerprint {
+            throw MasterKeyUseError.foreign(known: known, given: key.fingerprint)
+        }
+    }
+
     /// Sees that nothing of a database is wrapped under a master key yet, so that one may be made; throws `missing` else.
     public static func requireUnused(_ database: Database) async throws {
         let row = try await database.withConnection(.system) { connection in
@@ -58,8 +65,8 @@ public enum MasterKeyUseError: Error, Sendable, Hashable, CustomStringConvertibl
     case foreign(known: String, given: String)
     /// There is no key, and the database was written under one; by its fingerprint.
     case missing(known: String)
-    /// Servers use the present key, or another rotation is under way.
-    case busy
+    /// Processes work under the present key; what they do and where.
+    case busy([String])
     /// A hospital's key does not open under the key that is to be replaced.
     case damaged(hospital: String)
 
@@ -73,7 +80,9 @@ public enum MasterKeyUseError: Error, Sendable, Hashable, CustomStringConvertibl
         case .missing(let known):
             "the master key's file is missing, and this database was written under a key (fingerprint \(known)): bring "
                 + "the file back from the safe copy (medley keys import); a new key could read nothing"
-        case .busy: "the master key is in use: stop every server of this database first"
+        case .busy(let names):
+            "the master key is in use: stop every server of this database first. At work: "
+                + names.joined(separator: "; ") + " (one that was killed counts for half a minute more)"
         case .damaged(let hospital): "the key of the hospital \(hospital) does not open under the present master key"
         }
     }

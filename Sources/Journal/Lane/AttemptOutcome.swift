@@ -46,7 +46,8 @@ enum AttemptOutcome {
         switch error.sqlState {
         case "40P01", "40001", "55P03": .transient
         // Timeouts, read-only after a failover, shutdown: nothing was written.
-        case "57014", "25006", "25P03", "57P01", "57P02", "57P03": .unavailable
+        // MJ009: this process works under a master key that was replaced, and is about to end.
+        case "57014", "MJ009", "25006", "25P03", "57P01", "57P02", "57P03": .unavailable
         // Connections, disk and memory.
         case let state where state.hasPrefix("53") || state.hasPrefix("08"): .unavailable
         default: .unexpected("\(error)")

@@ -11,10 +11,14 @@ extension BatchDraft {
         case refused(command: Int, EventCodecError)
         /// The commands before this one fill the batch.
         case tooLarge(command: Int)
+        /// The key of a command's hospital is not at hand.
+        case keyless(command: Int)
     }
 
     /// Encodes every event and computes the leaves; may be called again once missing keys are at hand.
-    mutating func encode(_ keys: Keyring, absent: Set<SubjectKey>, limitBytes: Int) -> Encoding {
+    mutating func encode(
+        _ keys: Keyring, _ written: WrittenVersions, absent: Set<SubjectKey>, limitBytes: Int
+    ) -> Encoding {
         subjects = [:]
         erasures = []
         var needed: Set<SubjectKey> = []
@@ -22,12 +26,19 @@ extension BatchDraft {
         for index in events.indices {
             let command = events[index].command
             do throws(EventCodecError) {
-                if let missing = try encodeEvent(at: index, keys, absent) { needed.insert(missing) }
+                if let missing = try encodeEvent(at: index, keys, written, absent) { needed.insert(missing) }
             } catch {
                 return .refused(command: command, error)
             }
             encodedBytes += events[index].encoded.data.count
             if encodedBytes > limitBytes, command > 0 { return .tooLarge(command: command) }
+        }
+        for index in accepted.indices {
+            let envelope = accepted[index].ticket.envelope
+            guard let code = keys.requestCode(envelope.requestHash, of: envelope.hospitalID) else {
+                return .keyless(command: index)
+            }
+            accepted[index].requestCode = code
         }
         if !needed.isEmpty { return .needs(needed.sorted { $0.subjectID < $1.subjectID }) }
         computeLeaves()
@@ -36,7 +47,7 @@ extension BatchDraft {
 
     /// Encodes one event; gives the subject whose key must be looked up first.
     private mutating func encodeEvent(
-        at index: Int, _ keys: Keyring, _ absent: Set<SubjectKey>
+        at index: Int, _ keys: Keyring, _ written: WrittenVersions, _ absent: Set<SubjectKey>
     ) throws(EventCodecError) -> SubjectKey? {
         let stream = streams[events[index].stream]
         let module = accepted[events[index].command].ticket.work.module
@@ -47,11 +58,13 @@ extension BatchDraft {
         if let erased = module.erases(events[index].event) {
             note(ErasedSubject(hospitalID: stream.key.hospitalID, subjectID: erased), events[index].command, module)
             // It names nobody: there is no key that it could be sealed under.
-            events[index].encoded = try module.encode(events[index].event, FieldSealer(place: place, sealing: .none))
+            events[index].encoded = try module.encode(
+                events[index].event, FieldSealer(place: place, sealing: .none), written)
             return nil
         }
         guard let subject = events[index].subject else {
-            events[index].encoded = try module.encode(events[index].event, FieldSealer(place: place, sealing: .none))
+            events[index].encoded = try module.encode(
+                events[index].event, FieldSealer(place: place, sealing: .none), written)
             return nil
         }
         let key = SubjectKey(hospitalID: stream.key.hospitalID, subjectID: subject)
@@ -61,7 +74,7 @@ extension BatchDraft {
         let (sealing, use) = sealingKey(key, keys, isNew: isNew)
         let sealer = FieldSealer(place: place, sealing: sealing)
         do throws(EventCodecError) {
-            events[index].encoded = try module.encode(events[index].event, sealer)
+            events[index].encoded = try module.encode(events[index].event, sealer, written)
         } catch {
             if case .unresolved = sealing, sealer.isUsed { return key }
             throw error

@@ -30,6 +30,8 @@ struct BatchDraft {
         var versions: [Int]
         var events: Range<Int>
         var resourceVersion: Int
+        /// What is stored of its request; made when the batch is encoded.
+        var requestCode: [UInt8] = []
     }
 
     /// A command that was refused, with the streams on whose versions this rests.
@@ -59,7 +61,7 @@ struct BatchDraft {
         var module: String
     }
 
-    private(set) var accepted: [Accepted] = []
+    var accepted: [Accepted] = []
     private(set) var refused: [Refused] = []
     /// Commands that cannot be decided: a damaged or newer stream, a program that contradicts itself.
     private(set) var failed: [(ticket: LaneTicket, outcome: LaneOutcome)] = []

@@ -65,7 +65,7 @@ struct BatchPipeline {
         statements.append(
             JournalStatements.recordCommands.bound(
                 .int16(Int16(shard)), .ids(envelopes.map(\.hospitalID)), .ids(envelopes.map(\.principalID)),
-                .texts(envelopes.map(\.key)), .byteArrays(envelopes.map(\.requestHash)),
+                .texts(envelopes.map(\.key)), .byteArrays(commands.map(\.requestCode)),
                 .int16s(envelopes.map { Int16(clamping: $0.options.status) }),
                 .ids(envelopes.map(\.options.resourceID)), .int32s(commands.map { Int32($0.resourceVersion) }),
                 .ids(envelopes.map(\.commandID)), .int32s(commands.map { Int32($0.events.count) }),

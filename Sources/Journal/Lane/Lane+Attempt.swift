@@ -47,7 +47,7 @@ extension Lane {
     ) async throws(PostgresError) -> AttemptOutcome? {
         var absent: Set<SubjectKey> = []
         while true {
-            switch draft.encode(keys, absent: absent, limitBytes: limits.batchBytes) {
+            switch draft.encode(keys, written, absent: absent, limitBytes: limits.batchBytes) {
             case .complete: return nil
             case .needs(let subjects):
                 do {
@@ -59,6 +59,7 @@ extension Lane {
                 }
             case .refused(let command, let error):
                 return .without(draft.accepted[command].ticket, .failed(JournalError(error)))
+            case .keyless(let command): return .without(draft.accepted[command].ticket, .failed(.unavailable))
             case .tooLarge(let command):
                 let kept = draft.accepted[..<command].map(\.ticket) + draft.refused.map(\.ticket)
                 return .tooLarge(keep: kept, later: draft.accepted[command...].map(\.ticket))

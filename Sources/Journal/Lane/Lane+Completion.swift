@@ -18,7 +18,7 @@ extension Lane {
         var again: [LaneTicket] = []
         for (index, refused) in pipeline.draft.refused.enumerated() {
             if let stored = replays[index] {
-                let isSame = stored.requestHash == refused.ticket.envelope.requestHash
+                let isSame = isSame(stored, refused.ticket)
                 finish(refused.ticket, isSame ? .replayed(stored) : .keyReused)
             } else if refused.streams.contains(where: stale.contains) {
                 again.append(refused.ticket)

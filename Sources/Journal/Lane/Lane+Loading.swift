@@ -32,9 +32,7 @@ extension Lane {
         let keyless = hospitals.filter { !keys.hasHospitalKey($0) }
         if wanted.isEmpty, keyless.isEmpty { return loaded }
         let order = wanted.keys.sorted()
-        var statements = keyless.map { hospital in
-            JournalStatements.ensureHospitalKey.bound(.id(hospital), .bytes(keys.newWrappedHospitalKey(hospital)))
-        }
+        var statements = keyless.map(keys.ensureHospitalKey)
         if isLocking {
             statements.insert(JournalStatements.begin.bound(), at: 0)
             statements.append(

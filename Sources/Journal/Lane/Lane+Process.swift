@@ -100,12 +100,17 @@ extension Lane {
             let stored = try await storedOutcomes(tickets)
             for (ticket, stored) in zip(tickets, stored) {
                 guard let stored else { continue }
-                let isSame = stored.requestHash == ticket.envelope.requestHash
+                let isSame = isSame(stored, ticket)
                 finish(ticket, isSame ? .replayed(stored) : .keyReused)
             }
         } catch {
             fail(tickets, JournalError(error))
         }
+    }
+
+    /// Whether what is stored under a command's key was done for the same request.
+    func isSame(_ stored: StoredOutcome, _ ticket: LaneTicket) -> Bool {
+        keys.isCode(stored.requestHash, of: ticket.envelope.requestHash, in: ticket.hospitalID)
     }
 
     /// The stored outcomes of commands' keys, in their order.

@@ -22,6 +22,7 @@ actor Lane {
     nonisolated let metrics: JournalMetrics
     nonisolated let signal: LogSignal
     nonisolated let registry: ModuleRegistry
+    nonisolated let written: WrittenVersions
     nonisolated let snapshots: SnapshotWriter
     nonisolated let register: ErasureRegister?
 
@@ -60,6 +61,7 @@ actor Lane {
         metrics = resources.metrics
         signal = resources.signal
         registry = resources.registry
+        written = resources.written
         snapshots = resources.snapshots
         register = resources.register
         hot = GenerationCache(limit: resources.limits.hotStreamsPerLane)
@@ -180,7 +182,7 @@ actor Lane {
                 enqueue(other)
                 continue
             }
-            let isSame = stored.requestHash == other.envelope.requestHash
+            let isSame = isSame(stored, other)
             other.finish(isSame ? .replayed(stored) : .keyReused)
         }
         ticket.joined = []

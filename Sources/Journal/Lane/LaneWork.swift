@@ -80,6 +80,7 @@ enum LaneOutcome: Sendable {
 
 /// What a row of `journal.command` says besides its key.
 struct StoredOutcome: Sendable {
+    /// The code of the request, or its hash (`Keyring.isCode`).
     var requestHash: [UInt8]
     var status: Int
     var resourceID: StreamID

@@ -13,7 +13,12 @@ protocol ModuleHandle: Sendable, ErasureHandle, SnapshotHandle {
     /// The live tables of all projections and claims.
     var tables: [String] { get }
     func subject(of event: any Sendable) -> SubjectID?
-    func encode(_ event: any Sendable, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent
+    /// The stored names and their newest versions.
+    var versions: EventVersions { get }
+    /// The stored form, in a version that every process of the database knows.
+    func encode(
+        _ event: any Sendable, _ sealer: FieldSealer, _ written: WrittenVersions
+    ) throws(EventCodecError) -> EncodedEvent
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> any Sendable
     func evolve(_ state: any Sendable, _ event: any Sendable) -> any Sendable
     func project(_ events: [ErasedEvent], into target: ProjectionTarget) -> [SQL]
@@ -43,8 +48,17 @@ struct ModuleBox<D: Decider>: ModuleHandle {
 
     func subject(of event: any Sendable) -> SubjectID? { module.codec.subject(of: typed(event)) }
 
-    func encode(_ event: any Sendable, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
-        try module.codec.encode(typed(event), sealer)
+    var versions: EventVersions { module.codec.versions }
+
+    func encode(
+        _ event: any Sendable, _ sealer: FieldSealer, _ written: WrittenVersions
+    ) throws(EventCodecError) -> EncodedEvent {
+        let event: D.Event = typed(event)
+        let encoded = try module.codec.encode(event, sealer)
+        let version = written.version(of: encoded, in: name)
+        if version == encoded.schemaVersion { return encoded }
+        if version == 0 { throw .inactive }
+        return try module.codec.encode(event, as: version, sealer)
     }
 
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> any Sendable {

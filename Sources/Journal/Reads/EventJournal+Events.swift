@@ -30,14 +30,8 @@ extension EventJournal {
                 events.append(RecordedEvent(event: try module.codec.decode(stored, opener), stored: stored))
             }
             return events
-        } catch let error as PostgresError {
-            throw JournalError(error)
-        } catch let error as EventCodecError {
-            throw JournalError(error)
-        } catch let error as JournalError {
-            throw error
         } catch {
-            throw .fault("a stream cannot be read")
+            throw JournalError(reading: error)
         }
     }
 

@@ -39,14 +39,8 @@ extension EventJournal {
                 let rows = try await resources.database.query(
                     statement, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
                 found += try fold(rows, portion, module, context)
-            } catch let error as PostgresError {
-                throw JournalError(error)
-            } catch let error as EventCodecError {
-                throw JournalError(error)
-            } catch let error as JournalError {
-                throw error
             } catch {
-                throw .fault("a stream cannot be read")
+                throw JournalError(reading: error)
             }
         }
         return found

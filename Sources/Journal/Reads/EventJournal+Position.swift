@@ -48,12 +48,7 @@ extension EventJournal {
             }
             return head
         } catch {
-            throw switch JournalError(error) {
-            case .unavailable, .newerRelease, .erased: .unavailable(retryAfterSeconds: 1)
-            case .deadlineExceeded: .deadlineExceeded
-            case .cancelled: .cancelled
-            case .fault: .internal
-            }
+            throw JournalError(error).failureOfLookUp
         }
     }
 }

@@ -45,6 +45,7 @@ extension EventJournal {
     /// Looks the context's key up.
     func earlier(_ context: RequestContext) async throws(JournalError) -> Earlier {
         guard let idempotency = context.idempotency else { return .nothing }
+        try await ensureHospitalKey(context)
         let statement = JournalStatements.findOutcomes.bound(
             .ids([context.hospitalID]), .ids([context.principal.id]), .texts([idempotency.key]))
         do throws(PostgresError) {
@@ -52,7 +53,8 @@ extension EventJournal {
                 statement, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
             if result.count == 0 { return .nothing }
             let stored = try StoredOutcome(result[0])
-            guard stored.requestHash == idempotency.requestHash else { return .anotherRequest }
+            guard resources.keys.isCode(stored.requestHash, of: idempotency.requestHash, in: context.hospitalID)
+            else { return .anotherRequest }
             resources.metrics.replayed.increment()
             return .sameRequest(EarlierOutcome(stored))
         } catch {

@@ -21,14 +21,8 @@ extension EventJournal {
                 return try fold(
                     try await load(stream, form: 0, asOf, context), stream, module, isPresent: asOf == nil, context)
             }
-        } catch let error as PostgresError {
-            throw JournalError(error)
-        } catch let error as EventCodecError {
-            throw JournalError(error)
-        } catch let error as JournalError {
-            throw error
         } catch {
-            throw .fault("a stream cannot be read")
+            throw JournalError(reading: error)
         }
     }
 
@@ -96,14 +90,15 @@ extension EventJournal {
     func ensureHospitalKey(_ context: RequestContext) async throws(JournalError) {
         let hospital = context.hospitalID
         if resources.keys.hasHospitalKey(hospital) { return }
-        let statement = JournalStatements.ensureHospitalKey.bound(
-            .id(hospital), .bytes(resources.keys.newWrappedHospitalKey(hospital)))
         let wrapped: [UInt8]
         do throws(PostgresError) {
             let result = try await resources.database.query(
-                statement, scope: .hospital(hospital), deadlineNanoseconds: context.deadlineNanoseconds)
+                resources.keys.ensureHospitalKey(hospital), scope: .hospital(hospital),
+                deadlineNanoseconds: context.deadlineNanoseconds)
             wrapped = try result[0].bytes(0)
         } catch {
+            // This process works under a master key that was replaced, and is about to end.
+            if case .server(let server) = error, server.sqlState == "MJ009" { throw .unavailable }
             throw JournalError(error)
         }
         try resources.keys.learn(hospital: hospital, wrapped: wrapped)

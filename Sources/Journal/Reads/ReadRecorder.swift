@@ -91,19 +91,29 @@ public final class ReadRecorder: Sendable {
     }
 
     private func flush(_ buffer: AccessBuffer) async -> Bool {
-        let rows = Array(buffer.takeAll())
-        for start in stride(from: 0, to: rows.count, by: Self.pageRows) {
-            let page = rows[start..<min(start + Self.pageRows, rows.count)]
+        let pages = Self.pages(of: Array(buffer.takeAll()))
+        for (index, page) in pages.enumerated() {
             do throws(PostgresError) {
                 _ = try await database.pipeline(
                     page.map { statement($0.key, $0.value) },
                     scope: .hospitals(Set(page.map(\.key.hospitalID)).sorted()))
             } catch {
-                for row in rows[start...] { buffer.putBack(row) }
+                for row in pages[index...].joined() { buffer.putBack(row) }
                 return false
             }
         }
         return true
+    }
+
+    private typealias BufferedRow = (key: AccessKey, value: AccessGroup)
+
+    /// What is written in one transaction each: rows without a reason many at once; one with a reason alone, since it
+    /// holds the keys of those whose records were read, and waits for an erasure of one of them.
+    private static func pages(of rows: [BufferedRow]) -> [[BufferedRow]] {
+        let plain = rows.filter { $0.key.reason == nil }
+        let starts = stride(from: 0, to: plain.count, by: pageRows)
+        return starts.map { Array(plain[$0..<min($0 + pageRows, plain.count)]) }
+            + rows.filter { $0.key.reason != nil }.map { [$0] }
     }
 
     private func statement(_ key: AccessKey, _ group: AccessGroup) -> SQL {
@@ -119,12 +129,8 @@ public final class ReadRecorder: Sendable {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """
 
-    /// A reason is in free words: of a record that was erased meanwhile it is not kept.
+    /// A reason is in free words: it is not kept of a record that is erased before, beside this or afterwards.
     private static let insertWithReason: PreparedStatement = """
-        INSERT INTO journal.record_access
-            (hospital_id, access_id, accessed_at, actor_id, actor_kind, what, subject_ids, times, request_ids, reason)
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN NOT EXISTS (
-            SELECT FROM journal.data_key AS k
-            WHERE k.hospital_id = $1 AND k.subject_id = ANY ($7) AND k.destroyed_at IS NOT NULL) THEN $10 END
+        SELECT journal.record_reasoned_access($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """
 }

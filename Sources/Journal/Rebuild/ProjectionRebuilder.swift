@@ -1,5 +1,5 @@
-import EventLoop
-import Kernel
+public import Crypto
+public import Kernel
 public import Postgres
 
 /// Builds the tables of a projection anew from the log beside the live ones, while traffic goes on, and swaps them in.
@@ -21,16 +21,19 @@ public struct ProjectionRebuilder: Sendable {
     let catalogue: ReaderCatalogue
     let database: Database
     let keys: Keyring
+    let ids: any IDGenerator
     let progress: @Sendable (String) -> Void
 
     /// Makes a rebuilder; `progress` hears a line now and then.
     public init(
         _ catalogue: ReaderCatalogue, database: Database, keys: Keyring,
+        ids: any IDGenerator = UUIDv7Generator(clock: SystemClock()),
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.catalogue = catalogue
         self.database = database
         self.keys = keys
+        self.ids = ids
         self.progress = progress
     }
 
@@ -41,43 +44,41 @@ public struct ProjectionRebuilder: Sendable {
         guard let reader = catalogue.reader(name), !reader.tables.isEmpty else {
             throw RebuildError.unknownProjection(name)
         }
-        return try await database.withConnection(.system) { connection in
-            // The lock ends with the loan of the connection, whatever happens.
-            guard try await Self.lock(name, connection) else { throw RebuildError.busy(name) }
-            let work = RebuildWork(rebuilder: self, reader: reader)
-            _ = try await connection.query("SELECT journal.drop_twins(\(.texts(reader.tables)))")
+        return try await RebuildLease.holding(name, by: ids.make(), on: database) { lease in
             do {
-                return try await work.run(on: connection, compare: compare)
+                return try await database.withConnection(.system) { connection in
+                    try await RebuildWork(rebuilder: self, reader: reader, lease: lease)
+                        .run(on: connection, compare: compare)
+                }
             } catch {
                 // What is left is cleared away later where even this fails.
-                _ = try? await database.withConnection(.system) { other in
-                    try await other.query("SELECT journal.drop_twins(\(.texts(reader.tables)))")
-                }
+                try? await database.withConnection(.system) { try await Self.drop(reader, lease, on: $0) }
                 throw error
             }
         }
     }
 
-    /// Drops what interrupted rebuilds left; answers how many tables.
+    /// Drops what rebuilds left that were killed; answers how many tables. What a rebuild works on stays.
     @discardableResult
     public func clearLeftovers() async throws -> Int {
-        var dropped = 0
-        for reader in catalogue.readers where !reader.tables.isEmpty {
-            dropped += try await database.withConnection(.system) { connection in
-                let present = try await connection.query(
-                    """
-                    SELECT count(*) FROM unnest(\(.texts(reader.tables))) AS x (name)
-                    WHERE to_regclass(x.name || '__twin') IS NOT NULL
-                    """)[0].int(0)
-                guard present > 0, try await Self.lock(reader.name, connection) else { return 0 }
-                return try await connection.query("SELECT journal.drop_twins(\(.texts(reader.tables)))")[0].int(0)
-            }
+        try await database.withConnection(.system) { connection in
+            try await connection.query("SELECT * FROM journal.drop_abandoned_twins()").count
         }
-        return dropped
     }
 
-    private static func lock(_ name: String, _ connection: BorrowedConnection) async throws(PostgresError) -> Bool {
-        try await connection.query(
-            "SELECT pg_try_advisory_lock(hashtextextended(\("medley.rebuild." + name), 0))")[0].bool(0)
+    /// The tables that rebuilds left which were killed.
+    public static func leftovers(of database: Database) async throws -> [String] {
+        try await database.withConnection(.system) { connection in
+            let rows = try await connection.query("SELECT twin FROM journal.abandoned_twins()")
+            return try rows.map { row throws(PostgresError) in try row.text(0) }
+        }
+    }
+
+    /// Drops the twins of a reader whose lease is held.
+    static func drop(_ reader: LogReader, _ lease: RebuildLease, on connection: BorrowedConnection) async throws {
+        try await connection.transaction(scope: .none) { connection in
+            try await lease.prove(on: connection)
+            _ = try await connection.query("SELECT journal.drop_twins(\(.texts(reader.tables)))")
+        }
     }
 }

@@ -22,6 +22,7 @@ struct RebuildFold: Sendable {
     let catalogue: ReaderCatalogue
     let keys: Keyring
     let target: ProjectionTarget
+    let lease: RebuildLease
     /// Where the fold stands in each shard.
     var positions = [Int64](repeating: 0, count: Shard.count)
     /// Streams that are left out from a position on: parked for the live tables, or here.
@@ -33,11 +34,15 @@ struct RebuildFold: Sendable {
     /// How long a page waits for a lock where writers are kept out meanwhile; nil for the usual time, and some patience.
     var lockTimeoutMilliseconds: Int?
 
-    init(_ reader: LogReader, _ catalogue: ReaderCatalogue, _ keys: Keyring, _ target: ProjectionTarget) {
+    init(
+        _ reader: LogReader, _ catalogue: ReaderCatalogue, _ keys: Keyring, _ target: ProjectionTarget,
+        _ lease: RebuildLease
+    ) {
         self.reader = reader
         self.catalogue = catalogue
         self.keys = keys
         self.target = target
+        self.lease = lease
     }
 
     /// How many positions lie before `ends`.
@@ -61,6 +66,7 @@ struct RebuildFold: Sendable {
                             _ = try await connection.query(
                                 "SELECT set_config('lock_timeout', \("\(milliseconds)ms"), true)")
                         }
+                        try await present.lease.prove(on: connection)
                         var next = present
                         try await next.page(shard, to: ends[shard], span: limit, on: connection)
                         return next

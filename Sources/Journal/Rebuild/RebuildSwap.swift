@@ -10,6 +10,7 @@ struct RebuildSwap: Sendable {
     let isUpgrade: Bool
     /// When the rebuild began: keys that were destroyed since may have been used in it.
     let began: Timestamp
+    let lease: RebuildLease
 
     private var isCheckpointed: Bool { reader.kind.isBehind && !isUpgrade }
     private var tables: SQLBind { .texts(reader.tables) }
@@ -49,6 +50,7 @@ struct RebuildSwap: Sendable {
     /// Brings the twins to where the live tables stand, once those are held: streams that were held back and go on by now,
     /// and people who were erased meanwhile.
     func settle(_ fold: inout RebuildFold, on connection: BorrowedConnection) async throws {
+        try await lease.prove(on: connection)
         let ends = try await ends(on: connection)
         try await fold.finish(to: ends, on: connection)
         if isCheckpointed { try await release(&fold, ends, on: connection) }

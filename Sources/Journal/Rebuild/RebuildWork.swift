@@ -10,6 +10,7 @@ struct RebuildWork: Sendable {
 
     let rebuilder: ProjectionRebuilder
     let reader: LogReader
+    let lease: RebuildLease
 
     private var database: Database { rebuilder.database }
 
@@ -28,10 +29,10 @@ struct RebuildWork: Sendable {
         let isUpgrade = try await isUpgrade(connection)
         let tables = SQLBind.texts(reader.tables)
         let began = try await connection.query("SELECT clock_timestamp()")[0].timestamp(0)
-        for table in reader.tables { _ = try await connection.query("SELECT journal.make_twin(\(table))") }
+        try await makeTwins(on: connection)
         let names = Dictionary(uniqueKeysWithValues: reader.tables.map { ($0, $0 + "__twin") })
-        var fold = RebuildFold(reader, rebuilder.catalogue, rebuilder.keys, ProjectionTarget(names: names))
-        let swap = RebuildSwap(reader: reader, isUpgrade: isUpgrade, began: began)
+        var fold = RebuildFold(reader, rebuilder.catalogue, rebuilder.keys, ProjectionTarget(names: names), lease)
+        let swap = RebuildSwap(reader: reader, isUpgrade: isUpgrade, began: began, lease: lease)
         try await catchUp(&fold, swap, on: connection)
         // Best while nobody is kept waiting: the first plans after the swap rest on it.
         _ = try await connection.query("SELECT journal.analyze_twins(\(tables))")
@@ -42,6 +43,15 @@ struct RebuildWork: Sendable {
         rebuilder.progress("\(reader.name): rebuilt from \(fold.events) events and live")
         return RebuildReport(
             name: reader.name, events: fold.events, comparisons: comparisons, parkedStreams: fold.parked.count)
+    }
+
+    /// Makes empty twins, where a rebuild that was interrupted may have left some.
+    private func makeTwins(on connection: BorrowedConnection) async throws {
+        try await connection.transaction(scope: .none) { connection in
+            try await lease.prove(on: connection)
+            _ = try await connection.query("SELECT journal.drop_twins(\(.texts(reader.tables)))")
+            for table in reader.tables { _ = try await connection.query("SELECT journal.make_twin(\(table))") }
+        }
     }
 
     /// Folds until little is left.

@@ -12,3 +12,15 @@ extension JournalError {
         }
     }
 }
+
+extension JournalError {
+    /// The error of reading a stream, whatever it was.
+    init(reading error: any Error) {
+        switch error {
+        case let error as PostgresError: self.init(error)
+        case let error as EventCodecError: self.init(error)
+        case let error as JournalError: self = error
+        default: self = .fault("a stream cannot be read")
+        }
+    }
+}

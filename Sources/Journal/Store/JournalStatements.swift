@@ -6,7 +6,7 @@ enum JournalStatements {
     static let headPosition: PreparedStatement = "SELECT position FROM journal.shard_head WHERE shard = $1"
     static let begin: PreparedStatement = "BEGIN"
     static let commit: PreparedStatement = "COMMIT"
-    static let ensureHospitalKey: PreparedStatement = "SELECT journal.ensure_hospital_key($1, $2)"
+    static let ensureHospitalKey: PreparedStatement = "SELECT journal.ensure_hospital_key($1, $2, $3)"
     static let lockStreams: PreparedStatement = "SELECT journal.lock_streams($1, $2, $3)"
     static let settleTime: PreparedStatement = "SELECT journal.settle_time($1, $2)"
     static let findVersions: PreparedStatement = "SELECT version FROM journal.find_versions($1, $2)"

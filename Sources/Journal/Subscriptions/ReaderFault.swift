@@ -44,6 +44,7 @@ enum ReaderFault: Error, Sendable {
         switch error {
         case .unknownType, .newerVersion: .tooNew(code: error.code, position: position)
         case .malformed, .noSubject, .erased: .poison(code: error.code, position: position)
+        case .inactive: .transient
         }
     }
 
@@ -78,6 +79,7 @@ extension EventCodecError {
         case .unknownType: "event.unknownType"
         case .newerVersion: "event.newerVersion"
         case .malformed: "event.malformed"
+        case .inactive: "event.inactive"
         case .noSubject: "event.noSubject"
         case .erased: "event.erased"
         }

@@ -65,6 +65,22 @@ public struct CheckpointLease: Sendable, Hashable {
         return true
     }
 
+    /// Renews the lease, which may have run out where nobody took it since; false where it is another's by now.
+    ///
+    /// In a transaction it proves the lease too: until its end nobody else can take it.
+    public func renew(
+        for duration: Duration, on connection: BorrowedConnection
+    ) async throws(PostgresError) -> Bool {
+        let result = try await connection.query(
+            """
+            UPDATE journal.checkpoint
+            SET lease_expires_at = clock_timestamp() + \(duration.milliseconds) * interval '1 millisecond'
+            WHERE name = \(name) AND version = \(Int32(version)) AND shard = \(.int16(Int16(shard)))
+                AND lease_holder = \(holder)
+            """)
+        return result.affectedRows == 1
+    }
+
     /// Gives the lease back, so that another process need not wait for its end.
     public func release(on connection: BorrowedConnection) async throws(PostgresError) {
         _ = try await connection.query(

@@ -1,6 +1,5 @@
 public import Kernel
 public import Postgres
-import Synchronization
 public import Telemetry
 
 /// Carries chores out by the hour, in one process at a time, a bounded number of rows at once.
@@ -29,11 +28,6 @@ public final class Housekeeper: Sendable {
         case busy
     }
 
-    private struct State {
-        var task: Task<Void, Never>?
-        var isStopped = false
-    }
-
     private let holder: LeaseHolderID
     private let database: Database
     private let chores: [UpkeepChore]
@@ -42,7 +36,7 @@ public final class Housekeeper: Sendable {
     private let rows: MetricFamily<Counter>
     private let rounds: MetricFamily<Counter>
     private let pause: @Sendable (Duration) async throws -> Void
-    private let state = Mutex(State())
+    private let task = BackgroundTask()
 
     /// Makes a housekeeper; `start()` begins its rounds.
     ///
@@ -66,23 +60,11 @@ public final class Housekeeper: Sendable {
 
     /// Begins the rounds; a second call does nothing.
     public func start() {
-        state.withLock { state in
-            guard state.task == nil, !state.isStopped else { return }
-            // Unstructured: it runs beside everything else until `stop`.
-            state.task = Task { await self.run() }
-        }
+        task.start { [self] in await run() }
     }
 
     /// Ends the rounds, after the statement that runs.
-    public func stop() async {
-        let task = state.withLock { state in
-            state.isStopped = true
-            defer { state.task = nil }
-            return state.task
-        }
-        task?.cancel()
-        await task?.value
-    }
+    public func stop() async { await task.stop() }
 
     /// Does one round now, unless another process is at it.
     ///

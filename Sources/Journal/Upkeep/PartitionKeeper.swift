@@ -1,5 +1,4 @@
 public import Postgres
-import Synchronization
 
 /// Keeps the log's months ahead: makes event partitions at start and daily.
 public final class PartitionKeeper: Sendable {
@@ -10,13 +9,8 @@ public final class PartitionKeeper: Sendable {
     /// How long until the next round after one that failed.
     static let retryPeriod = Duration.seconds(60)
 
-    private struct State {
-        var task: Task<Void, Never>?
-        var isStopped = false
-    }
-
     private let database: Database
-    private let state = Mutex(State())
+    private let task = BackgroundTask()
 
     /// Makes a keeper; `start()` begins its rounds.
     public init(database: Database) { self.database = database }
@@ -35,33 +29,21 @@ public final class PartitionKeeper: Sendable {
     ///
     /// `onFailure` hears of rounds that failed and are tried again.
     public func start(onFailure: @escaping @Sendable (any Error) -> Void) {
-        state.withLock { state in
-            guard state.task == nil, !state.isStopped else { return }
-            // Unstructured: it runs beside everything else until `stop`.
-            state.task = Task { [self] in
-                while !Task.isCancelled {
-                    var pause = Self.period
-                    do {
-                        try await ensurePartitions()
-                    } catch {
-                        if !Task.isCancelled { onFailure(error) }
-                        pause = Self.retryPeriod
-                    }
-                    // Losing the error is right: cancellation ends the loop above.
-                    try? await Task.sleep(for: pause)
+        task.start { [self] in
+            while !Task.isCancelled {
+                var pause = Self.period
+                do {
+                    try await ensurePartitions()
+                } catch {
+                    if !Task.isCancelled { onFailure(error) }
+                    pause = Self.retryPeriod
                 }
+                // Losing the error is right: cancellation ends the loop above.
+                try? await Task.sleep(for: pause)
             }
         }
     }
 
     /// Ends the rounds.
-    public func stop() async {
-        let task = state.withLock { state in
-            state.isStopped = true
-            defer { state.task = nil }
-            return state.task
-        }
-        task?.cancel()
-        await task?.value
-    }
+    public func stop() async { await task.stop() }
 }

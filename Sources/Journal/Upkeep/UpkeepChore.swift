@@ -16,21 +16,51 @@ public struct UpkeepChore: Sendable {
         self.statement = statement
     }
 
+    /// Whose clock wrote an instant, and so says how old it is.
+    public enum Clock: Sendable {
+        /// The process'.
+        case process
+        /// The database's: `now()`.
+        case database
+    }
+
+    /// Forgets the rows of a table once an instant of theirs is more than `seconds` ago.
+    ///
+    /// Which of them go first does not matter, so nothing is ordered. The column wants an index: each round looks for the
+    /// oldest. Table and column are SQL as it stands here, never anybody's input.
+    public static func rows(
+        _ name: String, of table: StaticString, whose column: StaticString, isOlderThan seconds: Int,
+        by clock: Clock = .process
+    ) -> UpkeepChore {
+        let (table, column) = ("\(table)", "\(column)")
+        return UpkeepChore(name) { now, rowLimit in
+            let oldest: SQL =
+                switch clock {
+                case .process: "\(now.advanced(by: .seconds(-seconds)))"
+                case .database: "now() - make_interval(secs => \(Int32(clamping: seconds)))"
+                }
+            return """
+                DELETE FROM \(unsafeRaw: table)
+                WHERE \(unsafeRaw: column) < \(oldest)
+                    AND ctid = ANY (ARRAY(
+                        SELECT ctid
+                        FROM \(unsafeRaw: table)
+                        WHERE \(unsafeRaw: column) < \(oldest)
+                        LIMIT \(rowLimit)))
+                """
+        }
+    }
+
+    /// Drops the tables that rebuilds left which were killed: they hold what the live ones hold, and no erasure reaches them.
+    public static let abandonedTwins = UpkeepChore("abandonedTwins") { _, _ in
+        "SELECT twin FROM journal.drop_abandoned_twins() AS twin"
+    }
+
     /// How long an idempotency row is kept (docs/operations.md).
-    static let commandRetentionDays: Int32 = 30
+    static let commandRetentionDays = 30
 
     /// Forgets idempotency rows past their time, by the database's clock, which wrote them.
-    ///
-    /// Which of them go first does not matter, so nothing is ordered.
-    public static let idempotencyKeys = UpkeepChore("idempotencyKeys") { _, rowLimit in
-        """
-        DELETE FROM journal.command
-        WHERE created_at < now() - make_interval(days => \(commandRetentionDays))
-            AND ctid = ANY (ARRAY(
-                SELECT ctid
-                FROM journal.command
-                WHERE created_at < now() - make_interval(days => \(commandRetentionDays))
-                LIMIT \(rowLimit)))
-        """
-    }
+    public static let idempotencyKeys = rows(
+        "idempotencyKeys", of: "journal.command", whose: "created_at",
+        isOlderThan: commandRetentionDays * 24 * 60 * 60, by: .database)
 }

@@ -25,8 +25,15 @@ struct ReaderCheck {
                 continue
             }
             let target = try await makeTables(reader, connection)
-            let count = try await fold(reader, target, connection, &faults)
-            report.add("reader \(reader.name)", looked: "\(count) events read", faults: faults)
+            var refusal: String?
+            let count = try await FoldAttempt(connection: connection).run {
+                refusal = $0
+            } _: {
+                try await fold(reader, target, connection, &faults)
+            }
+            if let refusal { faults.add(refusal) }
+            report.add("reader \(reader.name)", looked: "\(count ?? 0) events read", faults: faults)
+            guard count != nil else { continue }
             for table in reader.tables {
                 try await ProjectionCheck(keys: keys, modules: []).compare(
                     table, target.table(table), connection, &report)

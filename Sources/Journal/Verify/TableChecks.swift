@@ -24,6 +24,10 @@ struct TableChecks {
                     SELECT FROM journal.data_key AS k WHERE k.hospital_id = e.hospital_id AND k.subject_id = e.key_id)
                 """, connection, &report)
         try await count(
+            "tables of rebuilds", of: "SELECT count(*) FROM platform.rebuildable_table",
+            wrong: "SELECT a.twin || ' was left by a rebuild that was killed' FROM journal.abandoned_twins() AS a",
+            connection, &report)
+        try await count(
             "partitions", of: "SELECT count(*) FROM pg_inherits WHERE inhparent = 'journal.event'::regclass",
             wrong: """
                 SELECT c.relname || ' lacks forced row-level security, or rights on it were granted'

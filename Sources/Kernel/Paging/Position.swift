@@ -54,6 +54,14 @@ extension Failure {
             .unavailable, code: "positionNotReached",
             detail: "What was written up to this position cannot be read yet. Try again.", retryAfterSeconds: 1)
     }
+
+    /// 503: what was recorded by the moment of `asOf` is not known everywhere yet, so that no answer would stay true.
+    public static var momentNotReached: Failure {
+        Failure(
+            .unavailable, code: "momentNotReached",
+            detail: "Merges of patients that were recorded by this moment are not known everywhere yet. "
+                + "Try again, or ask for an earlier moment.", retryAfterSeconds: 1)
+    }
 }
 
 extension Position: Codable {

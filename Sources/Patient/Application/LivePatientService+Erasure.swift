@@ -66,6 +66,22 @@ extension LivePatientService {
         }
     }
 
+    func names(
+        _ context: RequestContext, _ text: String, among ids: [PatientID]
+    ) async throws(PatientServiceError) -> Bool {
+        let reason = KeptReason(text)
+        for id in ids {
+            do {
+                let found = try await dependencies.journal.state(
+                    of: id.retagged(), PatientDecider.self, in: definition, asOf: nil, context: context)
+                if case .patient(let record)? = found?.state, reason.names(record) { return true }
+            } catch {
+                throw PatientServiceError(journal: error)
+            }
+        }
+        return false
+    }
+
     func placeLegalHold(
         _ context: RequestContext, _ id: PatientID, _ request: LegalHoldRequest
     ) async throws(PatientServiceError) -> Written<PatientView> {

@@ -4,47 +4,6 @@ import PatientAPI
 import Postgres
 
 extension LivePatientService {
-    func search(
-        _ context: RequestContext, _ query: PatientSearchQuery
-    ) async throws(PatientServiceError) -> Page<PatientView> {
-        let cursor = try query.page.key(PatientCursor.self)
-        let profile = try await profile(context)
-        let plan = try PatientServiceError.catching { () throws(Failure) in try PatientSearchPlan(query, in: profile) }
-        // One more than the page tells whether there is another page.
-        let limit = query.page.boundedLimit + 1
-        let statement =
-            plan.isEmpty
-            ? PatientQueries.newest(context.hospitalID, before: cursor?.patient, limit: limit)
-            : PatientQueries.search(context.hospitalID, plan, after: cursor, limit: limit)
-        let rows = try await self.query(context, statement) { row in
-            (view: try PatientRow.view(row), class: try row.int(PatientRow.columnCount))
-        }
-        var page = try query.page.page(rows) {
-            PatientCursor(class: $0.class, patient: $0.view.id)
-        } item: {
-            $0.view
-        }
-        page.items = try await survivors(context, page.items)
-        for view in page.items {
-            dependencies.reads.record(subject: view.id.retagged(), what: "patientList", context: context)
-        }
-        return page
-    }
-
-    /// Whoever was merged is shown as the record that stands for both, once.
-    ///
-    /// Few are, so that they are looked up apart: a join would keep row-level security from using the key.
-    private func survivors(
-        _ context: RequestContext, _ found: [PatientView]
-    ) async throws(PatientServiceError) -> [PatientView] {
-        var shown: Set<PatientID> = []
-        var result: [PatientView] = []
-        for view in found where shown.insert(view.mergedIntoId ?? view.id).inserted {
-            result.append(view.mergedIntoId == nil ? view : try await row(context, view.mergedIntoId ?? view.id))
-        }
-        return result
-    }
-
     func history(
         _ context: RequestContext, _ id: PatientID, _ page: PatientPageRequest
     ) async throws(PatientServiceError) -> Page<PatientHistoryItem> {

@@ -1,3 +1,4 @@
+public import EventLoop
 public import Journal
 public import Kernel
 public import Postgres
@@ -20,6 +21,8 @@ public struct PatientDependencies: Sendable {
     public var zones: TimeZoneDatabase
     /// Who signs exports.
     public var signer: any DocumentSigner
+    /// Where exports are compressed.
+    public var offload = OffloadPool(label: "medley.export", width: 1, queueLimit: 256)
 
     /// Makes the dependencies; see the properties.
     public init(

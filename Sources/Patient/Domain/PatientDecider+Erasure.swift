@@ -13,7 +13,7 @@ extension PatientDecider {
         }
         guard group(of: named, among: records) == Set([command.patientID] + command.others) else { throw .outdated }
         guard records.allSatisfy({ $0.legalHold == nil }) else { throw .rule(.legalHold) }
-        let reason = ErasureReason(command.reason)
+        let reason = KeptReason(command.reason)
         guard !records.contains(where: { reason.names($0) }) else { throw .rule(.reasonNamesPatient) }
         let ids = records.map(\.id).sorted()
         return records.enumerated().map { place, record in
@@ -74,6 +74,7 @@ extension PatientRecord {
         mrn = PatientNumber.erased(id)
         source = nil
         legalHold = nil
+        former = []
         isErased = true
     }
 }

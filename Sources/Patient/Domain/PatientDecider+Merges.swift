@@ -14,6 +14,8 @@ extension PatientDecider {
         if let other = survivor.mergedInto { throw .rule(.survivorMerged(into: other)) }
         guard duplicate.duplicates.isEmpty else { throw .rule(.duplicateHasDuplicates(duplicate.duplicates)) }
         guard survivor.duplicates.count < PatientLimits.duplicatesPerSurvivor else { throw .rule(.tooManyDuplicates) }
+        // The reason is sealed under the duplicate, and goes with that one alone.
+        if let reason = command.reason, KeptReason(reason).names(survivor) { throw .rule(.mergeReasonNamesPatient) }
         let merged = PatientMerged(
             mergeID: command.mergeID, duplicateID: command.duplicateID, survivorID: command.survivorID,
             reason: command.reason, at: command.at)
@@ -25,10 +27,11 @@ extension PatientDecider {
     static func undoMerge(
         _ command: UndoMergeCommand, _ states: [PatientState]
     ) throws(PatientRejection) -> [StreamEvent<PatientEvent>] {
-        guard case .patient(let survivor)? = states.first, case .patient(let duplicate) = states[1] else {
+        guard case .patient? = states.first, case .patient(let duplicate) = states[1] else {
             throw .notRegistered
         }
-        guard !survivor.isErased, !duplicate.isErased else { throw .erased }
+        // A survivor who is erased alone, by a register, must not keep a duplicate of whom it knows nothing.
+        guard !duplicate.isErased else { throw .erased }
         guard duplicate.mergeID == command.mergeID else { throw .rule(.mergeUndone) }
         let moved = MergeMoved(
             mergeID: command.mergeID, duplicateID: command.duplicateID, survivorID: command.survivorID, at: command.at)
@@ -57,8 +60,12 @@ extension PatientDecider {
         var record = record
         switch event {
         case .changed(let event):
+            if event.isErased {
+                record.isErased = true
+            } else if event.updates.contains(where: \.isIdentifying) {
+                record.former.append(record.details)
+            }
             record.details = event.updates.reduce(record.details) { $0.applying($1) }
-            if event.isErased { record.isErased = true }
         case .merged(let event):
             record.mergedInto = event.survivorID
             record.mergeID = event.mergeID

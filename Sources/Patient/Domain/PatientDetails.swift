@@ -69,6 +69,14 @@ enum PatientFieldUpdate: Hashable, Sendable {
     case language(LanguageTag?)
     case status(PatientStanding)
 
+    /// Whether the field tells who the person is.
+    var isIdentifying: Bool {
+        switch self {
+        case .name, .birthDate, .phone, .email, .address, .identifiers: true
+        case .sex, .language, .status: false
+        }
+    }
+
     /// The field's stable name, as the API has it.
     var field: String {
         switch self {

@@ -39,6 +39,8 @@ struct PatientRecord: Hashable, Sendable {
     var duplicates: [PatientID] = []
     /// What forbids its erasure for a time.
     var legalHold: LegalHoldView?
+    /// What was known before each change of what identifies the person, oldest first; none once erased.
+    var former: [PatientDetails] = []
 
     /// Whether the record is in use.
     var status: PatientStatus {

@@ -34,6 +34,21 @@ struct BlockingKeys: Hashable, Sendable {
         identifiers = values.sorted().joined(separator: " ")
     }
 
+    /// What a key of `patient.duplicate_key` is made of, in the words of `DuplicatePair.reasons`; nothing where the record does
+    /// not bear it.
+    func reasons(of sharedKey: [UInt8]) -> [String] {
+        func isKey(_ kind: String, _ parts: String?...) -> Bool {
+            let present = parts.compactMap { $0 }
+            return present.count == parts.count
+                && SHA256.hash(Array((kind + present.joined()).utf8)) == sharedKey
+        }
+        if isKey("nb", name, birth) { return ["name", "birthDate"] }
+        if isKey("pb", phone, birth) { return ["phone", "birthDate"] }
+        if isKey("sb", skeleton, birth) { return ["similarName", "birthDate"] }
+        if isKey("sp", skeleton, phone) { return ["similarName", "phone"] }
+        return identifiers.split(separator: " ").contains { isKey("id", String($0)) } ? ["identifier"] : []
+    }
+
     /// A folded word without its vowels, but for the first letter, and without doubled letters.
     static func skeleton(_ word: String) -> String {
         var kept = String.UnicodeScalarView()

@@ -24,6 +24,9 @@ struct DuplicateListing {
             let last = PatientID(high: .max, low: .max)
             return Place(key: key, first: last, second: last)
         }
+
+        /// Whether nothing that bears the key is left.
+        var isBehindKey: Bool { self == .behind(key) }
     }
 
     let keys: [[UInt8]]

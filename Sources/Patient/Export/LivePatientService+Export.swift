@@ -19,7 +19,7 @@ extension LivePatientService {
         let manifest = ExportManifest(
             hospitalId: context.hospitalID, patientIds: patients, madeAt: dependencies.clock.now(),
             madeBy: context.principal.actor, requestId: context.requestID)
-        return LivePatientArchive(
+        return try LivePatientArchive(
             manifest, context, sources: [PatientRecordSource(service: self)] + exports.all,
             dependencies: dependencies)
     }

@@ -8,9 +8,10 @@ enum ListDuplicates {
         Route.read(
             "/api/v1/patients/duplicates", id: "listDuplicates",
             summary:
-                "Lists pairs of records that are probably of one person; a page may be short before the end.",
+                "Lists pairs of records that are probably of one person, and values that more than 50 records bear, which "
+                + "tell nobody apart; a page may be short before the end.",
             tag: PatientRoutes.tag, access: .permission("patient.read"), query: PatientRoutes.pageParameters,
-            answers: Page<DuplicatePair>.self
+            answers: DuplicatesPage.self
         ) { call in
             try await service.likelyDuplicates(call.context(), PatientRoutes.page(call))
         }
@@ -19,7 +20,8 @@ enum ListDuplicates {
                 {"items":[{"first":{"id":"{{patientId}}","mrn":"000001","fullName":"Fatma Hassan",\
                 "birthDate":"1986-03-14","phone":"+201001234567"},"second":{"id":"{{duplicateId}}","mrn":"000002",\
                 "fullName":"Fatima Hassan","birthDate":"1986-03-14"},"score":70,\
-                "reasons":["similarName","birthDate"]}]}
+                "reasons":["similarName","birthDate"]}],"tooCommon":[{"reasons":["identifier"],"count":300,\
+                "example":{"id":"{{patientId}}","mrn":"000001","fullName":"Fatma Hassan"}}]}
                 """
             route.documentation.errors = [.invalidFields]
         }

@@ -30,6 +30,7 @@ enum MergePatients {
                 DocumentedError(422, "survivorMerged", "This record was itself merged, into survivorId."),
                 DocumentedError(422, "duplicateHasDuplicates", "duplicateIds were merged into the duplicate."),
                 DocumentedError(422, "tooManyDuplicates", "As many as may be were merged into this record."),
+                DocumentedError(422, "reasonNamesPatient", "The reason names the patient of the record that stays."),
             ]
         }
     }

@@ -74,16 +74,25 @@ struct FHIREntry {
     /// Every reference that the resource holds, however deep: what refers to a patient at all is kept under that patient.
     var allReferences: [String] { Self.references(in: resource) }
 
-    private static func references(in node: JSONNode) -> [String] {
+    /// Every reference below a node, logical ones as searches for their identifier.
+    static func references(in node: JSONNode) -> [String] {
         switch node.kind {
         case .array: node.elements.flatMap(references)
         case .object:
             node.members.flatMap { member in
                 if member.name == "reference", let text = member.value.string { return [text] }
                 return references(in: member.value)
-            }
+            } + logicalReference(node)
         default: []
         }
+    }
+
+    /// A Reference may name the patient by an identifier alone, which a bundle writes as a search elsewhere.
+    private static func logicalReference(_ node: JSONNode) -> [String] {
+        guard let identifier = node["identifier"], identifier.kind == .object,
+            let system = identifier["system"]?.string, let value = identifier["value"]?.string
+        else { return [] }
+        return ["Patient?identifier=\(system)|\(value)"]
     }
 
     /// Whether a reference can be one to a patient: it says so, or says nothing of a type.

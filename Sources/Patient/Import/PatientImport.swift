@@ -19,6 +19,8 @@ struct PatientImport {
     private var patients: [String: PatientID] = [:]
     /// The bundle's patients, to tell whether there is only one.
     private var patientIDs: Set<PatientID> = []
+    /// What names them.
+    private var names = BundleNames()
     /// Sources met so far, by the beginning of their hash.
     private var seen: Set<UInt64> = []
     private var portions: [PatientID: ImportPortion] = [:]
@@ -31,6 +33,7 @@ struct PatientImport {
         let index: Int
         let reference: String?
         let resource: KeptResource
+        var isAdministrative = false
     }
 
     /// The most bytes of portions of all owners together.
@@ -61,7 +64,10 @@ struct PatientImport {
     mutating func finish() async throws(PatientServiceError) -> PatientImportReport {
         let only = patientIDs.count == 1 ? patientIDs.first : nil
         for item in waiting {
-            if let reference = item.reference {
+            if item.isAdministrative {
+                // By now all patients of the bundle are known, whichever entry came first.
+                add(item.resource, of: patientConcerned(by: item.resource), at: item.index)
+            } else if let reference = item.reference {
                 if let patient = patient(reference) {
                     add(item.resource, of: patient, at: item.index)
                 } else {
@@ -112,7 +118,12 @@ struct PatientImport {
             // It says of no patient that it is about them, and yet refers to one.
             add(kept, of: patient, at: index)
         } else if reference == nil, entry.isAdministrative {
-            add(kept, of: nil, at: index)
+            guard waitingBytes + kept.json.count <= Self.waitingLimitBytes else {
+                add(kept, of: names.patient(in: entry.resource), at: index)
+                return nil
+            }
+            waitingBytes += kept.json.count
+            waiting.append(WaitingResource(index: index, reference: nil, resource: kept, isAdministrative: true))
         } else {
             guard waitingBytes + kept.json.count <= Self.waitingLimitBytes else { return .patientTooLate }
             waitingBytes += kept.json.count
@@ -147,6 +158,7 @@ struct PatientImport {
         }
         for name in entry.references { patients[name] = patient }
         patientIDs.insert(patient)
+        names.add(imported.details, patient)
         add(kept, of: patient, at: index)
         return nil
     }
@@ -157,6 +169,13 @@ struct PatientImport {
         var parts = reference.split(separator: "/", omittingEmptySubsequences: false)
         if let history = parts.firstIndex(of: "_history") { parts.removeSubrange(history...) }
         return patients[parts.joined(separator: "/")] ?? patients[parts.suffix(2).joined(separator: "/")]
+    }
+
+    /// The patient of the bundle to whom an administrative resource refers, or whom it names; nil for none.
+    private func patientConcerned(by resource: KeptResource) -> PatientID? {
+        // It was read before: what is not JSON never came here.
+        guard let root = try? JSONDocument(resource.json).root else { return nil }
+        return firstPatient(of: FHIREntry.references(in: root)) ?? names.patient(in: root)
     }
 
     private func firstPatient(of references: [String]) -> PatientID? {

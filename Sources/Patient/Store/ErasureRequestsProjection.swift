@@ -51,9 +51,7 @@ enum ErasureRequestRow {
 
     /// The view of a row.
     static func view(_ row: Row) throws -> ErasureRequestView {
-        let ids = try row.withBytes(2) { bytes in
-            try StrictJSONDecoder().decode([PatientID].self, from: Array(bytes))
-        }
+        let ids = try StrictJSONDecoder().decode([PatientID].self, from: try row.bytes(2))
         var view = ErasureRequestView(
             id: try row.id(0), patientId: try row.id(1), erasedIds: ids, reason: try row.text(3),
             requestedAt: try row.timestamp(4))

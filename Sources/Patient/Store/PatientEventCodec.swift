@@ -16,7 +16,7 @@ struct PatientEventCodec: EventCodec {
         case patientMerged, patientMergeUndone, patientDuplicateJoined, patientDuplicateParted
         case patientLegalHoldPlaced, patientLegalHoldLifted, patientErased, patientPairJudged
 
-        /// The version of the event's data that this release writes.
+        /// The newest version of the event's data, which this release writes.
         var schemaVersion: Int {
             switch self {
             case .patientRegistered, .patientNumberAssigned, .externalResourcesKept: 2
@@ -24,6 +24,10 @@ struct PatientEventCodec: EventCodec {
             }
         }
     }
+    /// What this release knows, by the names above.
+    static let versions = EventVersions(of: Name.self) { $0.schemaVersion }
+    var versions: EventVersions { Self.versions }
+
     /// The name under which the sealed document is bound to its event (associated data).
     static let sealedField = "sealed"
 
@@ -32,7 +36,8 @@ struct PatientEventCodec: EventCodec {
         case .registered(let event): event.patientID.retagged()
         case .changed(let event): event.patientID.retagged()
         case .numberAssigned: nil
-        case .resourcesKept(let event): event.patientID?.retagged()
+        // What concerns no patient is sealed as well, under the hospital's own: nobody knows whom its texts name.
+        case .resourcesKept(let event): (event.patientID ?? ExternalResourcesProjection.hospitalOwner).retagged()
         case .merged(let event): event.duplicateID.retagged()
         case .mergeUndone(let event): event.duplicateID.retagged()
         case .duplicateJoined(let event), .duplicateParted(let event): event.survivorID.retagged()
@@ -65,10 +70,8 @@ struct PatientEventCodec: EventCodec {
     }
 
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> PatientEvent {
+        try Self.versions.requireKnown(stored)
         guard let name = Name(rawValue: stored.type) else { throw .unknownType(stored.type) }
-        guard stored.schemaVersion <= name.schemaVersion else {
-            throw .newerVersion(type: stored.type, version: stored.schemaVersion)
-        }
         switch name {
         case .patientRegistered: return .registered(try read(StoredRegistration.self, stored).event(opener))
         case .patientChanged: return .changed(try read(StoredChange.self, stored).event(opener))
@@ -96,26 +99,7 @@ struct PatientEventCodec: EventCodec {
     }
 }
 
-/// JSON of stored events, with the codec's errors.
-enum StoredJSON {
-    static func encode(_ value: some Encodable, in event: String) throws(EventCodecError) -> [UInt8] {
-        do {
-            return try StrictJSONEncoder().encode(value)
-        } catch {
-            throw .malformed(type: event)
-        }
-    }
-
-    static func decode<Value: Decodable>(
-        _: Value.Type, from bytes: [UInt8], in event: String
-    ) throws(EventCodecError) -> Value {
-        do {
-            return try StrictJSONDecoder().decode(Value.self, from: bytes)
-        } catch {
-            throw .malformed(type: event)
-        }
-    }
-
+extension StoredJSON {
     /// Seals a value as one JSON document.
     static func seal(_ value: some Encodable, _ sealer: FieldSealer, in event: String) throws(EventCodecError) -> String
     {

@@ -27,19 +27,47 @@ enum PatientQueries {
             """
     }
 
-    /// A page of a search, best first; the last column is the class. Whoever was merged is found too.
+    /// A page of a search, best first. The last columns are the class, and whether other records were merged into this one.
+    /// Whoever was merged is found too.
     static func search(_ hospital: HospitalID, _ plan: PatientSearchPlan, after: PatientCursor?, limit: Int) -> SQL {
         let first = after ?? PatientCursor(class: 0, patient: PatientID(high: 0, low: 0))
         return """
-            SELECT \(unsafeRaw: PatientRow.columns), s.class
+            SELECT \(unsafeRaw: PatientRow.columns), s.class,
+                EXISTS (
+                    SELECT FROM patient.patient d
+                    WHERE d.hospital_id = \(hospital) AND d.merged_into = p.patient_id AND d.merged_into IS NOT NULL)
             FROM patient.search(
-                \(hospital), \(.texts(plan.numbers)), \(.texts(plan.phones)), \(.texts(plan.values)), \(plan.system),
-                \(plan.phoneBeginning), \(plan.phoneEnd), \(plan.nameBeginning), \(.texts(plan.namePatterns)),
-                \(.texts(plan.words)), \(Self.day(plan.born?.lowerBound)), \(Self.day(plan.born?.upperBound)),
-                \(plan.isExactOnly), \(Int32(first.class)), \(first.patient), \(Int32(limit))) AS s
+                \(question(hospital, plan)), \(Int32(first.class)), \(first.patient), \(Int32(limit))) AS s
             JOIN patient.patient p ON p.hospital_id = \(hospital) AND p.patient_id = s.patient_id
             ORDER BY s.class, s.key COLLATE "C", s.patient_id
             """
+    }
+
+    /// Which record of each of some people the search finds first, and in which class; see `patient.search_firsts`.
+    static func firsts(_ hospital: HospitalID, _ plan: PatientSearchPlan, of people: [PatientID]) -> SQL {
+        """
+        SELECT f.person_id, f.patient_id, f.class
+        FROM patient.search_firsts(\(question(hospital, plan)), \(.ids(people))) AS f
+        """
+    }
+
+    /// What is asked, as the functions of the search take it.
+    private static func question(_ hospital: HospitalID, _ plan: PatientSearchPlan) -> SQL {
+        """
+        \(hospital), \(.texts(plan.numbers)), \(.texts(plan.phones)), \(.texts(plan.values)), \(plan.system),
+        \(plan.phoneBeginning), \(plan.phoneEnd), \(plan.nameBeginning), \(.texts(plan.namePatterns)),
+        \(.texts(plan.words)), \(Self.day(plan.born?.lowerBound)), \(Self.day(plan.born?.upperBound)),
+        \(plan.isExactOnly)
+        """
+    }
+
+    /// Patients by id, for those that are looked up together.
+    static func patients(_ hospital: HospitalID, _ ids: [PatientID]) -> SQL {
+        """
+        SELECT \(unsafeRaw: PatientRow.columns)
+        FROM patient.patient p
+        WHERE p.hospital_id = \(hospital) AND p.patient_id = ANY (\(.ids(ids)))
+        """
     }
 
     /// Known patients who share enough with a new one to be looked at: an identifier, the phone with the hospital, the

@@ -31,12 +31,14 @@ enum PatientRow {
         view.birthDateIsEstimated = try row.bool(6)
         view.phone = try row.optionalText(8)
         view.email = try row.optionalText(9)
-        if !row.isNull(10) { view.address = try row.withBytes(10, PatientJSON.address) }
-        view.identifiers = try row.withBytes(11, PatientJSON.identifiers)
+        try withExtendedLifetime(row) {
+            if let bytes = row.unsafeBytes(10) { view.address = try PatientJSON.address(bytes) }
+            if let bytes = row.unsafeBytes(11) { view.identifiers = try PatientJSON.identifiers(bytes) }
+            if let bytes = row.unsafeBytes(18) { view.legalHold = try PatientJSON.legalHold(bytes) }
+        }
         view.language = try row.optionalText(12)
         view.status = status
         view.mergedIntoId = try row.optionalID(17)
-        if !row.isNull(18) { view.legalHold = try row.withBytes(18, PatientJSON.legalHold) }
         return view
     }
 

@@ -3,9 +3,11 @@ import Kernel
 
 /// The data of `externalResourcesKept`, version 2.
 ///
-/// The resources' very bytes stand one after another in `sealed` (under the patient's key) or, where they concern the
-/// hospital and no patient, in `plain`; what each is, and where it ends, is in `index`, sealed too since an id of a source
-/// identifies a patient, or in `resources`. In version 1 that stood in the clear of every portion.
+/// The resources' very bytes stand one after another in `sealed`, under the patient's key or, where they concern the
+/// hospital and no patient, under one of the hospital's own; what each is, and where it ends, is in `index`, sealed too
+/// since an id of a source identifies a patient. Portions of the hospital had `plain` and `resources` in the clear until
+/// texts in them were found to name people, and are read still. In version 1 `resources` stood in the clear of every
+/// portion.
 struct StoredResources: Codable {
     /// One resource without its content.
     struct Entry: Codable {
@@ -35,14 +37,9 @@ struct StoredResources: Codable {
         var content: [UInt8] = []
         content.reserveCapacity(event.resources.reduce(0) { $0 + $1.json.count })
         for resource in event.resources { content += resource.json }
-        if event.patientID == nil {
-            resources = entries
-            plain = String(decoding: content, as: UTF8.self)
-        } else {
-            let bytes = try StoredJSON.encode(entries, in: Self.type)
-            index = try sealer.seal(utf8: bytes, field: Self.indexField)
-            sealed = try sealer.seal(utf8: content, field: PatientEventCodec.sealedField)
-        }
+        let bytes = try StoredJSON.encode(entries, in: Self.type)
+        index = try sealer.seal(utf8: bytes, field: Self.indexField)
+        sealed = try sealer.seal(utf8: content, field: PatientEventCodec.sealedField)
     }
 
     /// The event; without resources once erased, whatever the version.

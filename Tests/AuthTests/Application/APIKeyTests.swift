@@ -121,6 +121,16 @@ import Testing
     /// What ends a key.
     enum Ending: CaseIterable, Sendable {
         case revoked, parentRevoked, expired, parentExpired, makerDisabled, makerLocked
+
+        /// What the key's status then is.
+        var status: APIKeyStatus {
+            switch self {
+            case .revoked: .revoked
+            case .expired: .expired
+            case .parentRevoked, .parentExpired: .parentEnded
+            case .makerDisabled, .makerLocked: .userInactive
+            }
+        }
     }
 
     @Test(arguments: Ending.allCases)
@@ -157,6 +167,11 @@ import Testing
             try await processes[1].auth.watcher.poll()
             await expectCode("invalidToken") { _ = try await fixture.context(key.key, on: processes[1]) }
             #expect(try await service.me(owner).id == owner.principal.id)
+            // Whoever lists the keys sees which of them are good for nothing, and why.
+            #expect(try await service.apiKey(owner, key.id).status == ending.status)
+            let listed = try await service.apiKeys(owner, AuthPageRequest()).items
+            let shown = listed.first { $0.id == key.id }?.status
+            #expect(shown == ending.status)
         }
     }
 
@@ -216,6 +231,60 @@ import Testing
         }
     }
 
+    @Test func `keys that open nothing are not counted, whether their maker's key ended or their user is gone`()
+        async throws
+    {
+        try await withAuth { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let maker = try await fixture.user("adel@nile.example", [.admin], by: owner, on: processes[0])
+            let parent = try await service.issueAPIKey(owner, Self.request([.apiKeyWrite, .patientRead])).view
+            let program = try await fixture.context(parent.key, on: processes[0])
+            let child = try await service.issueAPIKey(program, Self.request([.apiKeyWrite, .patientRead])).view
+            let children = try await fixture.context(child.key, on: processes[0])
+            // A grandchild, a few of another user's, and the rest.
+            _ = try await service.issueAPIKey(children, Self.request([.patientRead]))
+            for _ in 0..<3 { _ = try await service.issueAPIKey(maker.context, Self.request([.patientRead])) }
+            for _ in 6..<AuthLimits.apiKeyCount { _ = try await service.issueAPIKey(owner, Self.request()) }
+            await expectCode("tooManyApiKeys") { _ = try await service.issueAPIKey(owner, Self.request()) }
+            _ = try await service.revokeAPIKey(owner, parent.id)
+            for _ in 0..<3 { _ = try await service.issueAPIKey(owner, Self.request()) }
+            await expectCode("tooManyApiKeys") { _ = try await service.issueAPIKey(owner, Self.request()) }
+            _ = try await service.changeUserStatus(owner, maker.view.id, ChangeUserStatusRequest(.disable))
+            for _ in 0..<3 { _ = try await service.issueAPIKey(owner, Self.request()) }
+            await expectCode("tooManyApiKeys") { _ = try await service.issueAPIKey(owner, Self.request()) }
+        }
+    }
+
+    @Test func `an unknown key ends with its request, and is refused from memory for a moment after`() async throws {
+        try await withAuth { fixture, processes in
+            let authenticator = processes[0].auth.authenticator
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let known = try await processes[0].service.issueAPIKey(owner, Self.request()).view
+            let unknown = Array(("mk_live_" + String(repeating: "A", count: 43)).utf8)[...]
+            #expect(
+                authenticator.isLookedUp(bearer: unknown)
+                    && authenticator.isLookedUp(bearer: Array(known.key.utf8)[...]))
+            #expect(!authenticator.isLookedUp(bearer: Array("eyJh.eyJh.c2ln".utf8)[...]))
+            for token in [unknown, Array(known.key.utf8)[...]] {
+                await expectCode("unavailable") {
+                    _ = try await authenticator.authenticate(bearer: token, deadlineNanoseconds: 1)
+                }
+            }
+            await expectCode("invalidToken") {
+                _ = try await authenticator.authenticate(
+                    bearer: unknown, deadlineNanoseconds: fixture.caller.deadlineNanoseconds)
+            }
+            #expect(!authenticator.isLookedUp(bearer: unknown))
+            // No query: the deadline that has passed is not asked about.
+            await expectCode("invalidToken") {
+                _ = try await authenticator.authenticate(bearer: unknown, deadlineNanoseconds: 1)
+            }
+            fixture.clock.advance(by: .seconds(AuthLimits.apiKeyRefusedSeconds))
+            #expect(authenticator.isLookedUp(bearer: unknown))
+        }
+    }
+
     @Test func `uses are written in bulk, once a minute for each key`() async throws {
         try await withAuth { fixture, processes in
             let service = processes[0].service
@@ -223,7 +292,8 @@ import Testing
             let key = try await service.issueAPIKey(owner, Self.request()).view
             #expect(try await service.apiKey(owner, key.id).lastUsedAt == nil)
             let bearer = Array(key.key.utf8)[...]
-            _ = try await processes[0].auth.authenticator.authenticate(bearer: bearer)
+            _ = try await processes[0].auth.authenticator.authenticate(
+                bearer: bearer, deadlineNanoseconds: fixture.caller.deadlineNanoseconds)
             let first = fixture.clock.now()
             fixture.clock.advance(by: APIKeyUses.grain - .seconds(1))
             #expect(processes[0].auth.authenticator.known(bearer: bearer) != nil)

@@ -105,7 +105,7 @@ import Testing
                 }
                 while pool.load.waiting == 0 { await Task.yield() }
                 let attempt = LoginFailureStore.Attempt(
-                    hospitalCode: "NILE", emailKey: "mona@nile.example", remoteAddress: fixture.caller.remoteAddress)
+                    hospitalCode: "NILE", emailKey: "mona@nile.example", network: fixture.caller.remoteNetwork)
                 let store = LoginFailureStore(database: processes[0].database)
                 for _ in 0..<AuthLimits.loginFailureCount {
                     do {

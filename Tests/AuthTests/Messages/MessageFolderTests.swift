@@ -52,8 +52,8 @@ import Testing
         let subject = SubjectID(high: 7, low: 7)
         for text in ["one", "two"] { try await folder.send(message(text, about: subject)) }
         for name in try names() { _ = try TemporaryFolder.run(["mv", "\(path)/\(name)", "\(path)/.writing-\(name)"]) }
-        #expect(try await folder.removeAll(about: SubjectID(high: 8, low: 8)) == 0)
-        #expect(try await folder.removeAll(about: subject) == 2)
+        #expect(try await folder.removeAll(about: [SubjectID(high: 8, low: 8)]) == 0)
+        #expect(try await folder.removeAll(about: [subject]) == 2)
         try await folder.send(message("three"))
         for name in try names() { _ = try TemporaryFolder.run(["mv", "\(path)/\(name)", "\(path)/.writing-\(name)"]) }
         clock.advance(by: .seconds(8 * 24 * 3_600))
@@ -108,13 +108,13 @@ import Testing
         try await folder.send(message(about: SubjectID(high: 4, low: 3)))
         try await folder.send(message())
         try await folder.send(message(about: subject))
-        #expect(try await folder.removeAll(about: subject) == 2)
+        #expect(try await folder.removeAll(about: [subject]) == 2)
         #expect(try names().count == 2)
-        #expect(try await folder.removeAll(about: subject) == 0)
+        #expect(try await folder.removeAll(about: [subject]) == 0)
     }
 
     @Test func `no folder is no message, and a place that cannot be one is told`() async throws {
-        #expect(try await folder.removeAll(about: SubjectID(high: 1, low: 1)) == 0)
+        #expect(try await folder.removeAll(about: [SubjectID(high: 1, low: 1)]) == 0)
         try await folder.removeExpired()
         let pool = OffloadPool(label: "messages", width: 1, queueLimit: 1)
         let broken = MessageFolder(path: "/dev/null/messages", clock: clock, pool: pool)

@@ -22,8 +22,39 @@ import Testing
             texts.withLock { $0.append(message.text) }
         }
 
-        func removeAll(about subject: SubjectID) async throws -> Int { 0 }
+        func removeAll(about subjects: Set<SubjectID>) async throws -> Int { 0 }
         func removeExpired() async throws {}
+    }
+
+    /// Refuses to remove anything the first time.
+    private final class StubbornSender: MessageSender {
+        private let asked = Mutex<[Set<SubjectID>]>([])
+
+        var removed: [Set<SubjectID>] { asked.withLock { $0 } }
+
+        func send(_ message: OutgoingMessage) async throws {}
+
+        func removeAll(about subjects: Set<SubjectID>) async throws -> Int {
+            let count = asked.withLock { asked in
+                asked.append(subjects)
+                return asked.count
+            }
+            if count == 1 { throw MessageFolderError.refused(errno: 5) }
+            return 1
+        }
+
+        func removeExpired() async throws {}
+    }
+
+    @Test func `messages that could not be removed are removed with the next expired ones`() async throws {
+        let sender = StubbornSender()
+        let outbox = MessageOutbox(
+            sender, logger: Logger(sink: SilentLogSink(), clock: ManualClock(), minimumLevel: .error))
+        let people: Set<SubjectID> = [SubjectID(high: 1, low: 1), SubjectID(high: 1, low: 2)]
+        await #expect(throws: MessageFolderError.self) { try await outbox.removeAll(about: people) }
+        await outbox.removeExpired()
+        await outbox.removeExpired()
+        #expect(sender.removed == [people, people])
     }
 
     @Test func `messages are handed over in their order, and beyond the bound they are dropped`() async throws {

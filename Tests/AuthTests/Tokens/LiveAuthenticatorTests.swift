@@ -22,7 +22,8 @@ import Testing
             let (context, tokens) = try await fixture.owner(on: process)
             let forged = try await Self.forge(forgery, tokens.accessToken, context, fixture, process)
             do throws(Failure) {
-                _ = try await process.auth.authenticator.authenticate(bearer: forged[...])
+                _ = try await process.auth.authenticator.authenticate(
+                    bearer: forged[...], deadlineNanoseconds: fixture.caller.deadlineNanoseconds)
                 Issue.record("it was taken")
             } catch {
                 #expect(error.code == "invalidToken" && error.kind == .unauthenticated)
@@ -154,7 +155,8 @@ import Testing
             claims.extra["epoch"] = .number(JSONNumber(0))
             let own = try #require(processes[0].auth.keys.keys.signingKey(at: fixture.clock.now()))
             let token = try TokenSigner(key: own).sign(claims)
-            _ = try await processes[0].auth.authenticator.authenticate(bearer: token[...])
+            _ = try await processes[0].auth.authenticator.authenticate(
+                bearer: token[...], deadlineNanoseconds: fixture.caller.deadlineNanoseconds)
         }
     }
 }

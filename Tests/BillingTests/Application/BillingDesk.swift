@@ -45,6 +45,7 @@ struct BillingDesk: Sendable {
         journal.register(modules: [BillingModule.journalModule])
         reads = ReadRecorder(database: database, clock: SystemClock())
         try await database.start()
+        try Self.followMerges(cluster, test)
         module = BillingModule(
             BillingDependencies(
                 database: database, journal: journal, reads: reads, patients: patients,
@@ -56,6 +57,18 @@ struct BillingDesk: Sendable {
             configuration: settings, routes: module.routes,
             dependencies: HTTPServerDependencies(
                 authenticator: PlainTokens(), clock: SystemClock(), ids: ids, readiness: { [] }), group: group)
+    }
+
+    /// Makes the reader of merges one that has taken everything in; nobody publishes merges here.
+    private static func followMerges(_ cluster: PrivatePostgres, _ test: TestDatabase) throws {
+        try cluster.runSQL(
+            """
+            INSERT INTO journal.reader (name, version, kind) VALUES ('billing.patientAliases', 1, 'subscribed')
+            ON CONFLICT DO NOTHING;
+            INSERT INTO journal.checkpoint (name, version, shard, position)
+            SELECT 'billing.patientAliases', 1, shard, 9223372036854775807 FROM generate_series(0, 15) AS shard
+            ON CONFLICT DO NOTHING;
+            """, database: test.name)
     }
 
     /// Stops everything.
@@ -229,6 +242,11 @@ final class KnownPatients: PatientService {
             id: id, mrn: "000001", fullName: "Fatma Hassan", status: status, mergedIntoId: survivor)
     }
 
+    /// Everyone is called Fatma Hassan.
+    func names(
+        _ context: RequestContext, _ text: String, among ids: [PatientID]
+    ) async throws(PatientServiceError) -> Bool { !ids.isEmpty && text.contains("Hassan") }
+
     private func unexpected() -> PatientServiceError {
         Issue.record("an unexpected call of the Patient module")
         return .unknown(code: "unexpected")
@@ -269,7 +287,9 @@ final class KnownPatients: PatientService {
 
 /// A token is the hospital's id and the permissions: `<uuid>.invoice-read_payment-write`.
 private struct PlainTokens: Authenticator {
-    func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller {
+    func authenticate(
+        bearer token: ArraySlice<UInt8>, deadlineNanoseconds: UInt64
+    ) async throws(Failure) -> AuthenticatedCaller {
         let parts = String(decoding: token, as: UTF8.self).split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let hospital = HospitalID(parts[0]) else {
             throw Failure(.unauthenticated, code: "invalidToken", detail: "Log in.")

@@ -25,7 +25,7 @@ extension KnownPatients {
 
     func likelyDuplicates(
         _: RequestContext, _: PatientPageRequest
-    ) async throws(PatientServiceError) -> Page<DuplicatePair> { throw unexpected() }
+    ) async throws(PatientServiceError) -> DuplicatesPage { throw unexpected() }
 
     func distinguish(
         _: RequestContext, _: PatientID, from _: PatientID, isDistinct _: Bool

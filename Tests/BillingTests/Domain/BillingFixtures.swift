@@ -122,10 +122,14 @@ enum Given {
                 invoiceID: invoice, seen: seen, reason: "Wrong patient", today: try self.day(day), at: later))
     }
 
-    static func issue(_ series: NumberSeries? = nil) throws -> BillingCommand {
+    static func issue(
+        _ series: NumberSeries? = nil, owner: PatientID = Given.patient,
+        seen: [OwnedCharge] = [OwnedCharge(chargeID: charge(1), ownerID: patient)]
+    ) throws -> BillingCommand {
         .issueInvoice(
             IssueInvoiceCommand(
-                hospitalID: hospital, invoiceID: invoice, series: try series ?? self.series(.invoice),
+                hospitalID: hospital, invoiceID: invoice, ownerID: owner, seen: seen,
+                series: try series ?? self.series(.invoice),
                 today: try day("2026-01-05"), at: later))
     }
 

@@ -93,6 +93,21 @@ import Testing
         Case(
             "a series without a further number", [try Given.invoiceState(.draft), .series(last: 999_999)],
             try Given.issue(Given.series(.invoice, country: "IN")), .rule(.seriesExhausted)),
+        Case(
+            "issuing lines that were not seen", [try Given.invoiceState(.draft), .empty], try Given.issue(seen: []),
+            .outdated),
+        Case(
+            "issuing a charge that is another patient's by now", [try Given.invoiceState(.draft), .empty],
+            try Given.issue(seen: [
+                OwnedCharge(chargeID: Given.charge(2), ownerID: Given.patient),
+                OwnedCharge(chargeID: Given.charge(1), ownerID: Given.otherPatient),
+            ]),
+            // What is no longer on the draft is nobody's concern.
+            .rule(
+                .chargesOfSeveralPatients([
+                    ChargesOfPatient(patientId: Given.patient, chargeIds: []),
+                    ChargesOfPatient(patientId: Given.otherPatient, chargeIds: [Given.charge(1)]),
+                ]))),
     ]
 
     static let voids: [Case] = [

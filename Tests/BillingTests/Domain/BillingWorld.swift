@@ -109,9 +109,13 @@ struct BillingWorld {
     }
 
     private mutating func issue() throws -> BillingCommand {
-        .issueInvoice(
+        let target = pick(invoices) ?? id()
+        let patient = invoice(target)?.patientID ?? Given.patient
+        return .issueInvoice(
             IssueInvoiceCommand(
-                hospitalID: Given.hospital, invoiceID: pick(invoices) ?? id(), series: try Given.series(.invoice),
+                hospitalID: Given.hospital, invoiceID: target, ownerID: patient,
+                seen: (invoice(target)?.chargeIDs ?? []).map { OwnedCharge(chargeID: $0, ownerID: patient) },
+                series: try Given.series(.invoice),
                 today: today, at: now))
     }
 

@@ -134,7 +134,7 @@ import Testing
     private static func drafted(due: String? = nil) throws -> InvoiceDrafted {
         InvoiceDrafted(
             invoiceID: Given.invoice, patientID: Given.patient,
-            lines: [ChargeRecord(created: try Given.created(), updatedAt: Given.at).line],
+            lines: [ChargeRecord(created: try Given.created(), updatedAt: Given.at).line(on: Given.patient)],
             total: try Given.pounds(10_000), dueOn: try due.map { try Given.day($0) }, at: Given.at)
     }
 

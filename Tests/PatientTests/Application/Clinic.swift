@@ -119,7 +119,9 @@ struct FixtureSigner: DocumentSigner {
 
 /// A token is the hospital's id and the permissions: `<uuid> patient.read,patient.write`.
 private struct PlainTokens: Authenticator {
-    func authenticate(bearer token: ArraySlice<UInt8>) async throws(Failure) -> AuthenticatedCaller {
+    func authenticate(
+        bearer token: ArraySlice<UInt8>, deadlineNanoseconds: UInt64
+    ) async throws(Failure) -> AuthenticatedCaller {
         let parts = String(decoding: token, as: UTF8.self).split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let hospital = HospitalID(parts[0]) else {
             throw Failure(.unauthenticated, code: "invalidToken", detail: "Log in.")

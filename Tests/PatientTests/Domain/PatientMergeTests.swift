@@ -219,17 +219,17 @@ import Testing
 
     @Test(arguments: namingReasons) func `a reason that names the patient is found`(reason: String) {
         guard case .patient(let record) = Fixture.state(Self.duplicate) else { return }
-        #expect(ErasureReason(reason).names(record))
+        #expect(KeptReason(reason).names(record))
     }
 
     @Test(arguments: plainReasons) func `a reason that names nobody is taken`(reason: String) {
         guard case .patient(let record) = Fixture.state(Self.duplicate) else { return }
-        #expect(!ErasureReason(reason).names(record))
+        #expect(!KeptReason(reason).names(record))
     }
 
     @Test func `an Arabic name is found however it is written`() {
         guard case .patient(let record) = Fixture.state([Self.registered(Fixture.patient, "أحمد|علي")]) else { return }
-        #expect(ErasureReason("طلب من السيد احمد").names(record))
-        #expect(!ErasureReason("طلب من المريض").names(record))
+        #expect(KeptReason("طلب من السيد احمد").names(record))
+        #expect(!KeptReason("طلب من المريض").names(record))
     }
 }

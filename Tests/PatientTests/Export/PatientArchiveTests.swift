@@ -1,10 +1,13 @@
 import Crypto
+import Foundation
+import Glibc
 import JSON
 import Kernel
 import PatientAPI
 import TestSupport
 import Testing
 
+@testable import HTTP
 @testable import Patient
 
 @Suite(.blocking) struct PatientArchiveTests {
@@ -31,6 +34,62 @@ import Testing
         }
     }
 
+    /// Python's reader of ZIP, which checks every file against its check value and its lengths.
+    private static let python = "/usr/bin/python3"
+
+    @Test(.enabled(if: access(python, X_OK) == 0, "python3 is not installed"))
+    func `another reader of ZIP finds every file whole, however large`() async throws {
+        var writer = ZIPWriter(on: try #require(LocalDate(year: 2026, month: 3, day: 1)))
+        let encoder = try #require(DeflateEncoder(.raw))
+        var random = SeededRandom()
+        var bytes: [UInt8] = []
+        var sizes: [Int] = []
+        for file in 0..<20 {
+            bytes += writer.begin("a/\(file).bin")
+            var size = 0
+            let parts = 1 + Int(random.next() % 4)
+            for part in 1...parts {
+                // Nothing, little and much, text that shrinks and noise that does not.
+                let count = [0, 1, 300, 70_000][Int(random.next() % 4)]
+                let noise = random.next() % 2 == 0
+                let content = (0..<count).map { _ in
+                    UInt8(truncatingIfNeeded: noise ? random.next() : 97 + random.next() % 3)
+                }
+                let packed = encoder.write(content, part == parts ? .finish : .more)
+                let added = writer.content(content, packed: packed)
+                bytes += try #require(added)
+                size += count
+            }
+            encoder.reset()
+            bytes += writer.end()
+            sizes.append(size)
+        }
+        bytes += writer.finish()
+        let folder = try TemporaryFolder()
+        try Data(bytes).write(to: URL(filePath: folder.path + "/export.zip"))
+        let program = """
+            import sys, zipfile
+            archive = zipfile.ZipFile(sys.argv[1])
+            assert archive.testzip() is None
+            print(" ".join(str(len(archive.read(entry))) for entry in archive.infolist()))
+            """
+        let said = try output(of: [Self.python, "-c", program, folder.path + "/export.zip"])
+        #expect(said == sizes.map(String.init).joined(separator: " "), "seed \(random.seed)")
+    }
+
+    private func output(of words: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: words[0])
+        process.arguments = Array(words.dropFirst())
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "\n")
+    }
+
     @Test func `the check value is that of ZIP`() {
         var crc = CRC32()
         crc.update(Array("123456789".utf8))
@@ -49,6 +108,17 @@ import Testing
         }
     }
 
+    /// What was deflated, read as the gzip that it becomes with a head and its check value and length behind it.
+    private static func inflated(_ packed: [UInt8], crc: Int, size: Int) throws -> [UInt8] {
+        let words = [UInt32(crc), UInt32(size)].flatMap { word in withUnsafeBytes(of: word.littleEndian) { Array($0) } }
+        let decoder = try #require(GzipDecoder(limitBytes: size, ratio: nil))
+        decoder.give([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + packed + words)
+        var content: [UInt8] = []
+        while let piece = try decoder.next() { content += piece }
+        try decoder.finish()
+        return content
+    }
+
     /// The files of a ZIP archive by its directory, each held against its check value.
     static func files(_ bytes: [UInt8]) throws -> [(name: String, content: [UInt8])] {
         func number(_ place: Int, _ count: Int) -> Int {
@@ -61,9 +131,13 @@ import Testing
         for _ in 0..<number(end + 10, 2) {
             try #require(number(place, 4) == 0x0201_4B50)
             let (crc, size, length) = (number(place + 16, 4), number(place + 24, 4), number(place + 28, 2))
+            let packed = number(place + 20, 4)
+            // Deflated, with the lengths behind the file: the one form of a stream that every reader takes.
+            try #require(number(place + 10, 2) == 8 && number(place + 8, 2) & 8 == 8)
             let name = String(decoding: bytes[place + 46..<place + 46 + length], as: UTF8.self)
             let start = number(place + 42, 4) + 30 + length
-            let content = Array(bytes[start..<start + size])
+            let content = try inflated(Array(bytes[start..<start + packed]), crc: crc, size: size)
+            #expect(number(start + packed, 4) == 0x0807_4B50 && number(start + packed + 8, 4) == packed)
             var check = CRC32()
             check.update(content)
             #expect(Int(check.value) == crc, "\(name)")

@@ -147,6 +147,51 @@ extension Clinic {
         }
     }
 
+    /// What refers to nobody, and whose it is all the same: the patient's, or nobody's.
+    @Test(
+        arguments: [
+            (#"{"resourceType":"Location","id":"x","name":"Home of Unusual Surname, 3rd floor"}"#, true),
+            (#"{"resourceType":"Organization","id":"x","contact":[{"telecom":[{"value":"0100 765 4321"}]}]}"#, true),
+            (#"{"resourceType":"Practitioner","id":"x","identifier":[{"value":"zk-99-41"}]}"#, true),
+            (
+                #"{"resourceType":"Endpoint","id":"x","owner":{"identifier":{"system":"urn:x","value":"ZK9941"}}}"#,
+                true
+            ),
+            (#"{"resourceType":"Location","id":"x","managing":{"reference":"Patient/p1"}}"#, true),
+            (#"{"resourceType":"Location","id":"x","name":"Surname Street Clinic"}"#, false),
+            (#"{"resourceType":"Organization","id":"x","name":"A clinic"}"#, false),
+        ])
+    func `an administrative resource that names a patient is theirs, whichever comes first`(
+        resource: String, isTheirs: Bool
+    ) async throws {
+        let patient =
+            #"{"resourceType":"Patient","id":"p1","name":[{"given":["Unusual"],"family":"Surname"}],"#
+            + #""telecom":[{"system":"phone","value":"+201007654321"}],"#
+            + #""identifier":[{"system":"urn:x","value":"ZK9941"}]}"#
+        try await withClinic { clinic in
+            for entries in [[patient, resource], [resource.replacingID("x", by: "y"), patient]] {
+                let report = try await clinic.importing(Clinic.bundle(entries))
+                #expect(report.errors == [])
+            }
+            let owned = "SELECT count(*) FROM patient.external_resource WHERE resource_type <> 'Patient' AND owner_id "
+            let theirs = try clinic.sql(owned + "<> '\(ExternalResourcesProjection.hospitalOwner)'")
+            #expect(theirs == (isTheirs ? "2" : "0"))
+            // Nobody's are sealed as well, and read back.
+            let log = try clinic.sql("SELECT string_agg(data::text, '') FROM journal.event")
+            #expect(!log.contains("resourceType") && !log.contains("clinic"))
+            let streams = try clinic.sql(
+                "SELECT DISTINCT stream_id FROM patient.external_resource WHERE resource_type <> 'Patient'")
+            for stream in streams.split(separator: "\n") {
+                let events = try await clinic.journal.events(
+                    of: try #require(StreamID(stream)), PatientDecider.self, in: PatientModule.definition(), limit: 1,
+                    context: clinic.context())
+                guard case .resourcesKept(let kept)? = events.first?.event else { continue }
+                #expect(kept.resources.contains { $0.type != "Patient" && !$0.json.isEmpty })
+            }
+            try await clinic.expectClean()
+        }
+    }
+
     /// Bundles and what they answer: counts, kept types, errors.
     static let bundles: [(String, String)] = [
         (Clinic.bundle([]), "0 0 0 [] []"),
@@ -249,5 +294,13 @@ extension Clinic {
             #expect(now.email == "omar@example.org" && now.fullName == "Haddad Omar" && now.version == 2)
             try await clinic.expectClean()
         }
+    }
+}
+
+extension String {
+    /// A resource under another id, so that it is another one.
+    fileprivate func replacingID(_ id: String, by other: String) -> String {
+        guard let range = firstRange(of: #""id":"\#(id)""#) else { return self }
+        return self[..<range.lowerBound] + #""id":"\#(other)""# + self[range.upperBound...]
     }
 }

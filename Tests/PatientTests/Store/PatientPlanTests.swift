@@ -27,19 +27,23 @@ import Testing
         details.identifiers = [PatientIdentifier(system: "passport", value: "P000041")]
         return typed.map {
             ($0, PatientQueries.search(hospital, PatientSearchPlanTests.plan($0), after: nil, limit: 51))
-        } + [
-            ("newest", PatientQueries.newest(hospital, before: nil, limit: 51)),
-            ("patients", PatientQueries.patients.bound(.id(hospital), .ids([id]))),
-            ("suspects", PatientQueries.suspects(hospital, of: details)),
-            ("taken", PatientQueries.takenNumbers(hospital, among: ["000001", "000002"])),
-            ("existing", PatientQueries.existing(hospital, among: [id])),
-            ("kept", PatientQueries.kept(hospital, owner: id, sources: ["Observation/1"])),
-            (
-                "imported",
-                PatientQueries.imported(
-                    hospital, source: "x", identifiers: details.identifiers.map { IdentifierKey($0) })
-            ),
-        ]
+        }
+            + typed.map {
+                ("firsts of \($0)", PatientQueries.firsts(hospital, PatientSearchPlanTests.plan($0), of: [id]))
+            } + [
+                ("several", PatientQueries.patients(hospital, [id])),
+                ("newest", PatientQueries.newest(hospital, before: nil, limit: 51)),
+                ("patients", PatientQueries.patients.bound(.id(hospital), .ids([id]))),
+                ("suspects", PatientQueries.suspects(hospital, of: details)),
+                ("taken", PatientQueries.takenNumbers(hospital, among: ["000001", "000002"])),
+                ("existing", PatientQueries.existing(hospital, among: [id])),
+                ("kept", PatientQueries.kept(hospital, owner: id, sources: ["Observation/1"])),
+                (
+                    "imported",
+                    PatientQueries.imported(
+                        hospital, source: "x", identifiers: details.identifiers.map { IdentifierKey($0) })
+                ),
+            ]
     }
 
     @Test func `no list and no search reads a table from end to end`() async throws {

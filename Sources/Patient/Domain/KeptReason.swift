@@ -1,8 +1,9 @@
 import Kernel
 import PatientAPI
 
-/// The reason of an erasure, looked at for what identifies the patient: it is kept when all else is gone.
-struct ErasureReason: Sendable {
+/// A reason that is kept when a record is erased, of an erasure or beside another record, looked at for what identifies
+/// the patient.
+struct KeptReason: Sendable {
     /// The folded words.
     private let words: Set<String>
     /// The folded words without what parts them, to find what was written together.
@@ -25,15 +26,19 @@ struct ErasureReason: Sendable {
         numbers = NameFolding.fold(reason).split { !$0.isNumber }.compactMap { Int($0) }
     }
 
-    /// Whether it holds a word of the name, the phone, the birth date, the number or an identifier of a record.
+    /// Whether it holds a word of a name, a phone, the birth date, the number or an identifier that a record has or had.
     func names(_ record: PatientRecord) -> Bool {
-        let details = record.details
+        if holds(Self.folded(record.mrn)) { return true }
+        return ([record.details] + record.former).contains { names($0) }
+    }
+
+    private func names(_ details: PatientDetails) -> Bool {
         let names = [details.name?.fullName, details.name?.givenName, details.name?.familyName].compactMap { $0 }
         if names.flatMap({ NameFolding.tokens(of: $0) }).contains(where: holds) { return true }
         if let phone = details.phone, holdsPhone(phone) { return true }
         if let email = details.email, holds(Self.folded(email.description)) { return true }
         if let birthDate = details.birthDate, holds(birthDate) { return true }
-        return ([record.mrn] + details.identifiers.map(\.value)).contains { holds(Self.folded($0)) }
+        return details.identifiers.contains { holds(Self.folded($0.value)) }
     }
 
     private static func folded(_ text: String) -> String { NameFolding.tokens(of: text).joined() }
@@ -57,6 +62,10 @@ struct ErasureReason: Sendable {
         for start in numbers.indices where start + 3 <= numbers.count {
             let found = numbers[start..<start + 3].sorted()
             if found == parts.sorted() || found == short.sorted() { return true }
+        }
+        // The month in words.
+        for (first, second) in zip(numbers, numbers.dropFirst()) where [first, second] == [date.day, date.year] {
+            return true
         }
         func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let (day, month, year) = (padded(date.day), padded(date.month), "\(date.year)")
