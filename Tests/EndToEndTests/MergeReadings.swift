@@ -177,7 +177,7 @@ extension MergeReadings {
     ]
 
     private static let searches = [
-        Reading("by name", "RLT", "LT", "RLT") { try $0.search("q=karema%20mansor") },
+        Reading("by name", "RTL", "LT", "RTL") { try $0.search("q=karema%20mansor") },
         Reading("by part of a name", "R", "L", "R") { try $0.search("q=arem") },
         Reading("by identifier", "R", "L", "R") { try $0.search("identifier=\(passport)") },
         Reading("by number", "R", "L", "R") { asked in

@@ -16,16 +16,17 @@ struct PatientColumns: Equatable {
     /// The ids in a column, one text a row, in order.
     func ids(_ column: String) -> [String] { (places[column] ?? []).map(\.ids).sorted() }
 
-    /// Looks at every column of every table, whatever its type: an array, JSON, text and bytes are read as text.
+    /// Looks at every column of every table, whatever its type: an array, JSON, text and bytes are read as text, in which an
+    /// id may be written in capitals or without its hyphens.
     init(holding left: String, _ right: String, in installation: Installation) throws {
         let forms = [(left, "L"), (right, "R")].flatMap { id, name in [(id, name), (Self.digits(id), name)] }
         let pattern = forms.map(\.0).joined(separator: "|")
         let questions = try Self.columns(installation).map { table, column, keys in
             """
-            SELECT '\(table).\(column)' || chr(9) || \(keys) || chr(9) || (
-                SELECT string_agg(m[1], ' ') FROM regexp_matches(t.\(column)::text, '(\(pattern))', 'g') AS m)
+            SELECT '\(table).\(column)' || chr(9) || lower(\(keys)) || chr(9) || (
+                SELECT string_agg(lower(m[1]), ' ') FROM regexp_matches(t.\(column)::text, '(\(pattern))', 'gi') AS m)
             FROM \(table) AS t
-            WHERE t.\(column)::text ~ '\(pattern)'
+            WHERE t.\(column)::text ~* '\(pattern)'
             """
         }
         for portion in stride(from: 0, to: questions.count, by: Self.columnsPerStatement) {
