@@ -90,6 +90,7 @@ extension PatientColumnRule {
         "journal.stream.stream_id": .init(.stays, "history"),
         "journal.event.stream_id": .init(.grows, "history"),
         "journal.event.subject_id": .init(.grows, "written about the record"),
+        "journal.event.key_id": .init(.grows, "record then"),
         "journal.event.data": .init(.grows, "history", "account then"),
         "journal.data_key.subject_id": .init(.stays, "record then"),
         // A replay answers the record that was written, which says who stands for it.

@@ -16,19 +16,30 @@ struct PatientColumns: Equatable {
     /// The ids in a column, one text a row, in order.
     func ids(_ column: String) -> [String] { (places[column] ?? []).map(\.ids).sorted() }
 
-    /// Looks at every column of every table, whatever its type: an array, JSON, text and bytes are read as text.
+    /// Looks at every column of every table, whatever its type: an array, JSON, text and bytes are read as text, in which an
+    /// id may be written in capitals or without its hyphens.
     init(holding left: String, _ right: String, in installation: Installation) throws {
         let forms = [(left, "L"), (right, "R")].flatMap { id, name in [(id, name), (Self.digits(id), name)] }
         let pattern = forms.map(\.0).joined(separator: "|")
         let questions = try Self.columns(installation).map { table, column, keys in
             """
-            SELECT '\(table).\(column)' || chr(9) || \(keys) || chr(9) || (
-                SELECT string_agg(m[1], ' ') FROM regexp_matches(t.\(column)::text, '(\(pattern))', 'g') AS m)
+            SELECT '\(table).\(column)' || chr(9) || lower(\(keys)) || chr(9) || (
+                SELECT string_agg(lower(m[1]), ' ') FROM regexp_matches(t.\(column)::text, '(\(pattern))', 'gi') AS m)
             FROM \(table) AS t
-            WHERE t.\(column)::text ~ '\(pattern)'
+            WHERE t.\(column)::text ~* '\(pattern)'
             """
         }
-        for line in try installation.sql(questions.joined(separator: " UNION ALL ")) {
+        for portion in stride(from: 0, to: questions.count, by: Self.columnsPerStatement) {
+            let some = questions[portion..<min(portion + Self.columnsPerStatement, questions.count)]
+            try read(installation.sql(some.joined(separator: " UNION ALL ")), forms)
+        }
+    }
+
+    /// As many as an argument of a program has room for.
+    private static let columnsPerStatement = 40
+
+    private mutating func read(_ lines: [String], _ forms: [(String, String)]) throws {
+        for line in lines {
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 3 else { throw TestFailure("a value cannot be read: \(line)") }
             var place = Place(key: parts[1], ids: parts[2])

@@ -30,15 +30,11 @@ extension RequestPipeline {
                 try await dependencies.readAfter(position, context)
             }
             if exchange.head.hasBody { try await readBody(&call, entry, exchange.head) }
-            let response: HTTPResponse
             if let key = try idempotencyKey(call, entry) {
-                response = try await run(call, key, entry)
+                representation = try await represent(try await run(call, key, entry), exchange, entry)
             } else {
-                response = try await entry.route.handler(call)
+                representation = try await represent(try await entry.route.handler(call), exchange, entry)
             }
-            // Without waiting where it can be, for the same reason.
-            let atOnce = try representAtOnce(response, exchange, entry)
-            representation = atOnce.isToCompress ? try await represent(response, exchange, entry) : atOnce
         } catch {
             representation = Representation(refusal(error, exchange))
         }

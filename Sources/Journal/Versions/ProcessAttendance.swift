@@ -33,12 +33,6 @@ public final class ProcessAttendance: Sendable {
         }
     }
 
-    private struct State {
-        var task: Task<Void, Never>?
-        var isStopped = false
-        var lacking: [EventName]?
-    }
-
     private let attendant: Attendant
     private let processID: LeaseHolderID
     private let fingerprint: String
@@ -46,7 +40,9 @@ public final class ProcessAttendance: Sendable {
     private let written: WrittenVersions
     private let database: Database
     private let logger: Logger
-    private let state = Mutex(State())
+    private let task = BackgroundTask()
+    /// What was told to be held back; nil before the first look.
+    private let told = Mutex<[EventName]?>(nil)
 
     /// Makes an attendance of a process that writes by `journal`; `modules` are all of its program.
     public init(
@@ -68,21 +64,17 @@ public final class ProcessAttendance: Sendable {
     /// `onEnd` is called once where it may not any more: the process must end.
     public func start(onEnd: @escaping @Sendable (AttendanceError) -> Void) async throws {
         try await round()
-        state.withLock { state in
-            guard state.task == nil, !state.isStopped else { return }
-            // Unstructured: it runs beside everything else until `stop`.
-            state.task = Task { [self] in
-                while !Task.isCancelled {
-                    // Cancellation ends the wait, and with it the attendance.
-                    do { try await Task.sleep(for: Self.period) } catch { return }
-                    do {
-                        try await round()
-                    } catch let error as AttendanceError where error != .busy {
-                        return onEnd(error)
-                    } catch {
-                        if Task.isCancelled { return }
-                        logger.debug("the database was not told that this process lives", ["error": .type(of: error)])
-                    }
+        task.start { [self] in
+            while !Task.isCancelled {
+                // Cancellation ends the wait, and with it the attendance.
+                do { try await Task.sleep(for: Self.period) } catch { return }
+                do {
+                    try await round()
+                } catch let error as AttendanceError where error != .busy {
+                    return onEnd(error)
+                } catch {
+                    if Task.isCancelled { return }
+                    logger.debug("the database was not told that this process lives", ["error": .type(of: error)])
                 }
             }
         }
@@ -111,13 +103,7 @@ public final class ProcessAttendance: Sendable {
 
     /// Ends the attendance: nobody waits for this process any more.
     public func stop() async {
-        let task = state.withLock { state in
-            state.isStopped = true
-            defer { state.task = nil }
-            return state.task
-        }
-        task?.cancel()
-        await task?.value
+        await task.stop()
         guard database.isReady else { return }
         // Losing the error is right: the row ends by itself.
         _ = try? await query("SELECT journal.leave(\(processID))")
@@ -140,9 +126,9 @@ public final class ProcessAttendance: Sendable {
 
     /// Says once what is held back, and once that it is no more.
     private func tell(_ lacking: [EventName]) {
-        let before = state.withLock { state in
-            defer { state.lacking = lacking }
-            return state.lacking
+        let before = told.withLock { told in
+            defer { told = lacking }
+            return told
         }
         if lacking == before { return }
         if !lacking.isEmpty {
