@@ -6,6 +6,10 @@ struct Connector: Sendable {
     static let scopeStatement = "medley_scope"
     /// The same with a timeout.
     static let scopeAndTimeoutStatement = "medley_scope_timeout"
+    /// How connections for requests name themselves, and those through a pooler.
+    static let applicationName = "medley"
+    /// How connections for what runs beside requests name themselves.
+    static let systemApplicationName = "medley-system"
 
     let connectionString: String
 
@@ -14,7 +18,7 @@ struct Connector: Sendable {
     /// Throws `server` with SQLSTATE 08001 where the server cannot be reached or refuses the log-in, `misuse` where the
     /// log-in or the role may bypass row-level security.
     func serve(under session: SessionSettings) throws(PostgresError) -> ConnectionHandle {
-        let handle = try connect(options: session.startOptions)
+        let handle = try connect(options: session.startOptions, as: Self.name(of: session))
         if let entry = session.entryText {
             try handle.script("BEGIN; \(entry)")
             try Self.checkRoles(of: handle, session.role)
@@ -28,12 +32,19 @@ struct Connector: Sendable {
     }
 
     /// Connects as the string says, with nothing set, for migrations.
-    func connectPlainly() throws(PostgresError) -> ConnectionHandle { try connect(options: nil) }
+    func connectPlainly() throws(PostgresError) -> ConnectionHandle {
+        try connect(options: nil, as: Self.applicationName)
+    }
 
-    private func connect(options: String?) throws(PostgresError) -> ConnectionHandle {
+    /// A pooler would set the name anew whenever it gives a connection to another client.
+    private static func name(of session: SessionSettings) -> String {
+        session.role == .system && session.pooling == .none ? systemApplicationName : applicationName
+    }
+
+    private func connect(options: String?, as name: String) throws(PostgresError) -> ConnectionHandle {
         // Of two values the later one holds: the string may say what stands before it otherwise, and nothing else.
         var parameters: [(String, String)] = [
-            ("application_name", "medley"),
+            ("application_name", name),
             ("connect_timeout", String(DatabaseLimits.connectTimeoutSeconds)),
             ("tcp_user_timeout", String(DatabaseLimits.tcpUserTimeoutMilliseconds)),
             ("dbname", connectionString),

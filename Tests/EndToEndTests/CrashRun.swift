@@ -116,14 +116,14 @@ final class CrashRun {
 
     /// Asks until the server says that it is ready; it connects again by itself, at most seconds after the database is back.
     private func waitUntilReady(_ server: ServerProcess) throws {
-        let end = ContinuousClock().now.advanced(by: .seconds(30))
+        let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
         while ContinuousClock().now < end {
             let answer = try ServerClient(url: server.url).send("GET", "/readyz")
             if answer.status == 200 { return }
             #expect(answer.status == 503, "\(answer.summary)")
             usleep(20_000)
         }
-        throw TestFailure("the server is not ready after 30 s: \(server.log)")
+        throw TestFailure("the server is not ready after \(Patience.seconds) s: \(server.log)")
     }
 }
 

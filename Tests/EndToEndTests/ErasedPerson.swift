@@ -53,7 +53,7 @@ final class ErasedPerson {
         // A change of the phone alone: its request is as good as guessed from its hash.
         _ = try send("PATCH", "/patients/\(patient)", ["phone": "0100 987 6543"], status: 200)
         try desk.write("PUT", "/patients/\(patient)/legal-hold", ["reason": "Qorashyeva sues"], status: 200)
-        try desk.write("DELETE", "/patients/\(patient)/legal-hold", status: 200)
+        try desk.write("DELETE", "/patients/\(patient)/legal-hold", status: 204)
     }
 
     private func makeDuplicates() throws {
@@ -74,12 +74,18 @@ final class ErasedPerson {
         _ = try desk.merge(third, into: patient)
         // Refused ones leave traces in logs if anything does.
         try desk.write(
-            "POST", "/patients", ["givenName": "Zubaydah", "sex": "female", "mrn": "QZ-7741"], status: 409)
+            "POST", "/patients",
+            [
+                "givenName": "Zubaydah", "sex": "female", "mrn": "QZ-7741", "birthDate": "1957-08-23",
+                "confirmDuplicate": true,
+            ], status: 409)
         try desk.write(
             "POST", "/patients", ["givenName": "Zubaydah", "sex": "female", "birthDate": "1957-08-23x"], status: 400)
     }
 
     private func bill() throws {
+        // Billing learns of merges behind the log.
+        _ = try desk.read("/patients/\(duplicate)/account")
         let charge = try send("POST", "/charges", try chargeBody(patient, 100, "Visit of Mrs. Qorashyeva")).string("id")
         let others = try desk.charge(duplicate, 30, "Letter to Zubayda Qorashyeva")
         let invoice = try desk.invoice(patient, [charge, others])

@@ -120,10 +120,11 @@ extension EndToEnd {
             }
             for id in [person.patient, person.duplicate, person.third] {
                 for path in [
-                    "", "/history", "/merges", "/account", "/audit", "?asOf=\(try desk.instant())",
+                    "", "/history", "/merges", "/account", "?asOf=\(try desk.instant())",
                 ] {
                     search.expectNothing(in: try desk.read("/patients/\(id)\(path)").text, path)
                 }
+                search.expectNothing(in: try desk.read("/audit?patientId=\(id)").text, "the audit")
                 #expect(try desk.read("/patients/\(id)/export", status: 404).string("code") == "erased")
             }
             for path in ["/charges", "/invoices", "/payments", "/audit/reads", "/erasure-requests"] {

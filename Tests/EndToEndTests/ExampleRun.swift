@@ -137,9 +137,14 @@ struct ExampleRun {
         if operation.answerType == "application/json", operation.answerExample == nil {
             outcome.fault = "the answer has no example"
         }
+<<<<<<< HEAD
         let sent = try sentMessages(by: operation)
+=======
+        let known = try messages().count
+>>>>>>> main
         let answer = try clinic.client.send(request(operation))
         outcome.answer = answer
+        if answer.isSuccess, Self.announcing.contains(operation.operationID) { try awaitMessage(beyond: known) }
         if answer.status != operation.successStatus {
             outcome.fault = "answered \(answer.summary) instead of \(operation.successStatus)"
         } else if let example = operation.answerExample {
@@ -155,6 +160,7 @@ struct ExampleRun {
         outcomes.append(outcome)
     }
 
+<<<<<<< HEAD
     /// The operations whose examples send somebody a message, with its template.
     private static let senders = ["forgotPassword": "passwordReset", "requestCode": "oneTimeCode"]
 
@@ -178,9 +184,26 @@ struct ExampleRun {
 
     /// Gives the names of what came by message to this hospital's people their values.
     private mutating func readMessages() throws {
+=======
+    /// The operations whose message is sent beside the answer, and so may come after it.
+    private static let announcing = ["requestCode", "forgotPassword"]
+
+    private func awaitMessage(beyond known: Int) throws {
+        let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
+        while try messages().count <= known, ContinuousClock().now < end {}
+    }
+
+    /// What came by message to this hospital's people, oldest first.
+    private func messages() throws -> [MessageReader.Message] {
+>>>>>>> main
         guard let folder = Installation.messageFolder(of: clinic.client), let hospital = clinic.variables["hospitalId"]
-        else { return }
-        let messages = try MessageReader(folder: folder).messages(of: hospital)
+        else { return [] }
+        return try MessageReader(folder: folder).messages(of: hospital)
+    }
+
+    /// Gives the names of what came by message their values.
+    private mutating func readMessages() throws {
+        let messages = try messages()
         if let code = messages.last(where: { $0.template == "oneTimeCode" })?.code {
             clinic.variables["oneTimeCode"] = code
         }

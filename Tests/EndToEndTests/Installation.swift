@@ -33,12 +33,14 @@ final class Installation: Sendable {
     private static let common = Mutex<Installation?>(nil)
     private static let numbers = Atomic<Int>(0)
 
-    /// Makes a database in a cluster and serves it.
-    init(_ postgres: PrivatePostgres) throws {
+    /// Makes a database in a cluster and serves it, with these variables in the server's environment.
+    init(_ postgres: PrivatePostgres, environment: [String: String] = [:]) throws {
         self.postgres = postgres
         database = try postgres.makeDatabase()
         state = try TemporaryFolder()
-        server = try ServerProcess(Self.settings(database, state))
+        var settings = Self.settings(database, state)
+        settings.environment = environment
+        server = try ServerProcess(settings)
         let (url, path) = (server.url, state.path)
         Self.folders.withLock { $0[url] = path }
     }

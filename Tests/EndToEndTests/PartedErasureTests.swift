@@ -25,6 +25,8 @@ extension EndToEnd {
             let own = try desk.charge(survivor, 70, "Visit of Fontanellova")
             let other = try desk.charge(duplicate, 30, "Visit of Qorashyeva")
             let merge = try desk.merge(duplicate, into: survivor)
+            // Billing learns of it behind the log.
+            _ = try desk.read("/patients/\(duplicate)/account")
             let invoice = try desk.invoice(survivor, [own, other])
             return Couple(survivor: survivor, duplicate: duplicate, merge: merge, invoice: invoice)
         }

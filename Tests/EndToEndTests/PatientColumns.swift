@@ -28,7 +28,17 @@ struct PatientColumns: Equatable {
             WHERE t.\(column)::text ~ '\(pattern)'
             """
         }
-        for line in try installation.sql(questions.joined(separator: " UNION ALL ")) {
+        for portion in stride(from: 0, to: questions.count, by: Self.columnsPerStatement) {
+            let some = questions[portion..<min(portion + Self.columnsPerStatement, questions.count)]
+            try read(installation.sql(some.joined(separator: " UNION ALL ")), forms)
+        }
+    }
+
+    /// As many as an argument of a program has room for.
+    private static let columnsPerStatement = 40
+
+    private mutating func read(_ lines: [String], _ forms: [(String, String)]) throws {
+        for line in lines {
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 3 else { throw TestFailure("a value cannot be read: \(line)") }
             var place = Place(key: parts[1], ids: parts[2])

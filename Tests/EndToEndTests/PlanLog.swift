@@ -41,7 +41,12 @@ struct PlanLog {
         for setting in settings { try installation.postgres.runSQL("ALTER DATABASE \(database) SET \(setting)") }
     }
 
-    /// The plans since.
+    /// How connections for what runs beside requests name themselves in the prefix of a line.
+    private static let besideRequests = "/medley-system "
+
+    /// The plans since of what requests asked, and whoever else is not the service's own work beside them.
+    ///
+    /// Chores, readers and the like have connections of their own, and may run at any moment.
     func plans() -> [Plan] {
         let text = TemporaryFolder.text(of: path)
         var plans: [Plan] = []
@@ -53,7 +58,7 @@ struct PlanLog {
                 continue
             }
             current.flatMap(Self.plan).map { plans.append($0) }
-            current = line.contains(" plan:") ? "" : nil
+            current = line.contains(" plan:") && !line.contains(Self.besideRequests) ? "" : nil
         }
         current.flatMap(Self.plan).map { plans.append($0) }
         return plans

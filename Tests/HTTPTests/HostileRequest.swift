@@ -28,7 +28,8 @@ struct HostileRequest: Sendable, CustomStringConvertible {
         HostileRequest(name, text, status, closes: closes, isMalformed: false)
     }
 
-    static let all = requestLines + targets + fieldLines + hosts + lengths + codings + chunks + limits + served
+    static let all =
+        requestLines + targets + fieldLines + hosts + lengths + codings + chunks + limits + served + smuggling
 }
 
 private let host = "Host: a\r\n"

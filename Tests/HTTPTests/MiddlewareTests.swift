@@ -176,6 +176,25 @@ private func run(
         }
     }
 
+    @Test func `a body of the wrong form under another request's key is told of the key`() async throws {
+        let caller = HTTPTestAuthenticator.caller(permissions: ["test.write"])
+        try await HTTPTestServer.run(
+            routes: TestRoutes.all, authenticator: HTTPTestAuthenticator(["writer": caller]),
+            dependencies: { $0.hasOtherRequest = { $0.idempotency?.key == "taken" } }
+        ) { test in
+            let runner = test.runner(.socket)
+            for (key, status, code) in [("taken", 422, "idempotencyKeyReused"), ("free", 400, "validation")] {
+                let fields = [bearer("writer"), ("If-Match", "\"17\""), ("Idempotency-Key", key)]
+                let response = try await runner.send(.json("POST", "/charges/1", "{\"name\":1}", fields: fields))
+                #expect(response.status == status)
+                #expect(response.text.contains("\"code\":\"\(code)\""))
+            }
+            let fields = [bearer("writer"), ("If-Match", "\"17\""), ("Idempotency-Key", "taken")]
+            let good = try await runner.send(.json("POST", "/charges/1", "{}", fields: fields))
+            #expect(good.status == 201)
+        }
+    }
+
     @Test(arguments: [
         ("/search", 400, "required"), ("/search?q=a&q=b", 400, "repeated"),
         ("/search?q=a&x=b", 400, "unknownParameter"),

@@ -52,7 +52,7 @@ private func whole(_ text: String) -> Parsed {
 
 @Suite struct RequestParserTests {
     @Test func `there are enough hostile cases`() {
-        #expect(HostileRequest.all.count >= 120)
+        #expect(HostileRequest.all.count >= 180)
         #expect(Set(HostileRequest.all.map(\.name)).count == HostileRequest.all.count)
     }
 

@@ -116,7 +116,8 @@ import Testing
     @Test func `one process leads a reader, and another takes over when it dies`() async throws {
         try await withReaderBank(processes: 2) { bank, processes in
             var setup = ReaderSetup()
-            setup.limits.leaseDuration = .milliseconds(600)
+            // It ends when the test says so, however long a busy machine keeps its holder from renewing it.
+            setup.limits.leaseDuration = .seconds(3_600)
             let alice = try await bank.account(on: processes[0])
             let first = try bank.runner(setup, on: processes[0])
             first.start()
@@ -130,6 +131,7 @@ import Testing
                 let before = try bank.sql("SELECT min(lease_holder::text) FROM journal.checkpoint")
                 // It dies: its database is gone, and nothing gives its leases back.
                 await processes[0].database.stop()
+                try bank.sql("UPDATE journal.checkpoint SET lease_expires_at = now() - interval '1 s'")
                 for _ in 0..<10 { try await bank.execute(.deposit(alice, 1_000), on: processes[1]) }
                 try await bank.untilCaughtUp(setup, on: processes[1])
                 #expect(try bank.sql("SELECT movements FROM bank.turnover") == "30")

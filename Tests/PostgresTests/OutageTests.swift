@@ -52,7 +52,7 @@ import Testing
             let dedicated = try await fixture.database.dedicatedConnection(.app, on: fixture.group.reactors[0])
             try cluster.fastStop()
             while fixture.database.isReady { try await pause() }
-            let start = MonotonicClock.nanoseconds()
+            // A call that waited for the server would end as deadlineExceeded, and the server is not back before they end.
             await #expect(throws: PostgresError.unavailable) {
                 try await fixture.database.query("SELECT 1", scope: .none)
             }
@@ -60,8 +60,6 @@ import Testing
                 try await fixture.database.withConnection(.app) { _ in }
             }
             await #expect(throws: PostgresError.self) { try await dedicated.query("SELECT 1") }
-            // No timing is asserted but this: none of them waited for a deadline of ten seconds.
-            #expect(MonotonicClock.nanoseconds() - start < 9_000_000_000)
             try cluster.start()
             _ = try await eventually { try await fixture.database.query("SELECT 1", scope: .none).count }
         }

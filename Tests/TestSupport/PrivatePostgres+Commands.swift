@@ -30,7 +30,7 @@ struct ClusterCommands: Sendable {
             shared_buffers = 64MB
             max_wal_size = 1GB
             fsync = \(fsync ? "on" : "off")
-            log_line_prefix = '%m [%p] %u@%d '
+            log_line_prefix = '%m [%p] %u@%d/%a '
             """
         try shell("cat >> \"$1\" <<'END'\n\(settings)\nEND\n", "\(folder)/data/postgresql.conf")
     }

@@ -15,6 +15,8 @@ public final class ServerConnection {
         case lost(hadSent: Bool, received: Int)
         /// What came is no HTTP.
         case malformed(String)
+        /// The server neither answered nor ended the connection in time.
+        case silent
 
         /// What happened.
         public var description: String {
@@ -23,6 +25,7 @@ public final class ServerConnection {
             case .lost(let hadSent, let received):
                 "the connection was lost, request \(hadSent ? "" : "not ")sent, \(received) bytes received"
             case .malformed(let text): "not HTTP: \(text.prefix(200))"
+            case .silent: "neither an answer nor an end of the connection in time"
             }
         }
     }
@@ -67,6 +70,24 @@ public final class ServerConnection {
     public func send(raw bytes: [UInt8]) throws(Failure) -> ServerAnswer {
         try receive(hadSent: write(bytes), isHead: false)
     }
+
+    /// Sends bytes and answers all that comes until the server ends its side.
+    ///
+    /// The client says that nothing follows once `isDone` says so of what has come: nobody need wait for a client that is
+    /// gone, so the server may leave off what it was asked for.
+    public func exchange(raw bytes: [UInt8], until isDone: ([UInt8]) -> Bool) throws(Failure) -> [UInt8] {
+        _ = write(bytes)
+        do throws(Failure) {
+            while !isDone(buffer) { try fill(true) }
+            shutdown(descriptor, Int32(SHUT_WR))
+            while true { try fill(true) }
+        } catch .lost {
+            return buffer
+        }
+    }
+
+    /// Sends bytes and reads nothing.
+    public func abandon(raw bytes: [UInt8]) { _ = write(bytes) }
 
     /// Writes all; false where the server closed before, whose answer may still be there to read.
     private func write(_ bytes: [UInt8]) -> Bool {
@@ -151,6 +172,7 @@ public final class ServerConnection {
         while true {
             let count = recv(descriptor, &chunk, chunk.count, 0)
             if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { throw .silent }
             guard count > 0 else {
                 isOpen = false
                 throw .lost(hadSent: hadSent, received: buffer.count)

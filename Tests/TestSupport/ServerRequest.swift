@@ -38,7 +38,7 @@ public struct ServerRequest: Sendable {
     }
 
     /// The request in the form of HTTP/1.1.
-    func bytes(host: String) -> [UInt8] {
+    public func bytes(host: String) -> [UInt8] {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: \(host)\r\n"
         if let token { head += "Authorization: Bearer \(token)\r\n" }
         for field in fields { head += "\(field.name): \(field.value)\r\n" }

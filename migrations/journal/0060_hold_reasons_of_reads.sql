@@ -34,8 +34,9 @@ SELECT journal.give_to_journal_role(
 DROP INDEX journal.record_access_reason;
 CREATE INDEX record_access_reason ON journal.record_access USING gin (subject_ids) WHERE reason IS NOT NULL;
 
--- The owner of a function must be allowed to create in its schema, for this moment only.
+-- The rest belongs to the journal's role, which may make something in the schema for this moment only.
 GRANT CREATE ON SCHEMA journal TO medley_journal;
+SET LOCAL ROLE medley_journal;
 
 -- As in 0031, with the reasons found by that index.
 CREATE OR REPLACE FUNCTION journal.destroy_data_keys(
@@ -66,4 +67,5 @@ BEGIN
 END
 $$;
 
+SET LOCAL ROLE medley_owner;
 REVOKE CREATE ON SCHEMA journal FROM medley_journal;

@@ -8,6 +8,7 @@ struct AuthQueries: Sendable {
 
     /// The hospital that a code belongs to.
     func hospitalID(code: String, deadline: UInt64) async throws(PostgresError) -> HospitalID? {
+        guard Self.isStorable(code) else { return nil }
         let rows = try await database.query(
             "SELECT auth.find_hospital(\(code))", scope: .none, deadlineNanoseconds: deadline)
         return try rows.first?.optionalID(0)
@@ -100,6 +101,7 @@ struct AuthQueries: Sendable {
     func candidate(
         emailKey: String, of hospital: HospitalID, deadline: UInt64
     ) async throws(PostgresError) -> UserAccount? {
+        guard Self.isStorable(emailKey) else { return nil }
         let rows = try await database.query(
             """
             SELECT \(unsafeRaw: UserAccount.columns), c.password_hash
@@ -113,6 +115,9 @@ struct AuthQueries: Sendable {
         account.passwordHash = try row.optionalText(UserAccount.columnCount)
         return account
     }
+
+    /// Whether PostgreSQL can hold a text at all: one with a NUL it refuses even to look for, and nobody has it.
+    private static func isStorable(_ text: String) -> Bool { !text.utf8.contains(0) }
 
     private func query(_ statement: SQL, _ context: RequestContext) async throws(PostgresError) -> ResultSet {
         try await database.query(

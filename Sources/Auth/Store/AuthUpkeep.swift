@@ -20,6 +20,8 @@ enum AuthUpkeep {
     static let requestLimitSeconds = 2 * RequestLimitStore.windowSeconds
 
     /// The chores, each for one table. A session expires with its last refresh token, whether it was ended before or not.
+    ///
+    /// `auth.session` is read whole, by the hour: each refresh changes when it expires, and an index on that would cost each.
     static let chores = [
         expired("refreshTokens", "auth.refresh_token", after: expiredTokenSeconds),
         expired("refreshDirectory", "auth.refresh_directory", after: expiredTokenSeconds),

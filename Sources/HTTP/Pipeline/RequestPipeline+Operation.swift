@@ -180,6 +180,11 @@ extension RequestPipeline {
         let scope = IdempotencyGate.Scope(
             hospitalID: context.hospitalID, principalID: context.principal.id, key: key)
         let keyed = call
-        return try await gate.withKey(scope) { try await entry.route.handler(keyed) }
+        do {
+            return try await gate.withKey(scope) { try await entry.route.handler(keyed) }
+        } catch let refusal as Failure where refusal.kind == .invalid {
+            // A key that is taken is the larger mistake: who mends the fields alone would be refused again.
+            throw await dependencies.hasOtherRequest(context) ? Failure.keyReused : refusal
+        }
     }
 }

@@ -25,6 +25,10 @@ public struct HTTPServerDependencies: Sendable {
     /// reached by then is a failure.
     public var readAfter: @Sendable (Position, RequestContext) async throws(Failure) -> Void = { _, _ in }
 
+    /// Whether another request was carried out under the context's idempotency key; asked only where a request with a key
+    /// is refused for its form, which no service has seen.
+    public var hasOtherRequest: @Sendable (RequestContext) async -> Bool = { _ in false }
+
     /// Makes the dependencies; see the properties.
     public init(
         authenticator: any Authenticator, clock: any WallClock, ids: any IDGenerator,

@@ -42,6 +42,16 @@ extension EventJournal {
         }
     }
 
+    /// Whether another request than the context's was carried out under its idempotency key; false where that cannot be told
+    /// now, because the database is away.
+    public func hasOtherRequest(_ context: RequestContext) async -> Bool {
+        do throws(JournalError) {
+            return try await earlier(context) == .anotherRequest
+        } catch {
+            return false
+        }
+    }
+
     /// Looks the context's key up.
     func earlier(_ context: RequestContext) async throws(JournalError) -> Earlier {
         guard let idempotency = context.idempotency else { return .nothing }

@@ -44,6 +44,7 @@ enum ReaderFault: Error, Sendable {
         switch error {
         case .unknownType, .newerVersion: .tooNew(code: error.code, position: position)
         case .malformed, .noSubject, .erased: .poison(code: error.code, position: position)
+        case .inactive: .transient
         }
     }
 

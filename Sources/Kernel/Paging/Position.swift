@@ -59,7 +59,7 @@ extension Failure {
     public static var momentNotReached: Failure {
         Failure(
             .unavailable, code: "momentNotReached",
-            detail: "Merges of patients that were recorded by this moment are not known everywhere yet. "
+            detail: "What was recorded by this moment, such as merges of patients, is not known everywhere yet. "
                 + "Try again, or ask for an earlier moment.", retryAfterSeconds: 1)
     }
 }

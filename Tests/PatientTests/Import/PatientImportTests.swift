@@ -210,7 +210,8 @@ extension Clinic {
                     of: try #require(StreamID(stream)), PatientDecider.self, in: PatientModule.definition(), limit: 1,
                     context: clinic.context())
                 guard case .resourcesKept(let kept)? = events.first?.event else { continue }
-                #expect(kept.resources.contains { $0.type != "Patient" && !$0.json.isEmpty })
+                let isRead = kept.resources.contains { $0.type != "Patient" && !$0.json.isEmpty }
+                #expect(isRead)
             }
             try await clinic.expectClean()
         }

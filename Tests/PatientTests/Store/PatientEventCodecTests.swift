@@ -113,7 +113,25 @@ import Testing
         #expect(shapes == Self.golden)
     }
 
+<<<<<<< HEAD
     /// Append only; see above.
+=======
+    @Test func `what was kept in the clear of nobody in particular is read still`() throws {
+        let data = #"""
+            {"resources":[{"type":"Organization","source":"Organization/1","sha256":"AQI","bytes":10}],\#
+            "at":"2026-01-05T09:30:00Z","plain":"{\"a\":\"é\"}"}
+            """#
+        let encoded = EncodedEvent(type: "externalResourcesKept", schemaVersion: 2, data: Array(data.utf8))
+        let kept = ResourcesKept(
+            patientID: nil,
+            resources: [
+                KeptResource(
+                    type: "Organization", source: "Organization/1", hash: [1, 2], json: Array(#"{"a":"é"}"#.utf8))
+            ], at: Fixture.now)
+        #expect(try Self.decode(Self.stored(encoded), key: nil) == .resourcesKept(kept))
+    }
+
+>>>>>>> main
     static let golden: [String] = [
         #"""
         patientRegistered 2 {"patientId":"018f0000-0000-7000-8000-000000000001","sex":"female",\#
@@ -143,9 +161,10 @@ import Testing
         "sealed":"{\"a\":\"é\"}{}"}
         """#,
         #"""
-        externalResourcesKept 2 {"resources":[{"type":"Observation","source":"Observation/1","sha256":"AQI",\#
-        "bytes":10},{"type":"Claim","source":"urn:uuid:2","sha256":"Aw","bytes":2}],"at":"2026-01-05T09:30:00Z",\#
-        "plain":"{\"a\":\"é\"}{}"}
+        externalResourcesKept 2 {"at":"2026-01-05T09:30:00Z",\#
+        "index":"[{\"type\":\"Observation\",\"source\":\"Observation/1\",\"sha256\":\"AQI\",\"bytes\":10},\#
+        {\"type\":\"Claim\",\"source\":\"urn:uuid:2\",\"sha256\":\"Aw\",\"bytes\":2}]",\#
+        "sealed":"{\"a\":\"é\"}{}"}
         """#,
         #"""
         patientRegistered 2 {"patientId":"018f0000-0000-7000-8000-000000000001","sex":"female",\#

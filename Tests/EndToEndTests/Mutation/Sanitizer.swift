@@ -1,0 +1,41 @@
+import Foundation
+import TestSupport
+
+/// What the server under test was built with to find faults of memory or of threads; `scripts/sanitize` says which.
+enum Sanitizer: String {
+    case address, thread
+
+    /// The variable that names it.
+    static let variable = "MEDLEY_SANITIZER"
+    /// The variable that names what shows ThreadSanitizer more orders (scripts/sanitizers/ordering.c), built.
+    static let preloadVariable = "MEDLEY_SANITIZER_PRELOAD"
+    /// The variable that names the allocations that LeakSanitizer cannot follow (scripts/sanitizers/leaks.txt).
+    static let leaksVariable = "MEDLEY_SANITIZER_LEAKS"
+
+    /// The one in use; nil for an ordinary build.
+    static var inUse: Sanitizer? { ProcessInfo.processInfo.environment[variable].flatMap(Sanitizer.init) }
+
+    /// The environment of a program that writes its reports to a folder.
+    ///
+    /// Leaks count as reports: a cycle of references that nobody holds is one.
+    func environment(reports folder: String) -> [String: String] {
+        let variables = ProcessInfo.processInfo.environment
+        var result = ["SWIFT_BACKTRACE": "enable=no"]
+        switch self {
+        case .address:
+            result["ASAN_OPTIONS"] =
+                "detect_leaks=1:quarantine_size_mb=16:fast_unwind_on_malloc=0:log_path=\(folder)/report"
+            let leaks = variables[Self.leaksVariable].map { "suppressions=\($0):" } ?? ""
+            result["LSAN_OPTIONS"] = "\(leaks)print_suppressions=0"
+        case .thread:
+            result["TSAN_OPTIONS"] = "history_size=4:log_path=\(folder)/report"
+            result["LD_PRELOAD"] = variables[Self.preloadVariable]
+        }
+        return result
+    }
+
+    /// Everything that was reported there.
+    static func reports(in folder: String) throws -> String {
+        try TemporaryFolder.run(["/bin/sh", "-c", "cat '\(folder)'/report* 2>/dev/null || true"])
+    }
+}
