@@ -8,9 +8,9 @@ public struct MigrationScript: Sendable, Hashable {
     public let text: String
 }
 
-/// Every migration that this binary knows, in the order in which they run: by name's number, then by module.
+/// Every migration that this binary knows, in the order in which they run: module by module, each by the names of its files.
 ///
-/// `platform` comes first, then `journal`, then the modules by name.
+/// `platform` comes first, then `journal`, then the modules by name. So the numbers of one module say nothing of another's.
 public let allMigrations: [MigrationScript] = embeddedScripts.compactMap { script in
     let parts = script.path.split(separator: "/")
     guard parts.count == 2 else { return nil }

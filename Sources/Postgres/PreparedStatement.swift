@@ -11,4 +11,10 @@ public final class PreparedStatement: Sendable, ExpressibleByStringLiteral {
 
     /// The statement with its values, the first for `$1`.
     public func bound(_ binds: SQLBind...) -> SQL { SQL(self, binds: binds) }
+
+    /// The statement with its values, the first for `$1`.
+    public func bound(_ binds: [SQLBind]) -> SQL { SQL(self, binds: binds) }
+
+    /// The same, which connections know by its text: for a statement that is made anew for each use.
+    public func boundByText(_ binds: [SQLBind]) -> SQL { SQL(text: text, binds: binds) }
 }

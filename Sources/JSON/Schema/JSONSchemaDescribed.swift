@@ -21,3 +21,24 @@ extension JSONSchemaDescribed where Self: CaseIterable & RawRepresentable, RawVa
         return first
     }
 }
+
+/// A type whose schema is recorded, and which says more of some members than their types do, such as the pattern of a text.
+public protocol JSONSchemaMembersDescribed {
+    /// The schemas of those members, by their names; whether one is required or may be null stays as it was recorded.
+    static var memberSchemas: [String: JSONSchema] { get }
+}
+
+extension JSONSchema {
+    /// The schema of an object with more said of some of its members.
+    func describing(_ members: [String: JSONSchema]) -> JSONSchema {
+        guard case .object(var properties, let isOpen) = shape else { return self }
+        for index in properties.indices {
+            guard var schema = members[properties[index].name] else { continue }
+            schema.isNullable = properties[index].schema.isNullable
+            properties[index].schema = schema
+        }
+        var result = self
+        result.shape = .object(properties: properties, isOpen: isOpen)
+        return result
+    }
+}

@@ -45,7 +45,11 @@ final class RecordingSession {
         // The reason is of no interest: a type that refuses placeholders is named as the culprit.
         let value = try? Value(from: RecordingDecoder(session: self, slot: slot))
         if value == nil, culprit == nil { culprit = String(reflecting: type) }
-        return (define(type, as: slot.schema(title: JSONSchema.name(of: type))), value)
+        var schema = slot.schema(title: JSONSchema.name(of: type))
+        if let described = type as? any JSONSchemaMembersDescribed.Type {
+            schema = schema.describing(described.memberSchemas)
+        }
+        return (define(type, as: schema), value)
     }
 
     /// Puts a schema where the style wants it and gives what stands in its place.

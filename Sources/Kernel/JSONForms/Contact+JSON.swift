@@ -11,14 +11,19 @@ extension CountryCode: JSONSchemaDescribed {
 }
 
 extension LanguageTag: JSONSchemaDescribed {
-    /// A string with language, script and region.
+    /// A string with language, script, region, variants and extensions.
     public static var jsonSchema: JSONSchema {
-        .string(pattern: "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")
-            .description("A language of BCP 47.").example(.string("ar-EG"))
+        .string(pattern: schemaPattern, maxLength: limitCharacters)
+            .description("A language tag of BCP 47.").example(.string("ar-EG"))
     }
 
+    /// Language, extended language, script, region, variants, extensions.
+    private static let schemaPattern =
+        "^[A-Za-z]{2,3}(-[A-Za-z]{3})?(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+        + "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WYZa-wyz0-9](-[A-Za-z0-9]{2,8})+)*$"
+
     /// Arabic.
-    public static var schemaPlaceholder: LanguageTag { LanguageTag(language: "ar", script: nil, region: nil) }
+    public static var schemaPlaceholder: LanguageTag { LanguageTag(language: "ar") }
 }
 
 extension PhoneNumber: JSONSchemaDescribed {

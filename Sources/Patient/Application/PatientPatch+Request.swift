@@ -7,22 +7,31 @@ extension PatientPatch {
     init(_ request: ChangePatientRequest, in reading: PatientFieldReading) throws(Failure) {
         self.init()
         var fields = PatientFields(reading)
-        readName(request, &fields)
-        readBirth(request, &fields)
-        if request.sex == .null { fields.refuseClearing("sex") }
-        if case .value(let value) = request.sex { sex = value }
-        if request.status == .null { fields.refuseClearing("status") }
-        if case .value(let value) = request.status { standing = value }
-        phone = Self.field(request.phone) { fields.phone($0) }
-        email = Self.field(request.email) { fields.email($0) }
-        language = Self.field(request.language) { fields.language($0) }
-        address = Self.address(request.address, &fields)
-        switch request.identifiers {
-        case .absent: break
-        case .null: identifiers = []
-        case .value(let list): identifiers = fields.identifiers(list)
-        }
+        for field in PatientField.allCases { read(field, request, &fields) }
         try fields.validator.check()
+    }
+
+    private mutating func read(_ field: PatientField, _ request: ChangePatientRequest, _ fields: inout PatientFields) {
+        switch field {
+        case .name: readName(request, &fields)
+        case .birthDate: readBirth(request, &fields)
+        case .sex:
+            if request.sex == .null { fields.refuseClearing("sex") }
+            sex = request.sex.newValue
+        case .phone: phone = Self.field(request.phone) { fields.phone($0) }
+        case .email: email = Self.field(request.email) { fields.email($0) }
+        case .address: address = Self.address(request.address, &fields)
+        case .identifiers:
+            switch request.identifiers {
+            case .absent: break
+            case .null: identifiers = []
+            case .value(let list): identifiers = fields.identifiers(list)
+            }
+        case .language: language = Self.field(request.language) { fields.language($0) }
+        case .status:
+            if request.status == .null { fields.refuseClearing("status") }
+            standing = request.status.newValue
+        }
     }
 
     private mutating func readName(_ request: ChangePatientRequest, _ fields: inout PatientFields) {

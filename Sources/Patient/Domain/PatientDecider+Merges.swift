@@ -62,10 +62,10 @@ extension PatientDecider {
         case .changed(let event):
             if event.isErased {
                 record.isErased = true
-            } else if event.updates.contains(where: \.isIdentifying) {
+            } else if event.updates.contains(where: \.field.isIdentifying) {
                 record.former.append(record.details)
             }
-            record.details = event.updates.reduce(record.details) { $0.applying($1) }
+            for update in event.updates { record.details.apply(update) }
         case .merged(let event):
             record.mergedInto = event.survivorID
             record.mergeID = event.mergeID

@@ -116,16 +116,22 @@ extension PatientDetails {
     /// The details with what a source says now; what it leaves out stays, and identifiers are only added.
     func refreshed(from source: PatientDetails) -> PatientDetails {
         var result = self
-        result.name = source.name ?? name
-        result.birthDate = source.birthDate ?? birthDate
-        if source.sex != .unknown { result.sex = source.sex }
-        result.phone = source.phone ?? phone
-        result.email = source.email ?? email
-        result.address = source.address ?? address
-        result.identifiers += source.identifiers.filter { !identifiers.contains($0) }
-        result.language = source.language ?? language
-        // A source that says nothing reads as active: it brings back nobody whom the hospital knows to be gone.
-        if source.standing == .deceased || standing == .active { result.standing = source.standing }
+        for field in PatientField.allCases { result.refresh(field, from: source) }
         return result
+    }
+
+    private mutating func refresh(_ field: PatientField, from source: PatientDetails) {
+        switch field {
+        case .name: name = source.name ?? name
+        case .birthDate: birthDate = source.birthDate ?? birthDate
+        case .sex: if source.sex != .unknown { sex = source.sex }
+        case .phone: phone = source.phone ?? phone
+        case .email: email = source.email ?? email
+        case .address: address = source.address ?? address
+        case .identifiers: identifiers += source.identifiers.filter { !identifiers.contains($0) }
+        case .language: language = source.language ?? language
+        // A source that says nothing reads as active: it brings back nobody whom the hospital knows to be gone.
+        case .status: if source.standing == .deceased || standing == .active { standing = source.standing }
+        }
     }
 }

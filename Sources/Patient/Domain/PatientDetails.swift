@@ -24,36 +24,42 @@ struct PatientDetails: Hashable, Sendable {
     /// What the hospital says of the patient.
     var standing = PatientStanding.active
 
-    /// The fields that differ in `other`, with its values, in the order of the record.
-    func updates(to other: PatientDetails) -> [PatientFieldUpdate] {
-        var updates: [PatientFieldUpdate] = []
-        if other.name != name { updates.append(.name(other.name)) }
-        if other.birthDate != birthDate { updates.append(.birthDate(other.birthDate)) }
-        if other.sex != sex { updates.append(.sex(other.sex)) }
-        if other.phone != phone { updates.append(.phone(other.phone)) }
-        if other.email != email { updates.append(.email(other.email)) }
-        if other.address != address { updates.append(.address(other.address)) }
-        if other.identifiers != identifiers { updates.append(.identifiers(other.identifiers)) }
-        if other.language != language { updates.append(.language(other.language)) }
-        if other.standing != standing { updates.append(.status(other.standing)) }
-        return updates
+    /// A field with the value that it has here.
+    func update(of field: PatientField) -> PatientFieldUpdate {
+        switch field {
+        case .name: .name(name)
+        case .birthDate: .birthDate(birthDate)
+        case .sex: .sex(sex)
+        case .phone: .phone(phone)
+        case .email: .email(email)
+        case .address: .address(address)
+        case .identifiers: .identifiers(identifiers)
+        case .language: .language(language)
+        case .status: .status(standing)
+        }
     }
 
-    /// The details with one field changed.
-    func applying(_ update: PatientFieldUpdate) -> PatientDetails {
-        var copy = self
+    /// Every field with the value that it has here, in the order of the record.
+    var updates: [PatientFieldUpdate] { PatientField.allCases.map(update) }
+
+    /// The fields that differ in `other`, with its values, in the order of the record.
+    func updates(to other: PatientDetails) -> [PatientFieldUpdate] {
+        other.updates.filter { $0 != update(of: $0.field) }
+    }
+
+    /// Gives a field its new value.
+    mutating func apply(_ update: PatientFieldUpdate) {
         switch update {
-        case .name(let value): copy.name = value
-        case .birthDate(let value): copy.birthDate = value
-        case .sex(let value): copy.sex = value
-        case .phone(let value): copy.phone = value
-        case .email(let value): copy.email = value
-        case .address(let value): copy.address = value
-        case .identifiers(let value): copy.identifiers = value
-        case .language(let value): copy.language = value
-        case .status(let value): copy.standing = value
+        case .name(let value): name = value
+        case .birthDate(let value): birthDate = value
+        case .sex(let value): sex = value
+        case .phone(let value): phone = value
+        case .email(let value): email = value
+        case .address(let value): address = value
+        case .identifiers(let value): identifiers = value
+        case .language(let value): language = value
+        case .status(let value): standing = value
         }
-        return copy
     }
 }
 
@@ -69,26 +75,18 @@ enum PatientFieldUpdate: Hashable, Sendable {
     case language(LanguageTag?)
     case status(PatientStanding)
 
-    /// Whether the field tells who the person is.
-    var isIdentifying: Bool {
+    /// Which field it is.
+    var field: PatientField {
         switch self {
-        case .name, .birthDate, .phone, .email, .address, .identifiers: true
-        case .sex, .language, .status: false
-        }
-    }
-
-    /// The field's stable name, as the API has it.
-    var field: String {
-        switch self {
-        case .name: "name"
-        case .birthDate: "birthDate"
-        case .sex: "sex"
-        case .phone: "phone"
-        case .email: "email"
-        case .address: "address"
-        case .identifiers: "identifiers"
-        case .language: "language"
-        case .status: "status"
+        case .name: .name
+        case .birthDate: .birthDate
+        case .sex: .sex
+        case .phone: .phone
+        case .email: .email
+        case .address: .address
+        case .identifiers: .identifiers
+        case .language: .language
+        case .status: .status
         }
     }
 }

@@ -4,25 +4,7 @@ import PatientAPI
 extension PatientRecord {
     /// The record's fields as text, in the order in which history shows them; empty ones are nil.
     var fieldTexts: [(field: String, text: String?)] {
-        let address = details.address
-        let identifiers = details.identifiers.map { "\($0.system)|\($0.value)" }
-        return [
-            ("mrn", mrn),
-            ("givenName", details.name?.givenName),
-            ("familyName", details.name?.familyName),
-            ("fullName", details.name?.fullName),
-            ("birthDate", details.birthDate?.description),
-            ("sex", details.sex.rawValue),
-            ("phone", details.phone?.e164),
-            ("email", details.email?.description),
-            ("address.line1", address?.line1),
-            ("address.city", address?.city),
-            ("address.region", address?.region),
-            ("address.postalCode", address?.postalCode),
-            ("address.country", address?.country),
-            ("identifiers", identifiers.isEmpty ? nil : identifiers.joined(separator: ", ")),
-            ("language", details.language?.description),
-            ("status", details.standing.rawValue),
+        [("mrn", mrn)] + PatientField.allCases.flatMap(details.texts) + [
             ("mergedIntoId", mergedInto?.description),
             ("duplicateIds", duplicates.isEmpty ? nil : duplicates.map(\.description).joined(separator: ", ")),
             ("legalHold", legalHold.map { $0.reason ?? "" }),
@@ -37,6 +19,35 @@ extension PatientRecord {
             let isUsual = past == nil && now == ("status", PatientStanding.active.rawValue)
             return now.text == past || isUsual
                 ? nil : PatientFieldChange(field: now.field, from: past, to: now.text)
+        }
+    }
+}
+
+extension PatientDetails {
+    /// What history tells of a field: one text, or one for each of its members.
+    fileprivate func texts(of field: PatientField) -> [(field: String, text: String?)] {
+        switch field {
+        case .name:
+            [("givenName", name?.givenName), ("familyName", name?.familyName), ("fullName", name?.fullName)]
+        case .birthDate: [("birthDate", birthDate?.description)]
+        case .sex: [("sex", sex.rawValue)]
+        case .phone: [("phone", phone?.e164)]
+        case .email: [("email", email?.description)]
+        case .address:
+            [
+                ("address.line1", address?.line1), ("address.city", address?.city), ("address.region", address?.region),
+                ("address.postalCode", address?.postalCode), ("address.country", address?.country),
+            ]
+        case .identifiers:
+            [
+                (
+                    "identifiers",
+                    identifiers.isEmpty
+                        ? nil : identifiers.map { "\($0.system)|\($0.value)" }.joined(separator: ", ")
+                )
+            ]
+        case .language: [("language", language?.description)]
+        case .status: [("status", standing.rawValue)]
         }
     }
 }

@@ -57,16 +57,22 @@ struct PatientPatch: Hashable, Sendable {
     /// Throws `nameRequired` where no name would be left.
     func applied(to details: PatientDetails) throws(PatientRejection) -> PatientDetails {
         var result = details
-        result.name = try appliedName(to: details.name)
-        result.birthDate = birthDate.applied(to: details.birthDate)
-        result.sex = sex ?? details.sex
-        result.phone = phone.applied(to: details.phone)
-        result.email = email.applied(to: details.email)
-        result.address = appliedAddress(to: details.address)
-        result.identifiers = identifiers ?? details.identifiers
-        result.language = language.applied(to: details.language)
-        result.standing = standing ?? details.standing
+        for field in PatientField.allCases { try apply(field, to: &result) }
         return result
+    }
+
+    private func apply(_ field: PatientField, to details: inout PatientDetails) throws(PatientRejection) {
+        switch field {
+        case .name: details.name = try appliedName(to: details.name)
+        case .birthDate: details.birthDate = birthDate.applied(to: details.birthDate)
+        case .sex: details.sex = sex ?? details.sex
+        case .phone: details.phone = phone.applied(to: details.phone)
+        case .email: details.email = email.applied(to: details.email)
+        case .address: details.address = appliedAddress(to: details.address)
+        case .identifiers: details.identifiers = identifiers ?? details.identifiers
+        case .language: details.language = language.applied(to: details.language)
+        case .status: details.standing = standing ?? details.standing
+        }
     }
 
     private func appliedName(to name: PersonName?) throws(PatientRejection) -> PersonName? {

@@ -13,17 +13,8 @@ struct PatientRegistration: Hashable, Sendable {
     /// Reads a request; throws every field that is not valid.
     init(_ request: RegisterPatientRequest, in reading: PatientFieldReading) throws(Failure) {
         var fields = PatientFields(reading)
-        let name = fields.name(given: request.givenName, family: request.familyName, full: request.fullName)
-        let birthDate = fields.birth(date: request.birthDate, ageYears: request.ageYears)
-        if request.birthDate == nil, request.ageYears == nil {
-            fields.validator.reject(
-                field: "birthDate", code: "required",
-                message: "Give birthDate (YYYY-MM-DD, YYYY-MM or YYYY) or ageYears.")
-        }
-        details = PatientDetails(
-            name: name, birthDate: birthDate, sex: request.sex, phone: fields.phone(request.phone),
-            email: fields.email(request.email), address: fields.address(request.address),
-            identifiers: fields.identifiers(request.identifiers ?? []), language: fields.language(request.language))
+        details = PatientDetails(sex: request.sex)
+        for field in PatientField.allCases { fields.read(field, of: request, into: &details) }
         number = fields.number(request.mrn)
         confirmsDuplicate = request.confirmDuplicate ?? false
         try fields.validator.check()
@@ -48,6 +39,29 @@ struct PatientFields {
     static let oldestYears = 150
 
     init(_ reading: PatientFieldReading) { self.reading = reading }
+
+    /// Reads a field of a registration.
+    mutating func read(_ field: PatientField, of request: RegisterPatientRequest, into details: inout PatientDetails) {
+        switch field {
+        case .name:
+            details.name = name(given: request.givenName, family: request.familyName, full: request.fullName)
+        case .birthDate:
+            details.birthDate = birth(date: request.birthDate, ageYears: request.ageYears)
+            if request.birthDate == nil, request.ageYears == nil {
+                validator.reject(
+                    field: "birthDate", code: "required",
+                    message: "Give birthDate (YYYY-MM-DD, YYYY-MM or YYYY) or ageYears.")
+            }
+        case .sex: details.sex = request.sex
+        case .phone: details.phone = phone(request.phone)
+        case .email: details.email = email(request.email)
+        case .address: details.address = address(request.address)
+        case .identifiers: details.identifiers = identifiers(request.identifiers ?? [])
+        case .language: details.language = language(request.language)
+        // Whoever is registered is a patient from now on.
+        case .status: break
+        }
+    }
 
     mutating func name(given: String?, family: String?, full: String?) -> PersonName? {
         let hasFull = full?.contains { !$0.isWhitespace } ?? false

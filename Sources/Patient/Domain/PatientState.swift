@@ -52,20 +52,34 @@ struct PatientRecord: Hashable, Sendable {
     func view(version: Int) -> PatientView {
         var view = PatientView(
             id: id, mrn: mrn, sex: details.sex, version: version, createdAt: createdAt, updatedAt: updatedAt)
-        view.givenName = details.name?.givenName
-        view.familyName = details.name?.familyName
-        view.fullName = details.name?.fullName
-        view.birthDate = details.birthDate?.plainText
-        view.birthDateIsEstimated = details.birthDate?.isEstimated ?? false
-        view.phone = details.phone?.e164
-        view.email = details.email?.description
-        view.address = details.address
-        view.identifiers = details.identifiers
-        view.language = details.language?.description
+        for field in PatientField.allCases { details.show(field, in: &view) }
         view.status = status
         view.mergedIntoId = mergedInto
         view.legalHold = legalHold
         return view
+    }
+}
+
+extension PatientDetails {
+    /// Writes a field into a view.
+    fileprivate func show(_ field: PatientField, in view: inout PatientView) {
+        switch field {
+        case .name:
+            view.givenName = name?.givenName
+            view.familyName = name?.familyName
+            view.fullName = name?.fullName
+        case .birthDate:
+            view.birthDate = birthDate?.plainText
+            view.birthDateIsEstimated = birthDate?.isEstimated ?? false
+        case .sex: view.sex = sex
+        case .phone: view.phone = phone?.e164
+        case .email: view.email = email?.description
+        case .address: view.address = address
+        case .identifiers: view.identifiers = identifiers
+        case .language: view.language = language?.description
+        // The record's status says more: merged, erased.
+        case .status: break
+        }
     }
 }
 

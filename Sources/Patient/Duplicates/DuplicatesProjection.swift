@@ -13,7 +13,9 @@ struct DuplicatesProjection: AsynchronousProjection {
     let tables = [PatientTable.duplicateEntry, PatientTable.duplicateKey, PatientTable.duplicateGroup]
     let onPoison = PoisonPolicy.parkStream
 
-    private static let watched: Set<String> = ["name", "birthDate", "phone", "identifiers", "mergedIntoId"]
+    private static let watched: Set<PatientRowPart> = [
+        .field(.name), .field(.birthDate), .field(.phone), .field(.identifiers), .mergedInto,
+    ]
 
     func statements(for events: [RecordedEvent<PatientEvent>], into target: ProjectionTarget) -> [SQL] {
         let changes = PatientRowChange.fold(
@@ -25,7 +27,7 @@ struct DuplicatesProjection: AsynchronousProjection {
         let erased = changes.filter { $0.status == .erased }
         let registered = changes.filter { $0.createdAt != nil && $0.status != .erased }
         let changed = changes.filter {
-            $0.createdAt == nil && $0.status != .erased && !$0.fields.isDisjoint(with: Self.watched)
+            $0.createdAt == nil && $0.status != .erased && !$0.parts.isDisjoint(with: Self.watched)
         }
         if erased.isEmpty, registered.isEmpty, changed.isEmpty { return [] }
         let sql = DuplicatesSQL(target)

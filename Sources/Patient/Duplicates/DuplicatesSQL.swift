@@ -73,7 +73,7 @@ struct DuplicatesSQL {
     }
 
     func updateEntries(_ changes: [PatientRowChange]) -> SQL {
-        func has(_ field: String) -> SQLBind { .bools(changes.map { $0.fields.contains(field) }) }
+        func has(_ part: PatientRowPart) -> SQLBind { .bools(changes.map { $0.parts.contains(part) }) }
         return """
             UPDATE \(unsafeRaw: entry) AS e
             SET name_key = CASE WHEN x.has_name THEN x.name_key ELSE e.name_key END,
@@ -83,8 +83,8 @@ struct DuplicatesSQL {
                 identifier_keys = CASE WHEN x.has_identifiers THEN x.identifier_keys ELSE e.identifier_keys END,
                 is_merged = CASE WHEN x.has_merged THEN x.is_merged ELSE e.is_merged END
             FROM unnest(
-                \(Self.columns(changes)), \(has("name")), \(has("birthDate")), \(has("phone")), \(has("identifiers")),
-                \(has("mergedIntoId"))
+                \(Self.columns(changes)), \(has(.field(.name))), \(has(.field(.birthDate))), \(has(.field(.phone))), \(has(.field(.identifiers))),
+                \(has(.mergedInto))
             ) AS x (
                 hospital_id, patient_id, name_key, skeleton_key, birth_key, phone_key, identifier_keys, is_merged,
                 has_name, has_birth, has_phone, has_identifiers, has_merged)

@@ -49,7 +49,7 @@ enum PatientRoutes {
         """
         {"id":"{{patientId}}","mrn":"000001","givenName":"Fatma","familyName":"Hassan","fullName":"Fatma Hassan",\
         "birthDate":"1986-03-14","birthDateIsEstimated":false,"sex":"female","phone":"+201001234567",\
-        "address":{"line1":"12 Tahrir Street","city":"Cairo","country":"EG"},\
+        "email":"fatma@example.org","address":{"line1":"12 Tahrir Street","city":"Cairo","country":"EG"},\
         "identifiers":[{"system":"passport","value":"A12345678"}],"language":"ar","status":"active",\(rest),\
         "createdAt":"2026-01-05T09:30:00Z","updatedAt":"2026-01-05T09:30:00Z"}
         """

@@ -23,9 +23,10 @@ enum RegisterPatient {
         }
     }
 
-    private static let requestExample = """
+    /// What a registration may say, every member that goes with the others; a test holds it against the request.
+    static let requestExample = """
         {"givenName":"Fatma","familyName":"Hassan","birthDate":"1986-03-14","sex":"female","phone":"+20 100 123 4567",\
-        "address":{"line1":"12 Tahrir Street","city":"Cairo","country":"EG"},\
+        "email":"fatma@example.org","address":{"line1":"12 Tahrir Street","city":"Cairo","country":"EG"},\
         "identifiers":[{"system":"passport","value":"A12345678"}],"language":"ar","confirmDuplicate":true}
         """
 }

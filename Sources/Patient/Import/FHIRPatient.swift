@@ -17,22 +17,12 @@ struct FHIRPatient: Hashable, Sendable {
     /// Maps a Patient; throws `nameMissing`.
     init(_ entry: FHIREntry, in reading: PatientFieldReading, hash: [UInt8]) throws(ImportFault) {
         let resource = entry.resource
-        guard let name = Self.name(resource) else { throw .nameMissing }
-        let address = Self.address(resource)
         var reading = reading
         // People give the phones of the country they live in.
-        if let country = address?.country.flatMap({ CountryCode($0) }) { reading.country = country }
-        var details = PatientDetails(
-            name: name, sex: resource["gender"]?.string.flatMap { PatientSex(rawValue: $0) } ?? .unknown)
-        details.birthDate = Self.birthDate(resource, today: reading.today)
-        details.phone =
-            Self.telecom(resource, "phone").lazy
-            .compactMap { PhoneNumber(typed: $0, in: reading.country) }.first
-        details.email = Self.telecom(resource, "email").lazy.compactMap { EmailAddress($0) }.first
-        details.address = address
-        details.identifiers = Self.identifiers(resource)
-        details.language = Self.language(resource)
-        details.standing = Self.standing(resource)
+        if let country = Self.address(resource)?.country.flatMap({ CountryCode($0) }) { reading.country = country }
+        var details = PatientDetails(sex: .unknown)
+        for field in PatientField.allCases { Self.read(field, of: resource, in: reading, into: &details) }
+        guard details.name != nil else { throw .nameMissing }
         self.details = details
         number = Self.number(resource)
         source = Self.source(entry, details.identifiers, hash: hash)
@@ -47,6 +37,26 @@ struct FHIRPatient: Hashable, Sendable {
 }
 
 extension FHIRPatient {
+    /// Takes over what a resource says of a field.
+    private static func read(
+        _ field: PatientField, of resource: JSONNode, in reading: PatientFieldReading,
+        into details: inout PatientDetails
+    ) {
+        switch field {
+        case .name: details.name = name(resource)
+        case .birthDate: details.birthDate = birthDate(resource, today: reading.today)
+        case .sex: details.sex = resource["gender"]?.string.flatMap { PatientSex(rawValue: $0) } ?? .unknown
+        case .phone:
+            details.phone =
+                telecom(resource, "phone").lazy.compactMap { PhoneNumber(typed: $0, in: reading.country) }.first
+        case .email: details.email = telecom(resource, "email").lazy.compactMap { EmailAddress($0) }.first
+        case .address: details.address = address(resource)
+        case .identifiers: details.identifiers = identifiers(resource)
+        case .language: details.language = language(resource)
+        case .status: details.standing = standing(resource)
+        }
+    }
+
     /// The official name, else the usual one, else the first that can be read.
     private static func name(_ resource: JSONNode) -> PersonName? {
         let names = resource.list("name")
@@ -100,8 +110,11 @@ extension FHIRPatient {
         return result == PatientAddress() ? nil : result
     }
 
+    /// The language that is marked as preferred, else the first that can be read.
     private static func language(_ resource: JSONNode) -> LanguageTag? {
-        for communication in resource.list("communication") {
+        let communications = resource.list("communication")
+        func isPreferred(_ communication: JSONNode) -> Bool { communication["preferred"]?.bool == true }
+        for communication in communications.filter(isPreferred) + communications {
             for coding in communication["language"]?.list("coding") ?? [] {
                 if let tag = coding["code"]?.string.flatMap({ LanguageTag($0) }) { return tag }
             }

@@ -10,7 +10,8 @@ struct PatientPublication: EventPublication {
         case .changed(let event):
             .changed(
                 PatientChangedV1(
-                    patientId: event.patientID, version: recorded.stored.version, fields: event.updates.map(\.field)))
+                    patientId: event.patientID, version: recorded.stored.version,
+                    fields: event.updates.map(\.field.rawValue)))
         case .merged(let event):
             .merged(
                 PatientMergedV1(

@@ -17,15 +17,15 @@ struct PatientRowChange {
     var updatedAt: Timestamp
     /// The time of registration, where it is in this batch.
     var createdAt: Timestamp?
-    /// The fields that were written; the values of the others mean nothing.
-    var fields: Set<String>
+    /// The parts that were written; the values of the others mean nothing.
+    var parts: Set<PatientRowPart>
     /// The values.
     var details: PatientDetails
     /// Whether the record is in use; nil where no event of the batch says.
     var status: PatientStatus?
-    /// The record that stands for this one; means something where `fields` holds `mergedIntoId`.
+    /// The record that stands for this one; means something where `parts` holds `mergedInto`.
     var mergedInto: PatientID?
-    /// Why the record may not be erased; means something where `fields` holds `legalHold`.
+    /// Why the record may not be erased; means something where `parts` holds `legalHold`.
     var legalHold: LegalHoldView?
 
     /// Folds a batch's events into one change to a row, in the order of each row's first event.
@@ -67,7 +67,7 @@ struct PatientRowChange {
         version = appended.version
         updatedAt = event.at
         createdAt = event.at
-        fields = ["name", "birthDate", "sex", "phone", "email", "address", "identifiers", "language"]
+        parts = PatientRowPart.allFields
         details = event.details
         status = event.isErased ? .erased : PatientStatus(event.details.standing)
     }
@@ -77,7 +77,7 @@ struct PatientRowChange {
         patientID = appended.streamID.retagged()
         version = appended.version
         updatedAt = appended.event.at
-        fields = []
+        parts = []
         details = PatientDetails(sex: .unknown)
     }
 
@@ -100,20 +100,42 @@ struct PatientRowChange {
 
     private mutating func setMerged(_ survivor: PatientID?) {
         mergedInto = survivor
-        fields.insert("mergedIntoId")
+        parts.insert(.mergedInto)
     }
 
     private mutating func setHold(_ hold: LegalHoldView?) {
         legalHold = hold
-        fields.insert("legalHold")
+        parts.insert(.legalHold)
     }
 
     private mutating func apply(_ event: PatientChanged) {
         for update in event.updates {
-            details = details.applying(update)
-            fields.insert(update.field)
+            details.apply(update)
+            parts.insert(.field(update.field))
             if case .status(let standing) = update, status != .erased { status = PatientStatus(standing) }
         }
         if event.isErased { status = .erased }
+    }
+}
+
+/// A part of a row that an event writes as a whole.
+enum PatientRowPart: Hashable, Sendable {
+    /// A field of the record.
+    case field(PatientField)
+    /// The record that stands for this one.
+    case mergedInto
+    /// Why it may not be erased.
+    case legalHold
+
+    /// What a registration writes.
+    static let allFields = Set(PatientField.allCases.map { PatientRowPart.field($0) })
+
+    /// The column of a statement that says whether a change writes the part.
+    var flag: String {
+        switch self {
+        case .field(let field): "has_\(field.rawValue.lowercased())"
+        case .mergedInto: "has_merged_into"
+        case .legalHold: "has_legal_hold"
+        }
     }
 }

@@ -3,7 +3,7 @@ import Kernel
 import Postgres
 
 extension PatientsProjection {
-    /// Blanks the rows, and lets identifiers and the words of names go; version, status and times are the event's affair.
+    /// Blanks the rows (`PatientColumn` says what becomes of each column), and lets identifiers and the words of names go; version, status and times are the event's affair.
     func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] {
         if subjects.isEmpty { return [] }
         let patients = subjects.map { NamedPatient(hospitalID: $0.hospitalID, patientID: $0.subjectID.retagged()) }
@@ -11,24 +11,7 @@ extension PatientsProjection {
         return PatientWordSQL.removal(of: patients, from: target) + [
             """
             UPDATE \(unsafeRaw: target.table(PatientTable.patient)) AS p
-            SET mrn = 'ERASED-' || p.patient_id,
-                given_name = NULL,
-                family_name = NULL,
-                full_name = NULL,
-                search_name = ' ',
-                search_family = ' ',
-                birth_date = NULL,
-                birth_from = NULL,
-                birth_to = NULL,
-                birth_is_estimated = false,
-                phone = NULL,
-                phone_national = NULL,
-                phone_reversed = NULL,
-                email = NULL,
-                address = NULL,
-                identifiers = '[]',
-                legal_hold = NULL,
-                status = 'erased'
+            SET \(unsafeRaw: PatientRowSQL.erasure)
             FROM \(ErasureSQL.people(subjects))
             WHERE p.hospital_id = x.hospital_id AND p.patient_id = x.patient_id
             """,

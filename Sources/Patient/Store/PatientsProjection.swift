@@ -16,7 +16,7 @@ struct PatientsProjection: InlineProjection {
         let registered = changes.filter { $0.createdAt != nil }
         let changed = changes.filter { $0.createdAt == nil }
         // The words that a change takes away are read from the row as it was, so before it is written.
-        let named = changes.filter { $0.fields.contains("name") }
+        let named = changes.filter { $0.parts.contains(.field(.name)) }
         var statements = PatientWordSQL.statements(for: named, into: target)
         if !registered.isEmpty { statements.append(PatientRowSQL.insert(registered, into: target)) }
         if !changed.isEmpty { statements.append(PatientRowSQL.update(changed, in: target)) }
@@ -27,7 +27,7 @@ struct PatientsProjection: InlineProjection {
     private func identifiers(_ changes: [PatientRowChange], into target: ProjectionTarget) -> [SQL] {
         let table = target.table(PatientTable.identifier)
         var statements: [SQL] = []
-        let replaced = changes.filter { $0.createdAt == nil && $0.fields.contains("identifiers") }
+        let replaced = changes.filter { $0.createdAt == nil && $0.parts.contains(.field(.identifiers)) }
         if !replaced.isEmpty {
             statements.append(
                 """
@@ -38,7 +38,7 @@ struct PatientsProjection: InlineProjection {
                 """)
         }
         var rows: [(row: PatientRowChange, key: IdentifierKey)] = []
-        for change in changes where change.fields.contains("identifiers") {
+        for change in changes where change.parts.contains(.field(.identifiers)) {
             // Two spellings of one number are one row.
             rows += Set(change.details.identifiers.map(IdentifierKey.init)).map { (change, $0) }
         }

@@ -18,13 +18,8 @@ struct StoredIdentity: Hashable, Codable {
 
     /// The identity of a registration.
     init(_ details: PatientDetails, mrn: String, source: String?) {
-        self.init()
-        name = details.name
-        birthDate = details.birthDate
-        phone = details.phone
-        email = details.email
-        address = details.address
-        identifiers = details.identifiers.isEmpty ? nil : details.identifiers
+        self.init(details.updates)
+        if details.identifiers.isEmpty { identifiers = nil }
         self.mrn = mrn
         self.source = source
     }

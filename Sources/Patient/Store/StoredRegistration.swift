@@ -37,10 +37,11 @@ struct StoredRegistration: Codable {
     func event(_ opener: FieldOpener) throws(EventCodecError) -> PatientRegistered {
         let identity = try StoredJSON.open(
             StoredIdentity.self, sealed, opener, in: PatientEventCodec.Name.patientRegistered.rawValue)
-        let details = PatientDetails(
-            name: identity?.name, birthDate: identity?.birthDate, sex: sex, phone: identity?.phone,
-            email: identity?.email, address: identity?.address, identifiers: identity?.identifiers ?? [],
-            language: language, standing: status ?? .active)
+        let clear = ClearFields(sex: sex, language: language, status: status ?? .active)
+        var details = PatientDetails(sex: sex)
+        for field in PatientField.allCases {
+            if let update = clear.update(of: field, identity ?? StoredIdentity()) { details.apply(update) }
+        }
         return PatientRegistered(
             patientID: patientId, mrn: try number(identity), details: details, source: identity?.source,
             isErased: identity == nil,
@@ -62,42 +63,26 @@ struct StoredChange: Codable {
 
     init(_ event: PatientChanged, _ sealer: FieldSealer) throws(EventCodecError) {
         patientId = event.patientID
-        fields = event.updates.map(\.field)
+        fields = event.updates.map(\.field.rawValue)
         at = event.at
-        for update in event.updates {
-            if case .sex(let value) = update { sex = value }
-            if case .language(let value) = update { language = value }
-            if case .status(let value) = update { status = value }
-        }
+        let clear = ClearFields(event.updates)
+        sex = clear.sex
+        language = clear.language
+        status = clear.status
         sealed = try StoredJSON.seal(StoredIdentity(event.updates), sealer, in: Self.type)
     }
 
     func event(_ opener: FieldOpener) throws(EventCodecError) -> PatientChanged {
         let identity = try StoredJSON.open(StoredIdentity.self, sealed, opener, in: Self.type)
+        let clear = ClearFields(sex: sex, language: language, status: status)
         var updates: [PatientFieldUpdate] = []
-        for field in fields {
-            updates.append(try update(field, identity ?? StoredIdentity()))
+        for name in fields {
+            guard let field = PatientField(rawValue: name),
+                let update = clear.update(of: field, identity ?? StoredIdentity())
+            else { throw .malformed(type: Self.type) }
+            updates.append(update)
         }
         return PatientChanged(patientID: patientId, updates: updates, isErased: identity == nil, at: at)
-    }
-
-    private func update(_ field: String, _ identity: StoredIdentity) throws(EventCodecError) -> PatientFieldUpdate {
-        switch field {
-        case "name": return .name(identity.name)
-        case "birthDate": return .birthDate(identity.birthDate)
-        case "sex":
-            guard let sex else { throw .malformed(type: Self.type) }
-            return .sex(sex)
-        case "phone": return .phone(identity.phone)
-        case "email": return .email(identity.email)
-        case "address": return .address(identity.address)
-        case "identifiers": return .identifiers(identity.identifiers ?? [])
-        case "language": return .language(language)
-        case "status":
-            guard let status else { throw .malformed(type: Self.type) }
-            return .status(status)
-        default: throw .malformed(type: Self.type)
-        }
     }
 }
 

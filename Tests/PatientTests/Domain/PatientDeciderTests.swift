@@ -167,7 +167,7 @@ struct DeciderCase: CustomTestStringConvertible, Sendable {
     private static func words(_ event: PatientEvent) -> String {
         switch event {
         case .registered(let event): "registered \(event.mrn)"
-        case .changed(let event): "changed \(event.updates.map(\.field).joined(separator: " "))"
+        case .changed(let event): "changed \(event.updates.map(\.field.rawValue).joined(separator: " "))"
         case .numberAssigned(let event): "assigned \(event.number)"
         case .resourcesKept(let event): "kept \(event.resources.count)"
         default: "other"

@@ -193,7 +193,7 @@ import Testing
         case .holdLifted: "lifted"
         case .erased(let event): "erased" + (event.request.map { " for \($0.patientIDs.count)" } ?? "")
         case .pairJudged(let event): event.isDistinct ? "distinct" : "alike"
-        case .changed(let event): "changed \(event.updates.map(\.field).joined(separator: ","))"
+        case .changed(let event): "changed \(event.updates.map(\.field.rawValue).joined(separator: ","))"
         case .registered, .numberAssigned, .resourcesKept: "other"
         }
     }

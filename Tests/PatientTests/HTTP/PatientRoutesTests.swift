@@ -201,6 +201,26 @@ struct ProblemCase: CustomTestStringConvertible, Sendable {
         }
     }
 
+    @Test func `the document says what a language tag is like`() throws {
+        for schema in try [
+            JSONSchema.of(RegisterPatientRequest.self), JSONSchema.of(ChangePatientRequest.self),
+            JSONSchema.of(PatientView.self),
+        ] {
+            guard case .object(let properties, _) = schema.shape else {
+                Issue.record("no object")
+                continue
+            }
+            let language = try #require(properties.first { $0.name == "language" })
+            guard case .string(_, let pattern?, _, LanguageTag.limitCharacters?) = language.schema.shape else {
+                Issue.record("\(language)")
+                continue
+            }
+            let expression = try Regex(pattern)
+            #expect(try expression.wholeMatch(in: "de-CH-1996") != nil && expression.wholeMatch(in: "english") == nil)
+            #expect(language.schema.isNullable == (schema.title == "ChangePatientRequest") && !language.isRequired)
+        }
+    }
+
     @Test func `the examples work in their order`() async throws {
         try await withClinic { clinic in
             var variables = ["userId": Clinic.user.description]

@@ -88,6 +88,30 @@ extension Clinic {
         }
     }
 
+    @Test(
+        arguments: [
+            (#"{"language":{"coding":[{"code":"fr"}]}}"#, "fr"),
+            (
+                #"{"language":{"coding":[{"code":"fr"}]}},{"language":{"coding":[{"code":"en-gb"}]},"preferred":true}"#,
+                "en-GB"
+            ),
+            (
+                #"{"language":{"coding":[{"code":"fr"}]},"preferred":false},{"language":{"coding":[{"code":"ar"}]}}"#,
+                "fr"
+            ),
+            // What is preferred and cannot be read is no reason to say nothing.
+            (
+                #"{"language":{"text":"Cairene"},"preferred":true},{"language":{"coding":[{"code":"AR-arz"}]}}"#,
+                "ar-arz"
+            ), (#"{"language":{"coding":[{"code":"none of these"}]}}"#, nil),
+        ] as [(String, String?)])
+    func `the preferred language is taken over, else the first`(communications: String, tag: String?) async throws {
+        let patient =
+            #"{"resourceType":"Patient","id":"p1","name":[{"text":"O"}],"communication":[\#(communications)]}"#
+        let entry = try FHIREntry(Array("{\"resource\":\(patient)}".utf8))
+        #expect(try FHIRPatient(entry, in: PatientPatchTests.reading, hash: []).details.language?.description == tag)
+    }
+
     @Test func `the same bundle again changes nothing, a changed one updates`() async throws {
         try await withClinic { clinic in
             var bundle = SyntheticBundle(first: 0, patients: 2, observations: 10)

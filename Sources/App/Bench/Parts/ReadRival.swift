@@ -37,11 +37,17 @@ struct ReadRival {
 
     private var tenant: String { "SELECT set_config('medley.hospital_ids', '\(hospitalID)', true);" }
 
-    /// The columns of the record that the API answers with.
+    /// The columns of the record that the API answers with, as the server selects them.
     private var select: String {
         """
         SELECT patient_id, mrn, given_name, family_name, full_name, birth_date, birth_is_estimated, sex, phone, email, \
+<<<<<<< HEAD
+        address, identifiers, language, \
+        CASE WHEN merged_into IS NULL OR status = 'erased' THEN status ELSE 'merged' END, \
+        version, created_at, updated_at, merged_into, legal_hold \
+=======
         address, identifiers, language, status, version, created_at, updated_at, merged_into, legal_hold \
+>>>>>>> main
         FROM patient.patient \
         WHERE hospital_id = '\(hospitalID)' AND patient_id = ('\(PatientData.idPrefix)' || :n)::uuid;
         """
