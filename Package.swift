@@ -90,7 +90,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations", "Telemetry",
-                "CSystem",
+                "CSystem", "CZlib",
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSON"),

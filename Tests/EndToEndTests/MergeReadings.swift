@@ -98,13 +98,11 @@ struct MergeReadings {
         }.sorted().joined(separator: " ")
     }
 
-    /// Whether a file of the survivor's archive, whose files are stored as they are, holds a text.
+    /// Whether a file of the survivor's archive holds a text.
     private func archive(_ file: String, _ text: String) throws -> String {
-        let body = try desk.read("/patients/\(left)/export").body
-        guard let name = body.firstRange(of: Array(file.utf8)) else { return "no file" }
-        let rest = body[name.upperBound...]
-        let end = rest.firstRange(of: Array("PK".utf8))?.lowerBound ?? rest.endIndex
-        return rest[..<end].firstRange(of: Array(text.utf8)) == nil ? "no" : "yes"
+        let files = try ZIPFiles.read(desk.read("/patients/\(left)/export").body)
+        guard let content = files.first(where: { $0.name == file })?.content else { return "no file" }
+        return content.firstRange(of: Array(text.utf8)) == nil ? "no" : "yes"
     }
 
     /// The person's bundle once more: what it does.

@@ -52,9 +52,10 @@ struct HostileHandshake: Sendable, CustomStringConvertible {
         .init("a change of ciphers first", .alert) { _ in record(20, [1]) },
         .init("a heartbeat first", .alert) { _ in record(24, [1, 0x40, 0]) },
         .init("an alert first", .alert) { _ in record(21, [2, 40]) },
-        .init("a record of nobody's type", .alert) { _ in record(99, [1]) },
-        .init("a greeting of SSL 2", .alert) { _ in [0x80, 0x2E, 1, 3, 1, 0, 0x15, 0, 0, 0, 0x10] + suites },
-        .init("a record of version 9.9", .alert) { [$0[0], 9, 9] + $0.dropFirst(3) },
+        // It begins with a letter, as HTTP does.
+        .init("a record of nobody's type", .told) { _ in record(99, [1]) },
+        .init("a greeting of SSL 2", .end) { _ in [0x80, 0x2E, 1, 3, 1, 0, 0x15, 0, 0, 0, 0x10] + suites },
+        .init("a record of version 9.9", .end) { [$0[0], 9, 9] + $0.dropFirst(3) },
         .init("a record that is too large", .alert) { _ in record(22, [UInt8](repeating: 1, count: 0x5000)) },
         .init("a record of nothing", .alert) { _ in record(22, []) + record(22, []) + record(23, []) },
         .init("a server's greeting", .alert) { _ in handshake(2, [3, 3] + [UInt8](repeating: 0, count: 40)) },
@@ -80,7 +81,7 @@ struct HostileHandshake: Sendable, CustomStringConvertible {
         },
         .init("a greeting and zeros", .brokenOff) { $0 + [UInt8](repeating: 0, count: 64) },
         .init("a greeting and HTTP", .brokenOff) { $0 + Array("GET / HTTP/1.1\r\n\r\n".utf8) },
-        .init("zeros", .alert) { _ in [UInt8](repeating: 0, count: 64) },
+        .init("zeros", .end) { _ in [UInt8](repeating: 0, count: 64) },
         .init("HTTP/2 without TLS", .told) { _ in Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) },
         .init("HTTP without TLS", .told) { _ in Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8) },
     ]

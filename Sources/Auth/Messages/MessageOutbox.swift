@@ -66,6 +66,11 @@ final class MessageOutbox: Sendable {
         }
         do {
             if !unremoved.isEmpty { _ = try await removeAll(about: unremoved) }
+        } catch {
+            logger.warning("messages of erased persons could not be removed", ["error": .type(of: error)])
+        }
+        // What fails for one person keeps nobody's codes and links past their time.
+        do {
             try await sender.removeExpired()
         } catch {
             logger.warning("old messages could not be removed", ["error": .type(of: error)])

@@ -9,7 +9,9 @@ enum Authority {
         if first == UInt8(ascii: "[") {
             guard let close = bytes.firstIndex(of: UInt8(ascii: "]")) else { return false }
             let address = bytes[(bytes.startIndex + 1)..<close]
-            guard address.contains(ASCII.colon), ByteSet.addressLiteral.containsAll(address) else { return false }
+            guard address.contains(ASCII.colon), ByteSet.addressLiteral.containsAll(address),
+                NetworkAddress(Substring(decoding: address, as: UTF8.self)) != nil
+            else { return false }
             return isValidPort(bytes[(close + 1)...])
         }
         let host = bytes.prefix { $0 != ASCII.colon }

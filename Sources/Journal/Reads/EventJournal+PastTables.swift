@@ -15,6 +15,7 @@ extension EventJournal {
         let shard = Shard.of(context.hospitalID)
         let clock = resources.clock
         let end = min(clock.monotonicNanoseconds() + Self.positionWaitNanoseconds, context.deadlineNanoseconds)
+        var interval = Self.positionInterval
         while true {
             switch try await reach(of: name, in: shard, by: moment, context) {
             case .complete: return
@@ -23,10 +24,11 @@ extension EventJournal {
             }
             guard clock.monotonicNanoseconds() < end else { throw .momentNotReached }
             do {
-                try await lanes[shard].reactor.sleep(for: Self.positionInterval)
+                try await lanes[shard].reactor.sleep(for: interval)
             } catch {
                 throw .cancelled
             }
+            interval = min(Self.positionIntervalLimit, interval * 2)
         }
     }
 
@@ -53,21 +55,19 @@ extension EventJournal {
         }
     }
 
-    /// Whether the first batch that the projection has not taken in whole was recorded after a moment, and whether the
-    /// projection was stopped. Time never runs against position.
+    /// Whether nothing of the projection's module that was recorded by a moment lies behind its checkpoint, and whether the
+    /// projection was stopped. Checkpoints pass what is of other modules once in a while only, so that does not count. Time
+    /// never runs against position.
     private static let projectionReach: PreparedStatement = """
-        SELECT NOT EXISTS (
-                SELECT FROM (
-                    SELECT b.recorded_at
-                    FROM journal.batch AS b
-                    WHERE b.shard = c.shard AND b.last_position > c.position
-                    ORDER BY b.last_position
-                    LIMIT 1
-                ) AS next
-                WHERE next.recorded_at <= $3),
+        SELECT journal.next_position(c.shard, c.position, coalesce(behind.last, c.position), r.module) IS NULL,
             c.stopped_at IS NOT NULL
         FROM journal.reader AS r
         JOIN journal.checkpoint AS c ON c.name = r.name AND c.version = r.version
+        CROSS JOIN LATERAL (
+            SELECT max(b.last_position) AS last
+            FROM journal.batch AS b
+            WHERE b.shard = c.shard AND b.last_position > c.position AND b.recorded_at <= $3
+        ) AS behind
         WHERE r.name = $2 AND c.shard = $1
         """
 }

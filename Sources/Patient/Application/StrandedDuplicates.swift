@@ -27,15 +27,21 @@ struct StrandedDuplicates {
                     hospital: try row.id(0), merge: try row.id(1), survivor: try row.id(2), duplicate: try row.id(3))
             }
         }
+        var parted = 0
         for one in stranded {
             let command = UndoMergeCommand(
                 mergeID: one.merge, survivorID: one.survivor, duplicateID: one.duplicate,
                 at: dependencies.clock.now())
-            _ = try await dependencies.journal.execute(
-                .undoMerge(command), of: PatientDecider.self, in: definition,
-                CommandOptions(resourceID: one.merge.retagged(), status: 200), context: context(one.hospital))
+            do throws(CommandFailure<PatientRejection>) {
+                _ = try await dependencies.journal.execute(
+                    .undoMerge(command), of: PatientDecider.self, in: definition,
+                    CommandOptions(resourceID: one.merge.retagged(), status: 200), context: context(one.hospital))
+                parted += 1
+            } catch .rejected(.rule(.mergeUndone)), .rejected(.erased) {
+                // Another process that starts beside this one was first.
+            }
         }
-        return stranded.count
+        return parted
     }
 
     /// Few records are merged, and an index has them alone.

@@ -74,7 +74,7 @@ extension PatientRecord {
         mrn = PatientNumber.erased(id)
         source = nil
         legalHold = nil
-        former = []
+        forgetFormer()
         isErased = true
     }
 }

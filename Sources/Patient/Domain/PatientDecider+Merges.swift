@@ -63,7 +63,7 @@ extension PatientDecider {
             if event.isErased {
                 record.isErased = true
             } else if event.updates.contains(where: \.field.isIdentifying) {
-                record.former.append(record.details)
+                record.remember(record.details)
             }
             for update in event.updates { record.details.apply(update) }
         case .merged(let event):

@@ -39,8 +39,20 @@ struct PatientRecord: Hashable, Sendable {
     var duplicates: [PatientID] = []
     /// What forbids its erasure for a time.
     var legalHold: LegalHoldView?
-    /// What was known before each change of what identifies the person, oldest first; none once erased.
-    var former: [PatientDetails] = []
+    /// What was known before changes of what identifies the person, each once, oldest first; none once erased.
+    private(set) var former: [PatientDetails] = []
+    /// So many are kept, so that a source that changes a record for ever makes it no heavier; the oldest go first.
+    static let formerLimit = 64
+
+    /// Keeps what was known before a change.
+    mutating func remember(_ details: PatientDetails) {
+        guard !former.contains(details) else { return }
+        if former.count == Self.formerLimit { former.removeFirst() }
+        former.append(details)
+    }
+
+    /// Forgets what was known before.
+    mutating func forgetFormer() { former = [] }
 
     /// Whether the record is in use.
     var status: PatientStatus {

@@ -40,6 +40,20 @@ import Testing
         #expect(try Self.record(Self.renamed + [PatientMergeTests.erasedEvent]).former == [])
     }
 
+    @Test func `what comes and goes is kept once, and no more of it than the limit`() throws {
+        func renaming(_ family: String) throws -> PatientEvent {
+            let name = try #require(PersonName(givenName: "Fatma", familyName: family))
+            return .changed(PatientChanged(patientID: Fixture.patient, updates: [.name(name)], at: Fixture.now))
+        }
+        let there = try (0..<40).map { try renaming($0.isMultiple(of: 2) ? "Saleh" : "Hassan") }
+        let start = PatientMergeTests.registered(Fixture.patient)
+        #expect(try Self.record([start] + there).former.count <= 3)
+        let ever = try (0...PatientRecord.formerLimit * 2).map { try renaming("Saleh\($0)") }
+        let record = try Self.record([start] + ever)
+        #expect(record.former.count == PatientRecord.formerLimit)
+        #expect(KeptReason("Saleh\(PatientRecord.formerLimit * 2 - 1)").names(record))
+    }
+
     @Test func `an erasure whose reason says what the patient was called is refused`() {
         #expect(throws: PatientRejection.rule(.reasonNamesPatient)) {
             try PatientDecider.decide(

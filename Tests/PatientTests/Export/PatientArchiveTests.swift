@@ -17,7 +17,7 @@ import Testing
             let archive = try await clinic.service.export(clinic.context(), id)
             var bytes: [UInt8] = []
             while let chunk = try await archive.next() { bytes += chunk }
-            let files = try Self.files(bytes)
+            let files = try ZIPFiles.read(bytes)
             #expect(files.map(\.name).suffix(2) == ["manifest.json", "manifest.json.jws"])
             let manifest = try StrictJSONDecoder().decode(ExportManifest.self, from: files[files.count - 2].content)
             #expect(manifest.patientIds == [id] && manifest.madeBy == Clinic.user)
@@ -106,44 +106,5 @@ import Testing
         for damaged in ["", "..", "a.b.c", signature + ".x", signature.replacing("..", with: ".e30.")] {
             #expect(!DetachedSignature.verifies(damaged, of: document, with: [key.verifyingKey]), "\(damaged)")
         }
-    }
-
-    /// What was deflated, read as the gzip that it becomes with a head and its check value and length behind it.
-    private static func inflated(_ packed: [UInt8], crc: Int, size: Int) throws -> [UInt8] {
-        let words = [UInt32(crc), UInt32(size)].flatMap { word in withUnsafeBytes(of: word.littleEndian) { Array($0) } }
-        let decoder = try #require(GzipDecoder(limitBytes: size, ratio: nil))
-        decoder.give([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + packed + words)
-        var content: [UInt8] = []
-        while let piece = try decoder.next() { content += piece }
-        try decoder.finish()
-        return content
-    }
-
-    /// The files of a ZIP archive by its directory, each held against its check value.
-    static func files(_ bytes: [UInt8]) throws -> [(name: String, content: [UInt8])] {
-        func number(_ place: Int, _ count: Int) -> Int {
-            bytes[place..<place + count].reversed().reduce(0) { $0 << 8 | Int($1) }
-        }
-        let end = bytes.count - 22
-        try #require(number(end, 4) == 0x0605_4B50)
-        var place = number(end + 16, 4)
-        var files: [(name: String, content: [UInt8])] = []
-        for _ in 0..<number(end + 10, 2) {
-            try #require(number(place, 4) == 0x0201_4B50)
-            let (crc, size, length) = (number(place + 16, 4), number(place + 24, 4), number(place + 28, 2))
-            let packed = number(place + 20, 4)
-            // Deflated, with the lengths behind the file: the one form of a stream that every reader takes.
-            try #require(number(place + 10, 2) == 8 && number(place + 8, 2) & 8 == 8)
-            let name = String(decoding: bytes[place + 46..<place + 46 + length], as: UTF8.self)
-            let start = number(place + 42, 4) + 30 + length
-            let content = try inflated(Array(bytes[start..<start + packed]), crc: crc, size: size)
-            #expect(number(start + packed, 4) == 0x0807_4B50 && number(start + packed + 8, 4) == packed)
-            var check = CRC32()
-            check.update(content)
-            #expect(Int(check.value) == crc, "\(name)")
-            files.append((name, content))
-            place += 46 + length
-        }
-        return files
     }
 }

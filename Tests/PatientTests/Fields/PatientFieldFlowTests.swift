@@ -123,7 +123,7 @@ import Testing
         let archive = try await clinic.service.export(clinic.context(), id)
         var bytes: [UInt8] = []
         while let chunk = try await archive.next() { bytes += chunk }
-        let files = try PatientArchiveTests.files(bytes)
+        let files = try ZIPFiles.read(bytes)
         func text(_ name: String) -> String {
             files.first { $0.name == name }.map { String(decoding: $0.content, as: UTF8.self) } ?? ""
         }

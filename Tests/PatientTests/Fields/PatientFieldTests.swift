@@ -1,6 +1,7 @@
 import JSON
 import Kernel
 import PatientAPI
+import Postgres
 import Testing
 
 @testable import Patient

@@ -113,9 +113,6 @@ import Testing
         #expect(shapes == Self.golden)
     }
 
-<<<<<<< HEAD
-    /// Append only; see above.
-=======
     @Test func `what was kept in the clear of nobody in particular is read still`() throws {
         let data = #"""
             {"resources":[{"type":"Organization","source":"Organization/1","sha256":"AQI","bytes":10}],\#
@@ -131,7 +128,7 @@ import Testing
         #expect(try Self.decode(Self.stored(encoded), key: nil) == .resourcesKept(kept))
     }
 
->>>>>>> main
+    /// Append only; see above.
     static let golden: [String] = [
         #"""
         patientRegistered 2 {"patientId":"018f0000-0000-7000-8000-000000000001","sex":"female",\#

@@ -41,13 +41,9 @@ struct ReadRival {
     private var select: String {
         """
         SELECT patient_id, mrn, given_name, family_name, full_name, birth_date, birth_is_estimated, sex, phone, email, \
-<<<<<<< HEAD
         address, identifiers, language, \
         CASE WHEN merged_into IS NULL OR status = 'erased' THEN status ELSE 'merged' END, \
         version, created_at, updated_at, merged_into, legal_hold \
-=======
-        address, identifiers, language, status, version, created_at, updated_at, merged_into, legal_hold \
->>>>>>> main
         FROM patient.patient \
         WHERE hospital_id = '\(hospitalID)' AND patient_id = ('\(PatientData.idPrefix)' || :n)::uuid;
         """
