@@ -7,7 +7,9 @@ internal import Synchronization
 /// `medley demo load`.
 enum DemoLoadCommand: Command {
     static let words = ["demo", "load"]
-    static let summary = "Makes a demonstration hospital: 200 patients, users of every role, a year of payments."
+    static let summary =
+        "Makes a demonstration hospital: 200 patients, users of every role, a year of payments. "
+        + "One that was broken off is dropped with everything in the database, and made anew."
     static let settings = [.password, .ifAbsent, .seed] + DatabaseAccess.settings + Platform.settings
 
     /// The year unless another is asked for.

@@ -2,7 +2,7 @@ public import Crypto
 import Kernel
 public import Postgres
 
-/// Which master key wraps the keys of a database, and who uses it at the moment.
+/// Which master key wraps the keys of a database; who works under it is in `journal.process`.
 public enum MasterKeyUse {
     /// Sees that a key is the database's own, and notes it for a database that no server has used yet.
     ///

@@ -94,6 +94,7 @@ struct PatientMember: Sendable {
                 $0.imported = (speaking("SL-rozaj"), speaking("uz-arab"), nil)
             },
             PatientMember("status", of: .status, "inactive", then: "deceased") {
+                $0.none = "active"
                 $0.notRegistered = "whoever is registered is active"
                 $0.notCleared = "a record always has one"
                 $0.imported = (["active": false], ["deceasedBoolean": true], nil)
