@@ -76,9 +76,10 @@ extension EndToEnd {
                     for (broken, how) in Self.broken(moments[moment], column) where broken != moments[moment] {
                         var changed = moments
                         changed[moment] = broken
-                        // A log only grows: a row more at any moment, or none yet at the first, is as it may be.
+                        // A log only grows: a row more at any moment, or none while there were none before, is as it may be.
+                        let isFirst = moment < 2 && moments[..<moment].allSatisfy { $0.places[column] == nil }
                         if case .grows = PatientColumnRule.all[column]?.change,
-                            how != "its rows are gone" || moment == 0
+                            how != "its rows are gone" || isFirst
                         {
                             continue
                         }

@@ -38,13 +38,13 @@ extension EndToEnd {
             let clinic = try Self.clinic(Installation.shared())
             let named = try clinic.client.send("GET", "/api/v1/patients?q=aziza", token: clinic.token)
             #expect(named.json["items"]?.elements?.count == 1, "\(named.summary)")
-            for text in ["%", "_", "%z%", "a_i_a", ".*", "\\", "*", "' OR 1=1 --", "a&!b|(", "$1", "_ziza"] {
+            for text in ["%", "_", "%z%", "a_i_a", ".*", "\\", "*", "' OR 1=1 --", "a&!b|(", "$1"] {
                 let target = "/api/v1/patients?q=" + ExampleRun.percentEncoded(text)
                 let answer = try clinic.client.send("GET", target, token: clinic.token)
                 #expect(answer.status == 200 && answer.json["items"]?.elements == [], "\(text): \(answer.summary)")
             }
             // Signs beside letters mean nothing: whoever is found is found by the letters.
-            for (text, letters) in [("az%", "az"), ("%a%", "a")] {
+            for (text, letters) in [("az%", "az"), ("%a%", "a"), ("_ziza", "ziza")] {
                 let found = try ["q=" + ExampleRun.percentEncoded(text), "q=" + letters].map {
                     try clinic.client.send("GET", "/api/v1/patients?" + $0, token: clinic.token).json["items"]
                 }
