@@ -59,7 +59,9 @@ extension EventJournal {
     /// projection was stopped. Checkpoints pass what is of other modules once in a while only, so that does not count. Time
     /// never runs against position.
     private static let projectionReach: PreparedStatement = """
-        SELECT journal.next_position(c.shard, c.position, coalesce(behind.last, c.position), r.module) IS NULL,
+        SELECT CASE
+                WHEN behind.last IS NULL THEN true
+                ELSE journal.next_position(c.shard, c.position, behind.last, r.module) IS NULL END,
             c.stopped_at IS NOT NULL
         FROM journal.reader AS r
         JOIN journal.checkpoint AS c ON c.name = r.name AND c.version = r.version

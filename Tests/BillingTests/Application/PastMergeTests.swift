@@ -30,6 +30,24 @@ import Testing
         }
     }
 
+    @Test func `what other modules wrote behind the reader's checkpoint holds no moment up`() async throws {
+        try await withDesk { desk in
+            let invoice = try await desk.issued(10_000)
+            let instant = try recordedAt(desk)
+            try setReader(desk, position: 0)
+            try desk.sql("UPDATE journal.reader SET module = 'patient' WHERE name = 'billing.patientAliases'")
+            let account = try await desk.service.account(desk.context(), of: Given.patient, asOf: instant)
+            #expect(account.balance.amountMinor == 10_000)
+            let shown = try await desk.service.invoice(desk.context(), invoice.id, asOf: instant)
+            #expect(shown.patientId == Given.patient)
+            // Of the reader's own module it would: a merge may be in it.
+            try desk.sql("UPDATE journal.reader SET module = 'billing' WHERE name = 'billing.patientAliases'")
+            await desk.expectFailure(.failed(.momentNotReached)) {
+                try await desk.service.account(desk.context(), of: Given.patient, asOf: instant)
+            }
+        }
+    }
+
     @Test func `what cannot be waited for is refused, and moments before it are answered`() async throws {
         try await withDesk { desk in
             let invoice = try await desk.issued(10_000)
