@@ -76,10 +76,10 @@ extension EndToEnd {
                     for (broken, how) in Self.broken(moments[moment], column) where broken != moments[moment] {
                         var changed = moments
                         changed[moment] = broken
-                        // A log only grows: a row more at any moment, or none while there were none before, is as it may be.
-                        let isFirst = moment < 2 && moments[..<moment].allSatisfy { $0.places[column] == nil }
+                        // A log only grows: rows more are as it may be, and so is none where none was before.
+                        let former = moment == 0 ? [] : moments[moment - 1].places[column] ?? []
                         if case .grows = PatientColumnRule.all[column]?.change,
-                            how != "its rows are gone" || isFirst
+                            how != "its rows are gone" || former.isEmpty
                         {
                             continue
                         }
