@@ -221,6 +221,26 @@ import Testing
         }
     }
 
+    @Test func `a reaction's parked stream is taken up again though nothing is written`() async throws {
+        try await withReaderBank { bank, processes in
+            var setup = ReaderSetup()
+            let reaction = ToyReaction(failing: [7_000])
+            setup.reaction = reaction
+            let process = processes[0]
+            let alice = try await bank.account(on: process)
+            try await withRunner(setup, bank, on: process) {
+                for amount in [7_000, 3_000] { try await bank.execute(.deposit(alice, amount), on: process) }
+                try await bank.untilCaughtUp(setup, on: process)
+                #expect(reaction.versions(alice).isEmpty)
+                reaction.mend()
+                let retry = ReaderRetry(try setup.catalogue(), database: process.database, keys: process.keys)
+                #expect(try await retry.retry("shop.thanks")?.left == 1)
+                try await until("the stream goes on") { try bank.sql("SELECT count(*) FROM journal.parked") == "0" }
+                #expect(reaction.versions(alice) == [2, 3])
+            }
+        }
+    }
+
     @Test func `an erasure that races a reader leaves nothing readable`() async throws {
         try await withReaderBank { bank, processes in
             let setup = ReaderSetup()

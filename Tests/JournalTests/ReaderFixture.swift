@@ -128,7 +128,7 @@ extension BankFixture {
 func until(
     _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
 ) async throws {
-    let end = MonotonicClock.nanoseconds() + UInt64(60) * 1_000_000_000
+    let end = MonotonicClock.nanoseconds() + Patience.nanoseconds
     while try await !condition() {
         guard MonotonicClock.nanoseconds() < end else {
             Issue.record("\(what): it never was", sourceLocation: sourceLocation)

@@ -6,11 +6,14 @@ extension SubscriptionRunner {
     /// Parked streams that are tried again in one round.
     private static let parkedPerRound: Int32 = 64
 
-    /// Tries parked streams of tables again and again whose rest is over; those of reactions are their task's.
+    /// Tries parked streams of tables again and again whose rest is over; those of reactions are their task's, which is woken:
+    /// where nothing is written nobody else would.
     ///
     /// Beside the beat: leases are renewed meanwhile, however long a stream is.
     func retryWhereDue() async {
+        let hasReactions = board.readers.contains { $0.kind == .reaction }
         while !Task.isCancelled {
+            if hasReactions { signal.ring() }
             do {
                 try await retryParked()
             } catch {
