@@ -115,9 +115,11 @@ final class RequestPipeline: Sendable {
         }
         guard logsRequests, let logger = dependencies.logger else { return }
         if let entry, entry.route.rateClass == .unlimited, status < 500 { return }
-        logger.scoped(to: exchange.identity.trace).info(
+        let trace = exchange.identity.trace
+        logger.info(
             "request",
             [
+                "traceId": .public(trace.traceIDText), "spanId": .public(trace.spanIDText),
                 "requestId": .public(exchange.identity.requestID), "method": .public(exchange.head.method.rawValue),
                 "route": .public(entry?.route.pattern ?? "unmatched"), "status": .public(status),
                 "microseconds": .public(nanoseconds / 1000), "bytes": .public(bodyBytes),

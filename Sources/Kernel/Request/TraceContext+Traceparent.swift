@@ -22,19 +22,33 @@ extension TraceContext {
     public var traceparent: String { "00-\(traceIDText)-\(spanIDText)-\(isSampled ? "01" : "00")" }
 
     /// The trace's id as 32 hexadecimal digits.
-    public var traceIDText: String { Self.text(traceHigh) + Self.text(traceLow) }
+    public var traceIDText: String {
+        String(unsafeUninitializedCapacity: 32) { bytes in
+            Self.write(traceHigh, to: bytes, at: 0)
+            Self.write(traceLow, to: bytes, at: 16)
+            return 32
+        }
+    }
 
     /// The span's id as 16 hexadecimal digits.
-    public var spanIDText: String { Self.text(spanID) }
+    public var spanIDText: String {
+        String(unsafeUninitializedCapacity: 16) { bytes in
+            Self.write(spanID, to: bytes, at: 0)
+            return 16
+        }
+    }
 
     /// The context of a span within this one; `spanID` is not zero.
     public func child(spanID: UInt64) -> TraceContext {
         TraceContext(traceHigh: traceHigh, traceLow: traceLow, spanID: spanID, isSampled: isSampled)
     }
 
-    private static func text(_ word: UInt64) -> String {
-        let digits = String(word, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    /// Writes a word as 16 digits: each request's log line has three.
+    private static func write(_ word: UInt64, to bytes: UnsafeMutableBufferPointer<UInt8>, at offset: Int) {
+        for index in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * index)) & 0xF
+            bytes[offset + index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+        }
     }
 
     /// Lower-case digits only, as the specification asks.

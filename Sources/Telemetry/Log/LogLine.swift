@@ -6,16 +6,19 @@ struct LogLine: ~Copyable {
     /// The longest text of a value; the rest is cut off.
     static let textLimitBytes = 8192
 
+    /// The room that a line begins with: most fit.
+    private static let capacityBytes = 512
+
     private var writer: JSONWriter
 
     /// Begins a line with the members that each has.
     init(at instant: Timestamp, level: LogLevel, message: String) {
-        writer = JSONWriter()
+        writer = JSONWriter(capacityBytes: Self.capacityBytes)
         writer.beginObject()
         writer.name("time")
         writer.value(instant)
         writer.name("level")
-        writer.string(level.name.description)
+        level.name.withUTF8Buffer { writer.string(validUTF8: UnsafeRawBufferPointer($0)) }
         writer.name("message")
         append(text: message)
     }
@@ -27,7 +30,7 @@ struct LogLine: ~Copyable {
 
     /// Appends a member; a name that each line has already gets `field.` before it.
     mutating func append(_ name: StaticString, _ value: LogValue) {
-        if Self.reservedNames.contains(name.description) {
+        if Self.isReserved(name) {
             writer.name("field.\(name)")
         } else {
             writer.name(name)
@@ -53,7 +56,14 @@ struct LogLine: ~Copyable {
         writer.endObject()
     }
 
-    private static let reservedNames: Set<String> = ["time", "level", "message"]
+    /// The members that each line begins with.
+    private static let reservedNames: [StaticString] = ["time", "level", "message"]
+
+    private static func isReserved(_ name: StaticString) -> Bool {
+        name.withUTF8Buffer { bytes in
+            reservedNames.contains { reserved in reserved.withUTF8Buffer { $0.elementsEqual(bytes) } }
+        }
+    }
 
     private mutating func append(text: String) {
         guard text.utf8.count > Self.textLimitBytes else { return writer.string(text) }

@@ -35,6 +35,14 @@ public struct LogValue: Sendable, ExpressibleByStringInterpolation {
         LogValue(.integer(Int64(clamping: number)))
     }
 
+    /// A whole number.
+    public static func `public`(_ number: Int) -> LogValue { LogValue(.integer(Int64(number))) }
+
+    /// A whole number that is never negative; what is beyond 63 bits is held at their end.
+    public static func `public`(_ number: UInt64) -> LogValue {
+        LogValue(.integer(number > UInt64(Int64.max) ? .max : Int64(number)))
+    }
+
     /// A number; what is not finite is written as text.
     public static func `public`(_ number: Double) -> LogValue {
         number.isFinite ? LogValue(.number(number)) : LogValue(.text("\(number)"))
