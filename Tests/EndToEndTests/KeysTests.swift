@@ -133,7 +133,7 @@ extension EndToEnd {
                 made = Int(try installation.sql("SELECT count(*) FROM auth.hospital")[0]) ?? 0
             }
             var rotated = try binary.run(["keys", "rotate"] + place)
-            let end = ContinuousClock().now.advanced(by: .seconds(60))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             // A hospital that was being made when the machine's `timeout` fell is at work for its lease.
             while rotated.output.contains("At work"), ContinuousClock().now < end {
                 rotated = try binary.run(["keys", "rotate"] + place)

@@ -57,7 +57,7 @@ extension EndToEnd {
             }
             // It leaves: the server finds that out by itself.
             _ = try installation.sql("DELETE FROM journal.process WHERE release = '0.0.9'")
-            let end = ContinuousClock().now.advanced(by: .seconds(30))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             var held = try Self.hold(clinic, client, patient)
             while held.status == 503, ContinuousClock().now < end {
                 usleep(50_000)
@@ -86,7 +86,7 @@ extension EndToEnd {
             #expect(try binary.run(["events", "activate"] + installation.place).status == 1)
             let forced = try binary.run(["events", "activate", "--force"] + installation.place)
             #expect(forced.status == 0, "\(forced.output)")
-            let end = ContinuousClock().now.advanced(by: .seconds(30))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             while try Self.hold(clinic, client, patient).status == 503, ContinuousClock().now < end { usleep(50_000) }
             #expect(try Self.hold(clinic, client, patient).status == 200)
         }
@@ -102,7 +102,7 @@ extension EndToEnd {
             )
             _ = try installation.sql("UPDATE journal.event_version SET version = 99 WHERE type = 'patientRegistered'")
             // The server that is at work ends by itself.
-            let end = ContinuousClock().now.advanced(by: .seconds(30))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             while kill(process, 0) == 0, Self.isRunning(process), ContinuousClock().now < end { usleep(50_000) }
             #expect(!Self.isRunning(process))
             #expect(installation.server.log.contains("this release is older than what the database is written in"))
