@@ -7,6 +7,8 @@ struct AccessPage: Sendable {
 
     private(set) var rows: [AccessRow]
 
+    /// Whether the database refused its rows before.
+    var isRetry: Bool { rows.contains { $0.failures > 0 } }
     /// Whether its rows have reasons, and hold the keys of those whose records were read.
     var hasReasons: Bool { rows.contains { $0.key.reason != nil } }
     /// The hospitals of its rows, in order.

@@ -15,6 +15,8 @@ public final class ReadRecorder: Sendable {
     static let bufferLimit = 32_768
     /// Reactors beyond so many share a buffer.
     static let bufferCount = 4
+    /// Transactions of rows that the database refused before, in one go over a buffer.
+    static let retryPageLimit = 16
     /// How long reads with reasons may wait for an erasure of somebody whose record was read.
     static let reasonTimeout = Duration.seconds(5)
 
@@ -101,8 +103,11 @@ public final class ReadRecorder: Sendable {
 
     /// What the database refuses keeps nothing else back; where it cannot be reached, the rest waits too.
     private func flush(_ buffer: AccessBuffer) async -> Outcome {
-        var outcome = Outcome.written
-        let pages = AccessPage.pages(of: buffer.takeAll(ids: ids))
+        let all = AccessPage.pages(of: buffer.takeAll(ids: ids))
+        let pages = all.prefix((all.firstIndex(where: \.isRetry) ?? all.count) + Self.retryPageLimit)
+        // Those that failed less often come first the next time.
+        buffer.putBack(all[pages.count...].flatMap(\.rows))
+        var outcome = pages.count < all.count ? Outcome.refused : .written
         for (index, page) in pages.enumerated() {
             do throws(PostgresError) {
                 try await write(page)
