@@ -193,7 +193,7 @@ extension EndToEnd {
             Self.expect(try binary.run(["verify"] + installation.place), 1, ["was changed in line 1"])
         }
 
-        /// A line of the register for a person whom the database does not know, as docs/adr/0012 describes it.
+        /// A line of the register for a person whom the database does not know, as ADR-0012 describes it.
         private static func line(_ hospital: String, _ state: String) throws -> String {
             let (id, subject) = ("018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002")
             let at = "2026-01-01T00:00:00Z"
