@@ -68,6 +68,11 @@ struct Composition: Sendable {
     /// The tables that modules make of what others publish.
     static var subscriptions: [Subscription] { BillingModule.subscriptions }
 
+    /// Everything that is made from the log; `reactions` are those of a process that serves.
+    static func readerCatalogue(reactions: [Subscription] = []) throws -> ReaderCatalogue {
+        try ReaderCatalogue(modules: journalModules, subscriptions: subscriptions + reactions)
+    }
+
     /// What modules do when others publish.
     var reactions: [Subscription] { billing.reactions }
 

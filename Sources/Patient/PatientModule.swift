@@ -11,7 +11,7 @@ public struct PatientModule: Sendable {
     public let routes: [Route]
     /// What modules that are made later add to exports.
     public let exports: any PatientExportSources
-    private let stranded: StrandedDuplicates
+    private let orphaned: OrphanedDuplicates
 
     /// Makes the module.
     public init(_ dependencies: PatientDependencies) {
@@ -20,7 +20,7 @@ public struct PatientModule: Sendable {
         self.exports = exports
         let service = LivePatientService(dependencies: dependencies, definition: definition, exports: exports)
         self.service = service
-        stranded = StrandedDuplicates(dependencies: dependencies, definition: definition)
+        orphaned = OrphanedDuplicates(dependencies: dependencies, definition: definition)
         routes = PatientRoutes.all(service)
     }
 
@@ -29,7 +29,7 @@ public struct PatientModule: Sendable {
     /// To be called once the register was applied again, before anybody is served; `context` gives the caller inside a
     /// hospital. Answers how many there were. Idempotent.
     public func partFromErased(_ context: @Sendable (HospitalID) -> RequestContext) async throws -> Int {
-        try await stranded.part(context)
+        try await orphaned.part(context)
     }
 
     /// What the journal knows of the module's streams, for verification and rebuilding.

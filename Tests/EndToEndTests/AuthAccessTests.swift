@@ -26,7 +26,7 @@ extension EndToEnd {
             /// Expects that a token, which was good in both, is refused in both before long.
             func expectEnd(of token: String, _ target: String = "/api/v1/auth/me") throws {
                 let clock = ContinuousClock()
-                let end = clock.now.advanced(by: .seconds(10))
+                let end = clock.now.advanced(by: .seconds(Patience.seconds))
                 for client in clients {
                     var status = 200
                     while status == 200, clock.now < end {

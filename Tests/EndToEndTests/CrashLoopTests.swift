@@ -73,7 +73,7 @@ extension EndToEnd {
             let again = try ServerClient(url: server.url)
             #expect(try again.send("GET", "/api/v1/auth/me", token: clinic.token).status == 200)
             kill(cluster, SIGKILL)
-            let end = ContinuousClock().now.advanced(by: .seconds(60))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             var status = 0
             while status != 200, ContinuousClock().now < end {
                 usleep(50_000)

@@ -133,7 +133,7 @@ extension EndToEnd {
                 made = Int(try installation.sql("SELECT count(*) FROM auth.hospital")[0]) ?? 0
             }
             var rotated = try binary.run(["keys", "rotate"] + place)
-            let end = ContinuousClock().now.advanced(by: .seconds(60))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             // A hospital that was being made when the machine's `timeout` fell is at work for its lease.
             while rotated.output.contains("At work"), ContinuousClock().now < end {
                 rotated = try binary.run(["keys", "rotate"] + place)
@@ -193,7 +193,7 @@ extension EndToEnd {
             Self.expect(try binary.run(["verify"] + installation.place), 1, ["was changed in line 1"])
         }
 
-        /// A line of the register for a person whom the database does not know, as docs/adr/0012 describes it.
+        /// A line of the register for a person whom the database does not know, as ADR-0012 describes it.
         private static func line(_ hospital: String, _ state: String) throws -> String {
             let (id, subject) = ("018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002")
             let at = "2026-01-01T00:00:00Z"

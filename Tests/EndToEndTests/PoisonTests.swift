@@ -161,7 +161,7 @@ extension EndToEnd {
         private static func untilSaid(
             _ what: String, _ words: [String], _ place: [String], _ isSaid: (String) -> Bool
         ) throws {
-            let end = ContinuousClock().now.advanced(by: .seconds(30))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             while ContinuousClock().now < end {
                 if isSaid(try ServerBinary().run(words + place).output) { return }
             }

@@ -104,7 +104,7 @@ extension EndToEnd {
             }
             _ = installation.server.terminate()
             try installation.server.start()
-            let end = ContinuousClock().now.advanced(by: .seconds(30))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             let twins = "SELECT relname FROM pg_class WHERE relname LIKE '%\\_\\_twin%'"
             while try installation.sql(twins) != [], ContinuousClock().now < end { usleep(20_000) }
             #expect(try installation.sql(twins) == [])

@@ -57,7 +57,7 @@ extension EndToEnd {
             }
             // It leaves: the server finds that out by itself.
             _ = try installation.sql("DELETE FROM journal.process WHERE release = '0.0.9'")
-            let end = ContinuousClock().now.advanced(by: .seconds(30))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             var held = try Self.hold(clinic, client, patient)
             while held.status == 503, ContinuousClock().now < end {
                 usleep(50_000)
@@ -86,7 +86,7 @@ extension EndToEnd {
             #expect(try binary.run(["events", "activate"] + installation.place).status == 1)
             let forced = try binary.run(["events", "activate", "--force"] + installation.place)
             #expect(forced.status == 0, "\(forced.output)")
-            let end = ContinuousClock().now.advanced(by: .seconds(30))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             while try Self.hold(clinic, client, patient).status == 503, ContinuousClock().now < end { usleep(50_000) }
             #expect(try Self.hold(clinic, client, patient).status == 200)
         }
@@ -102,7 +102,7 @@ extension EndToEnd {
             )
             _ = try installation.sql("UPDATE journal.event_version SET version = 99 WHERE type = 'patientRegistered'")
             // The server that is at work ends by itself.
-            let end = ContinuousClock().now.advanced(by: .seconds(30))
+            let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
             while kill(process, 0) == 0, Self.isRunning(process), ContinuousClock().now < end { usleep(50_000) }
             #expect(!Self.isRunning(process))
             #expect(installation.server.log.contains("this release is older than what the database is written in"))
@@ -119,6 +119,48 @@ extension EndToEnd {
             #expect(doctor.status == 1)
             #expect(doctor.output.contains("patient.patientRegistered 99 (known: \(known))"), "\(doctor.output)")
             #expect(doctor.output.contains("start the newer release"), "\(doctor.output)")
+        }
+
+        @Test func `a reader that a withdrawn release leaves unattended is told while it is so`() throws {
+            let installation = try Installation(PrivatePostgres.shared())
+            _ = try installation.signUp()
+            let binary = try ServerBinary()
+            let doctor = ["doctor"] + installation.place
+            #expect(try binary.run(doctor).output.contains("none parked or stopped"))
+            // As a release would that made a newer version of it live, and was stopped.
+            _ = try installation.sql(
+                """
+                UPDATE journal.reader SET version = 99 WHERE name = 'billing.patientAliases';
+                INSERT INTO journal.checkpoint (name, version, shard)
+                SELECT 'billing.patientAliases', 99, s FROM generate_series(0, 15) AS s;
+                """)
+            let words = ["reader billing.patientAliases", "no server of that runs", "start the newer release again"]
+            let soon = try binary.run(doctor)
+            for word in words { #expect(soon.output.contains(word), "\(soon.output)") }
+            // Its tables stand still: that is a fault once it is long.
+            _ = try installation.sql(
+                """
+                INSERT INTO journal.reader (name, version, kind) VALUES ('test.reaction', 1, 'reaction');
+                INSERT INTO journal.checkpoint (name, version, shard)
+                SELECT 'test.reaction', 1, s FROM generate_series(0, 15) AS s;
+                UPDATE journal.batch SET recorded_at = recorded_at - interval '1 hour';
+                """)
+            let late = try binary.run(doctor)
+            #expect(late.status == 0)
+            // Nothing of the module that it reads was written: only the other one lags.
+            #expect(late.output.contains("reader test.reaction: no server leads it in 1 shards"), "\(late.output)")
+            _ = try installation.sql("UPDATE journal.reader SET module = NULL WHERE name = 'billing.patientAliases'")
+            let stuck = try binary.run(doctor)
+            #expect(stuck.status == 1, "\(stuck.output)")
+            for word in words { #expect(stuck.output.contains(word), "\(stuck.output)") }
+            // A server of that release comes back.
+            _ = try installation.sql(
+                """
+                UPDATE journal.checkpoint SET lease_holder = gen_random_uuid(), lease_expires_at = now() + interval '1 hour'
+                WHERE lease_holder IS NULL
+                """)
+            let led = try binary.run(doctor)
+            #expect(!led.output.contains("no server of that runs") && !led.output.contains("no server leads it"))
         }
 
         /// Whether a process runs; one that ended and was not waited for yet does not.

@@ -2,8 +2,6 @@ import Glibc
 
 /// One kept connection to a server, with blocking calls: for one thread at a time.
 public final class ServerConnection {
-    /// How long a send or a receive may take.
-    public static let timeoutSeconds = 60
     /// The largest answer that is read.
     public static let answerLimitBytes = 256 << 20
 
@@ -41,7 +39,7 @@ public final class ServerConnection {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw .refused(errno: errno) }
         host = "\(address):\(port)"
-        var patience = timeval(tv_sec: Self.timeoutSeconds, tv_usec: 0)
+        var patience = timeval(tv_sec: Patience.seconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var on: Int32 = 1

@@ -3,9 +3,6 @@ import Synchronization
 
 /// A running `medley serve`: started, killed and started again by tests, and gone when this object or the tests' process is.
 public final class ServerProcess: Sendable {
-    /// How long a start or an orderly end may take.
-    public static let patienceSeconds = 60
-
     /// What a server is started with.
     public struct Settings: Sendable {
         /// The flags beside those that every test's server has.
@@ -123,7 +120,7 @@ public final class ServerProcess: Sendable {
 
     private func awaitAddress(_ path: String, _ process: pid_t, _ number: Int) throws -> String {
         // A look every 5 ms, because the file appears by a rename in a folder that other files change in too.
-        for _ in 0..<(Self.patienceSeconds * 200) {
+        for _ in 0..<(Patience.seconds * 200) {
             let text = TemporaryFolder.text(of: path)
             if text.hasSuffix("\n") { return String(text.dropLast()) }
             var status: Int32 = 0
@@ -138,7 +135,7 @@ public final class ServerProcess: Sendable {
             usleep(5_000)
         }
         kill()
-        throw ChildProcess.Failure(description: "medley serve does not listen after a minute: \(log)")
+        throw ChildProcess.Failure(description: "medley serve does not listen: \(log)")
     }
 }
 

@@ -29,7 +29,7 @@ enum DemoLoadCommand: Command {
         let password = try configuration.require(.password)
         let seed = try configuration.integer(.seed, in: 0...Int.max).map { UInt64($0) } ?? defaultSeed
         let isBrokenOff = Mutex(false)
-        let status = try await withPlatform(configuration) { platform in
+        let status = try await withPlatform(configuration, .kept) { platform in
             let zone = try platform.zones.zone(DemoHospital.timeZone)
             let today = zone.businessDay(of: platform.clock.now())
             let clock = DemoClock(

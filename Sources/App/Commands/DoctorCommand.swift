@@ -56,9 +56,9 @@ enum DoctorCommand: Command {
             var findings = try await examination.findings()
             // Its tables come with the migrations.
             if migrations.severity != .fault {
-                let catalogue = try ReaderCatalogue(
-                    modules: Composition.journalModules, subscriptions: Composition.subscriptions)
-                findings += try await ReaderExamination(catalogue: catalogue, database: database).findings()
+                findings += try await ReaderExamination(
+                    catalogue: Composition.readerCatalogue(), database: database
+                ).findings()
                 findings += try await ErasureExamination(
                     registerPath: erasures.register, masterKeyPath: erasures.key, database: database
                 ).findings()

@@ -8,7 +8,7 @@ enum EventsActivateCommand: Command {
     static let settings = DatabaseAccess.settings + Platform.settings + [.force]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
-        try await withReaders(configuration, activates: true) { _, platform in
+        try await withPlatform(configuration, .activating) { platform in
             let overview = VersionOverview(modules: Composition.journalModules, database: platform.database)
             if configuration.isOn(.force) { try await overview.activateAll() }
             let behind = try await overview.statuses().filter(\.isBehind)

@@ -8,7 +8,7 @@ enum EventsListCommand: Command {
     static let settings = DatabaseAccess.settings + Platform.settings + [.json]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
-        try await withReaders(configuration) { _, platform in
+        try await withPlatform(configuration, .asItIs) { platform in
             let overview = VersionOverview(modules: Composition.journalModules, database: platform.database)
             let statuses = try await overview.statuses()
             let processes = try await overview.processes()

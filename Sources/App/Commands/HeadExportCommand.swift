@@ -8,7 +8,7 @@ enum HeadExportCommand: Command {
     static let settings = DatabaseAccess.settings + Platform.settings + [.outputFile]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
-        try await withPlatformAsItIs(configuration) { platform in
+        try await withPlatform(configuration, .asItIs) { platform in
             try write(try await platform.heads.export(), to: configuration[.outputFile])
             return 0
         }

@@ -8,7 +8,8 @@ enum ProjectionsListCommand: Command {
     static let settings = DatabaseAccess.settings + Platform.settings + [.json]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
-        try await withReaders(configuration) { catalogue, platform in
+        let catalogue = try Composition.readerCatalogue()
+        return try await withPlatform(configuration, .asItIs) { platform in
             let overview = ReaderOverview(catalogue, database: platform.database)
             let statuses = try await overview.statuses()
             let parked = try await overview.parkedStreams()
@@ -94,16 +95,5 @@ enum ProjectionsListCommand: Command {
             writer.endArray()
         }
         writer.endObject()
-    }
-}
-
-/// Runs a command's body with every reader of the program on a database that is connected; no module serves.
-func withReaders(
-    _ configuration: Configuration, activates: Bool = false, _ body: (ReaderCatalogue, Platform) async throws -> Int32
-) async throws -> Int32 {
-    let catalogue = try ReaderCatalogue(
-        modules: Composition.journalModules, subscriptions: Composition.subscriptions)
-    return try await withPlatformAsItIs(configuration, activates: activates) { platform in
-        try await body(catalogue, platform)
     }
 }

@@ -13,7 +13,8 @@ enum ProjectionsRebuildCommand: Command {
         guard configuration.arguments.count == (isAll ? 0 : 1) else {
             throw UsageError("name one projection, or say --all: medley projections list")
         }
-        return try await withReaders(configuration) { catalogue, platform in
+        let catalogue = try Composition.readerCatalogue()
+        return try await withPlatform(configuration, .asItIs) { platform in
             let names = isAll ? catalogue.rebuildable : configuration.arguments
             guard names.allSatisfy(catalogue.rebuildable.contains) else {
                 throw UsageError("there is no projection \(names[0]) with tables: medley projections list")

@@ -16,7 +16,8 @@ enum ProjectionsRetryCommand: Command {
             guard let id = StreamID(text) else { throw UsageError("--stream takes the id of a stream") }
             stream = id
         }
-        return try await withReaders(configuration) { [stream] catalogue, platform in
+        let catalogue = try Composition.readerCatalogue()
+        return try await withPlatform(configuration, .asItIs) { platform in
             let retry = ReaderRetry(catalogue, database: platform.database, keys: platform.keyring)
             guard let report = try await retry.retry(name, stream: stream) else {
                 throw UsageError("\(name) has no checkpoint: medley projections list names those that have")

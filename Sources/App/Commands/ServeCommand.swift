@@ -97,8 +97,7 @@ private struct Served: Sendable {
         housekeeper = Housekeeper(
             Composition.chores, database: platform.database, clock: platform.clock, holder: platform.ids.make(),
             telemetry: (platform.metrics, platform.logger))
-        let catalogue = try ReaderCatalogue(
-            modules: Composition.journalModules, subscriptions: Composition.subscriptions + composition.reactions)
+        let catalogue = try Composition.readerCatalogue(reactions: composition.reactions)
         readers = SubscriptionRunner(
             catalogue, journal: platform.journal, telemetry: (platform.metrics, platform.logger))
         let readiness = Readiness(platform.database, DatabaseAccess.migrator, clock: platform.clock)

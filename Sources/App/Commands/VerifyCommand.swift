@@ -13,7 +13,7 @@ enum VerifyCommand: Command {
     private static let fileLimitBytes = 64 * 1_024
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
-        try await withPlatformAsItIs(configuration) { platform in
+        try await withPlatform(configuration, .asItIs) { platform in
             let verifier = JournalVerifier(
                 database: platform.database, keys: platform.keyring, modules: Composition.journalModules,
                 subscriptions: Composition.subscriptions, register: platform.register,

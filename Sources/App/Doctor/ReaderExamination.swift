@@ -18,17 +18,7 @@ struct ReaderExamination: Sendable {
         let parked = try await overview.parkedStreams()
         var findings: [Finding] = []
         for status in statuses {
-            if status.state == .stopped {
-                findings.append(
-                    .fault(
-                        "reader \(status.name)", "stopped: \(status.stops.joined(separator: ", "))",
-                        remedy: "mend what it names, then medley projections retry \(status.name)"))
-            } else if status.state == .running, status.lagSeconds > Self.lagWarningSeconds {
-                findings.append(
-                    .warning(
-                        "reader \(status.name)", "\(status.lagEvents) events, \(Int(status.lagSeconds)) s behind",
-                        remedy: "see whether the database keeps up; medley projections list shows how it goes on"))
-            }
+            if let finding = standing(of: status) { findings.append(finding) }
             guard status.parkedStreams > 0 else { continue }
             let named = parked.filter { $0.reader == status.name }.prefix(Self.samples)
                 .map { "\($0.stream) at \($0.position): \($0.code)" }
@@ -40,5 +30,34 @@ struct ReaderExamination: Sendable {
         }
         if !findings.isEmpty { return findings }
         return [.well("readers", "\(statuses.count) projections and readers, none parked or stopped")]
+    }
+
+    /// What is wrong with where a reader stands; nil where nothing is.
+    private func standing(of status: ReaderStatus) -> Finding? {
+        let name = "reader \(status.name)"
+        let isLate = status.lagSeconds > Self.lagWarningSeconds
+        let lag = "\(status.lagEvents) events, \(Int(status.lagSeconds)) s behind"
+        switch status.state {
+        case .stopped:
+            return .fault(
+                name, "stopped: \(status.stops.joined(separator: ", "))",
+                remedy: "mend what it names, then medley projections retry \(status.name)")
+        case .running where isLate:
+            return .warning(
+                name, lag, remedy: "see whether the database keeps up; medley projections list shows how it goes on")
+        case .unattended where isLate:
+            return .warning(
+                name, "no server leads it in \(status.unattendedShards) shards: \(lag)",
+                remedy:
+                    "start a server; where one runs, start the newer release that its log names, which alone knows what "
+                    + "comes next")
+        case .superseded where status.unattendedShards > 0:
+            let (what, remedy) = (
+                "a newer release leads it, and no server of that runs: \(lag)",
+                "start the newer release again: it alone carries this reader on"
+            )
+            return isLate ? .fault(name, what, remedy: remedy) : .warning(name, what, remedy: remedy)
+        case .inline, .running, .unattended, .outdated, .superseded, .new: return nil
+        }
     }
 }

@@ -110,7 +110,7 @@ extension Lane {
 
     /// Whether what is stored under a command's key was done for the same request.
     func isSame(_ stored: StoredOutcome, _ ticket: LaneTicket) -> Bool {
-        keys.isCode(stored.requestHash, of: ticket.envelope.requestHash, in: ticket.hospitalID)
+        keys.isCode(stored.requestCode, of: ticket.envelope.requestHash, in: ticket.hospitalID)
     }
 
     /// The stored outcomes of commands' keys, in their order.
@@ -145,7 +145,7 @@ extension StoredOutcome {
     /// Reads the columns of `find_outcomes`.
     init(_ row: Row) throws(PostgresError) {
         self.init(
-            requestHash: try row.bytes(1), status: try row.int(2), resourceID: try row.id(3), version: try row.int(4),
+            requestCode: try row.bytes(1), status: try row.int(2), resourceID: try row.id(3), version: try row.int(4),
             commandID: try row.id(5))
         if row.isNull(6) { return }
         eventID = try row.id(6)

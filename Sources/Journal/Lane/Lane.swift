@@ -200,7 +200,7 @@ actor Lane {
             let options = ticket.envelope.options
             let index = ticket.work.streams.firstIndex { $0.id == options.resourceID } ?? 0
             return StoredOutcome(
-                requestHash: ticket.envelope.requestHash, status: options.status, resourceID: options.resourceID,
+                requestCode: ticket.envelope.requestHash, status: options.status, resourceID: options.resourceID,
                 version: versions.indices.contains(index) ? versions[index] : 0,
                 commandID: ticket.envelope.commandID, eventID: eventIDs.first, position: position)
         default: return nil

@@ -80,8 +80,8 @@ enum LaneOutcome: Sendable {
 
 /// What a row of `journal.command` says besides its key.
 struct StoredOutcome: Sendable {
-    /// The code of the request, or its hash (`Keyring.isCode`).
-    var requestHash: [UInt8]
+    /// The code of the request; its hash where it was carried out just now, or by a release before codes (`Keyring.isCode`).
+    var requestCode: [UInt8]
     var status: Int
     var resourceID: StreamID
     var version: Int

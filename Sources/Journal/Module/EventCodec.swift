@@ -56,7 +56,7 @@ public enum EventCodecError: Error, Sendable, Hashable {
     case newerVersion(type: String, version: Int)
     /// The data is not what the name and version promise.
     case malformed(type: String)
-    /// The version that the event needs is not written yet: not every process knows it (docs/adr/0018). 503 until then.
+    /// The version that the event needs is not written yet: not every process knows it (ADR-0018). 503 until then.
     case inactive
     /// A field was to be sealed in an event that concerns nobody.
     case noSubject

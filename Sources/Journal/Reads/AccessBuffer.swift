@@ -1,3 +1,4 @@
+import Crypto
 import Kernel
 import Synchronization
 
@@ -5,6 +6,9 @@ import Synchronization
 final class AccessBuffer: Sendable {
     private struct Contents {
         var groups: [AccessKey: AccessGroup] = [:]
+        /// Rows that were sent and not written.
+        var returned: [AccessRow] = []
+        /// Of both.
         var subjectCount = 0
         var lostCount: UInt64 = 0
 
@@ -34,25 +38,32 @@ final class AccessBuffer: Sendable {
         contents.withLock { $0.add(key, read, limit, empty) }
     }
 
-    /// Takes back a row that could not be written.
-    func putBack(_ row: (key: AccessKey, value: AccessGroup)) {
-        let group = row.value
+    /// Takes back rows that could not be written; what there is no room for is lost.
+    func putBack(_ rows: [AccessRow]) {
         contents.withLock { contents in
-            for read in group.reads {
-                contents.add(row.key, read, limit) { AccessGroup(at: group.at, kind: group.kind, what: group.what) }
+            for row in rows {
+                let count = row.group.subjects.count
+                if contents.subjectCount + count <= limit {
+                    contents.returned.append(row)
+                    contents.subjectCount += count
+                } else {
+                    contents.lostCount += row.group.reads.reduce(0) { $0 + UInt64($1.times) }
+                }
             }
         }
     }
 
-    /// Gives up all rows.
-    func takeAll() -> [AccessKey: AccessGroup] {
-        let groups = contents.withLock { contents in
+    /// Gives up all rows; those that were not sent before get their ids now.
+    func takeAll(ids: UUIDv7Generator) -> [AccessRow] {
+        let (groups, returned) = contents.withLock { contents in
             defer {
                 contents.groups = [:]
+                contents.returned = []
                 contents.subjectCount = 0
             }
-            return contents.groups
+            return (contents.groups, contents.returned)
         }
-        return groups.filter { !$0.value.subjects.isEmpty }
+        let fresh = groups.filter { !$0.value.subjects.isEmpty }
+        return returned + fresh.map { AccessRow(id: ids.make(), key: $0.key, group: $0.value) }
     }
 }

@@ -44,7 +44,8 @@ extension EventJournal {
     ) async throws(Failure) -> Reach {
         do throws(PostgresError) {
             let rows = try await resources.database.query(
-                Self.projectionReach.bound(.int32(Int32(shard)), .text(name), .timestamp(moment)),
+                Self.projectionReach.bound(
+                    .int32(Int32(shard)), .text(name), .timestamp(moment), .int64(Self.pastPositions)),
                 scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
             // Nobody has begun to read for it yet.
             guard let row = rows.first else { return .behind }
@@ -55,21 +56,36 @@ extension EventJournal {
         }
     }
 
+    /// Events that are looked through for the first of the projection's module, in one look: checkpoints pass what is of
+    /// other modules by the second, so that more lie behind one for a moment only.
+    static let pastPositions: Int64 = 4_096
+
     /// Whether nothing of the projection's module that was recorded by a moment lies behind its checkpoint, and whether the
-    /// projection was stopped. Checkpoints pass what is of other modules once in a while only, so that does not count. Time
-    /// never runs against position.
-    private static let projectionReach: PreparedStatement = """
-        SELECT CASE
-                WHEN behind.last IS NULL THEN true
-                ELSE journal.next_position(c.shard, c.position, behind.last, r.module) IS NULL END,
-            c.stopped_at IS NOT NULL
+    /// projection was stopped.
+    ///
+    /// Time never runs against position, so the first event of the module decides, or the first behind those that were
+    /// looked through: it does not matter how many batches lie behind the checkpoint, or how long ago the moment was.
+    static let projectionReach: PreparedStatement = """
+        SELECT found.recorded_at IS NULL OR found.recorded_at > $3, c.stopped_at IS NOT NULL
         FROM journal.reader AS r
         JOIN journal.checkpoint AS c ON c.name = r.name AND c.version = r.version
+        LEFT JOIN LATERAL (
+            SELECT b.recorded_at FROM journal.batch AS b
+            WHERE b.shard = c.shard AND b.last_position > c.position
+            ORDER BY b.last_position LIMIT 1
+        ) AS behind ON true
         CROSS JOIN LATERAL (
-            SELECT max(b.last_position) AS last
-            FROM journal.batch AS b
-            WHERE b.shard = c.shard AND b.last_position > c.position AND b.recorded_at <= $3
-        ) AS behind
+            SELECT CASE
+                    WHEN behind.recorded_at <= $3 THEN coalesce(
+                        journal.next_position(c.shard, c.position, c.position + $4, r.module), c.position + $4 + 1)
+                    END AS position
+            OFFSET 0
+        ) AS next
+        LEFT JOIN LATERAL (
+            SELECT b.recorded_at FROM journal.batch AS b
+            WHERE b.shard = c.shard AND b.last_position >= next.position
+            ORDER BY b.last_position LIMIT 1
+        ) AS found ON true
         WHERE r.name = $2 AND c.shard = $1
         """
 }

@@ -63,7 +63,7 @@ extension EventJournal {
                 statement, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
             if result.count == 0 { return .nothing }
             let stored = try StoredOutcome(result[0])
-            guard resources.keys.isCode(stored.requestHash, of: idempotency.requestHash, in: context.hospitalID)
+            guard resources.keys.isCode(stored.requestCode, of: idempotency.requestHash, in: context.hospitalID)
             else { return .anotherRequest }
             resources.metrics.replayed.increment()
             return .sameRequest(EarlierOutcome(stored))

@@ -15,8 +15,10 @@ public final class ReadRecorder: Sendable {
     static let bufferLimit = 32_768
     /// Reactors beyond so many share a buffer.
     static let bufferCount = 4
-    /// Rows in one round trip.
-    static let pageRows = 64
+    /// Transactions of rows that the database refused before, in one go over a buffer.
+    static let retryPageLimit = 16
+    /// How long reads with reasons may wait for an erasure of somebody whose record was read.
+    static let reasonTimeout = Duration.seconds(5)
 
     private let database: Database
     private let clock: any WallClock
@@ -82,43 +84,71 @@ public final class ReadRecorder: Sendable {
         _ = await flush()
     }
 
-    /// Writes what is buffered; false where the database did not take it, and it stays in the buffer.
+    /// Writes what is buffered; false where the database did not take all of it, and the rest stays in the buffer.
     @discardableResult
     public func flush() async -> Bool {
         var isAllWritten = true
-        for buffer in buffers where isAllWritten { isAllWritten = await flush(buffer) }
+        for buffer in buffers {
+            switch await flush(buffer) {
+            case .written: break
+            case .refused: isAllWritten = false
+            case .unreachable: return false
+            }
+        }
         return isAllWritten
     }
 
-    private func flush(_ buffer: AccessBuffer) async -> Bool {
-        let pages = Self.pages(of: Array(buffer.takeAll()))
+    /// What became of a buffer's rows.
+    private enum Outcome { case written, refused, unreachable }
+
+    /// What the database refuses keeps nothing else back; where it cannot be reached, the rest waits too.
+    private func flush(_ buffer: AccessBuffer) async -> Outcome {
+        let all = AccessPage.pages(of: buffer.takeAll(ids: ids))
+        let pages = all.prefix((all.firstIndex(where: \.isRetry) ?? all.count) + Self.retryPageLimit)
+        // Those that failed less often come first the next time.
+        buffer.putBack(all[pages.count...].flatMap(\.rows))
+        var outcome = pages.count < all.count ? Outcome.refused : .written
         for (index, page) in pages.enumerated() {
             do throws(PostgresError) {
-                _ = try await database.pipeline(
-                    page.map { statement($0.key, $0.value) },
-                    scope: .hospitals(Set(page.map(\.key.hospitalID)).sorted()))
+                try await write(page)
             } catch {
-                for row in pages[index...].joined() { buffer.putBack(row) }
-                return false
+                guard case .server = error else {
+                    buffer.putBack(pages[index...].flatMap(\.rows))
+                    return .unreachable
+                }
+                outcome = .refused
+                buffer.putBack(
+                    page.rows.map { row in
+                        var row = row
+                        row.failures += 1
+                        return row
+                    })
             }
         }
-        return true
+        return outcome
     }
 
-    private typealias BufferedRow = (key: AccessKey, value: AccessGroup)
-
-    /// What is written in one transaction each: rows without a reason many at once; one with a reason alone, since it
-    /// holds the keys of those whose records were read, and waits for an erasure of one of them.
-    private static func pages(of rows: [BufferedRow]) -> [[BufferedRow]] {
-        let plain = rows.filter { $0.key.reason == nil }
-        let starts = stride(from: 0, to: plain.count, by: pageRows)
-        return starts.map { Array(plain[$0..<min($0 + pageRows, plain.count)]) }
-            + rows.filter { $0.key.reason != nil }.map { [$0] }
+    private func write(_ page: AccessPage) async throws(PostgresError) {
+        let statements = page.rows.map(statement)
+        guard page.hasReasons, let hospital = page.hospitals.first else {
+            _ = try await database.pipeline(statements, scope: .hospitals(page.hospitals))
+            return
+        }
+        let held = [Self.holdKeys.bound(.id(hospital), .ids(page.subjects))] + statements
+        do {
+            // A connection of its own: whoever waits for an erasure on a shared one has all others wait.
+            try await database.withConnection(.app) { connection in
+                _ = try await connection.pipeline(held, scope: .hospital(hospital), timeout: Self.reasonTimeout)
+            }
+        } catch {
+            throw (error as? PostgresError) ?? .cancelled
+        }
     }
 
-    private func statement(_ key: AccessKey, _ group: AccessGroup) -> SQL {
-        (key.reason == nil ? Self.insert : Self.insertWithReason).bound(
-            .id(key.hospitalID), .id(ids.make(EntityID<RecordedReadTag>.self)), .timestamp(group.at), .id(key.actorID),
+    private func statement(_ row: AccessRow) -> SQL {
+        let (key, group) = (row.key, row.group)
+        return (key.reason == nil ? Self.insert : Self.insertWithReason).bound(
+            .id(key.hospitalID), .id(row.id), .timestamp(group.at), .id(key.actorID),
             .text(group.kind.rawValue), .text(group.what.description), .ids(group.subjects), .int32s(group.times),
             .texts(group.requests), key.reason.map { .text($0) } ?? .null(.text))
     }
@@ -127,7 +157,10 @@ public final class ReadRecorder: Sendable {
         INSERT INTO journal.record_access
             (hospital_id, access_id, accessed_at, actor_id, actor_kind, what, subject_ids, times, request_ids, reason)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT DO NOTHING
         """
+
+    private static let holdKeys: PreparedStatement = "SELECT journal.hold_keys_of_read($1, $2)"
 
     /// A reason is in free words: it is not kept of a record that is erased before, beside this or afterwards.
     private static let insertWithReason: PreparedStatement = """

@@ -60,10 +60,10 @@ extension ReaderBoard {
                 for reader in readers.indices where matches(readers[reader], shard) {
                     let place = Place(reader: reader, shard: shard)
                     guard var standing = standings[place], standing.isAtWork else { continue }
-                    let hasWork = settle(&standing, readers[reader].module, ledger)
+                    let behind = settle(&standing, readers[reader].module, ledger)
                     standings[place]?.position = standing.position
-                    guard let hasWork, standing.retryNanoseconds <= now else { continue }
-                    if !hasWork {
+                    guard behind != .nothing, standing.retryNanoseconds <= now else { continue }
+                    if behind == .unknown {
                         let end = min(ledger.head, standing.position + limits.skimPositions)
                         questions.append(Question(place: place, position: standing.position, end: end))
                         continue
@@ -84,16 +84,25 @@ extension ReaderBoard {
         }
     }
 
-    /// Moves a reader past what is known to be of other modules; answers whether an event of its is known to be behind it,
-    /// false where that is to be asked, nil where nothing is.
-    private func settle(_ standing: inout Standing, _ module: String, _ ledger: ShardLedger) -> Bool? {
-        if standing.work > standing.position, standing.position < ledger.head { return true }
+    /// What stands behind a reader, as far as this process knows.
+    private enum Behind {
+        /// An event of its module.
+        case something
+        /// Nothing of its module.
+        case nothing
+        /// Events of which the log is to be asked.
+        case unknown
+    }
+
+    /// Moves a reader past what is known to be of other modules; answers what is behind it then.
+    private func settle(_ standing: inout Standing, _ module: String, _ ledger: ShardLedger) -> Behind {
+        if standing.work > standing.position, standing.position < ledger.head { return .something }
         switch ledger.next(of: module, after: standing.position) {
-        case .something: return true
+        case .something: return .something
         case .nothing(let position): standing.position = position
-        case .unknown: return false
+        case .unknown: return .unknown
         }
-        return ledger.next(of: module, after: standing.position) == .unknown ? false : nil
+        return ledger.next(of: module, after: standing.position) == .unknown ? .unknown : .nothing
     }
 
     /// Notes what an answer to a question was: the first position of the reader's, or nil for none up to its end.
@@ -120,7 +129,10 @@ extension ReaderBoard {
     /// Notes that a checkpoint was moved.
     func moved(_ place: Place, to position: Int64) {
         update(place) { standing in
-            if standing.isHeld, standing.stored < position { standing.stored = position }
+            guard standing.isHeld, standing.stored < position else { return }
+            standing.stored = position
+            // The lease may have been found further back while the move was under way.
+            standing.position = max(standing.position, position)
         }
     }
 
@@ -131,7 +143,8 @@ extension ReaderBoard {
             var isAnyBehind = false
             for place in standings.keys {
                 guard var standing = standings[place], standing.isAtWork else { continue }
-                if settle(&standing, readers[place.reader].module, ledgers[place.shard]) != nil { isAnyBehind = true }
+                let behind = settle(&standing, readers[place.reader].module, ledgers[place.shard])
+                isAnyBehind = isAnyBehind || behind != .nothing
                 standings[place]?.position = standing.position
             }
             return isAnyBehind

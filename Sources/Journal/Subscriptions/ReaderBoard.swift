@@ -16,7 +16,7 @@ final class ReaderBoard: Sendable {
     struct Standing: Sendable {
         /// Everything of its up to there was taken in.
         var position: Int64 = 0
-        /// Where its checkpoint is in the database; not behind `position`.
+        /// Where its checkpoint is in the database, as far as this process knows; never beyond `position`.
         var stored: Int64 = 0
         /// An event of its is known to be there, or a gap; it counts while it is behind `position`.
         var work: Int64 = 0

@@ -39,6 +39,8 @@ public struct ReaderStatus: Sendable, Hashable {
     public var state: State
     /// Shards in which it stopped, with a word for why.
     public var stops: [String]
+    /// Shards where anything was written and no process leads it, whichever release's it is.
+    public var unattendedShards: Int
 }
 
 /// A stream that is parked for a reader, for operators; without a word of its data.
@@ -79,7 +81,7 @@ public struct ReaderOverview: Sendable {
             + elsewhere.sorted { $0.key < $1.key }.map { name, fact in
                 var status = ReaderStatus(
                     name: name, kind: fact.kind, version: fact.version, tables: [], lagEvents: 0, lagSeconds: 0,
-                    parkedStreams: 0, state: .running, stops: [])
+                    parkedStreams: 0, state: .running, stops: [], unattendedShards: 0)
                 fact.fill(&status)
                 return status
             }
@@ -88,7 +90,7 @@ public struct ReaderOverview: Sendable {
     private func status(of reader: LogReader, _ facts: [String: Fact]) -> ReaderStatus {
         var status = ReaderStatus(
             name: reader.name, kind: reader.kind.rawValue, version: reader.version, tables: reader.tables,
-            lagEvents: 0, lagSeconds: 0, parkedStreams: 0, state: .inline, stops: [])
+            lagEvents: 0, lagSeconds: 0, parkedStreams: 0, state: .inline, stops: [], unattendedShards: 0)
         guard reader.kind.isBehind else { return status }
         guard let fact = facts[reader.name] else {
             status.state = .new
@@ -131,6 +133,7 @@ public struct ReaderOverview: Sendable {
             status.lagSeconds = lagSeconds
             status.parkedStreams = parked
             status.stops = stops
+            status.unattendedShards = unattended
             if version != status.version {
                 status.state = version < status.version ? .outdated : .superseded
             } else if !stops.isEmpty {

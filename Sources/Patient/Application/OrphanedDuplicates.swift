@@ -8,11 +8,11 @@ import Postgres
 /// Whoever is erased is erased with all records that are merged with theirs. But a backup may be of a time when a record led
 /// to another person's, by a merge that was undone before that person was erased: the register erases the one that it
 /// names, and the other would lead nowhere. Its merge is undone again.
-struct StrandedDuplicates {
+struct OrphanedDuplicates {
     let dependencies: PatientDependencies
     let definition: JournalModule<PatientDecider>
 
-    private struct Stranded {
+    private struct Orphan {
         let hospital: HospitalID
         let merge: MergeID
         let survivor: PatientID
@@ -21,14 +21,14 @@ struct StrandedDuplicates {
 
     /// Parts every such record from what was erased; answers how many there were. Idempotent.
     func part(_ context: @Sendable (HospitalID) -> RequestContext) async throws -> Int {
-        let stranded = try await dependencies.database.withConnection(.system) { connection in
+        let orphans = try await dependencies.database.withConnection(.system) { connection in
             try await connection.query(Self.statement).map { row in
-                Stranded(
+                Orphan(
                     hospital: try row.id(0), merge: try row.id(1), survivor: try row.id(2), duplicate: try row.id(3))
             }
         }
         var parted = 0
-        for one in stranded {
+        for one in orphans {
             let command = UndoMergeCommand(
                 mergeID: one.merge, survivorID: one.survivor, duplicateID: one.duplicate,
                 at: dependencies.clock.now())
