@@ -13,7 +13,7 @@ struct MutationOutcomes: Sendable, CustomStringConvertible {
     private(set) var abandoned = 0
     /// How many answers there were of each status; bytes may hold more than one request.
     private(set) var statuses: [Int: Int] = [:]
-    /// How many of the answers from 500 on gave each code.
+    /// How many refusals gave each code.
     private(set) var codes: [String: Int] = [:]
 
     var count: Int { answered + refused + cutShort + abandoned }
@@ -28,7 +28,7 @@ struct MutationOutcomes: Sendable, CustomStringConvertible {
         return """
             of \(count) mutated requests: \(shares.joined(separator: ", "))
             answers by status: \(Self.listed(statuses))
-            from 500 on: \(Self.listed(codes))
+            refusals by code: \(Self.listed(codes))
             """
     }
 
@@ -39,7 +39,7 @@ struct MutationOutcomes: Sendable, CustomStringConvertible {
     mutating func take(_ answers: [HTTPTestResponse]) {
         for answer in answers {
             statuses[answer.status, default: 0] += 1
-            guard answer.status >= 500 else { continue }
+            guard answer.status >= 400 else { continue }
             // What is no JSON is told as a fault.
             let json = try? JSONValue(parsing: answer.body)
             codes["\(answer.status) \(json?["code"]?.string ?? "")", default: 0] += 1

@@ -22,8 +22,9 @@ extension EndToEnd {
         static var growthLimitKibibytes: Int { Sanitizer.inUse == nil ? 48 << 10 : 192 << 10 }
 
         @Test func `no mutated request brings the server down, hangs it, or breaks what it keeps`() throws {
-            let reports = try TemporaryFolder()
-            let environment = Sanitizer.inUse?.environment(reports: reports.path) ?? [:]
+            let temporary = try TemporaryFolder()
+            let reports = Sanitizer.reportFolder ?? temporary.path
+            let environment = Sanitizer.inUse?.environment(reports: reports) ?? [:]
             let installation = try Installation(PrivatePostgres.shared(), environment: environment)
             let random = SeededRandom(environment: ProcessInfo.processInfo.environment)
             var campaign = try MutationCampaign(installation, random)
@@ -44,7 +45,7 @@ extension EndToEnd {
             #expect(residents[1] - residents[0] < Self.growthLimitKibibytes, "\(residents) KiB, \(context)")
             try Self.expectIntactLog(installation, environment, context)
             #expect(installation.server.terminate() == 0, "\(context): \(installation.server.log.suffix(2_000))")
-            let reported = try Sanitizer.reports(in: reports.path)
+            let reported = try Sanitizer.reports(in: reports)
             #expect(reported.isEmpty, "\(context): \(reported.prefix(12_000))")
         }
 
