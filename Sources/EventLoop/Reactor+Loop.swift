@@ -23,7 +23,6 @@ extension Reactor {
         let late = finish()
         csys_set_reactor_of_thread(nil)
         late.activate()
-        ended.leave()
     }
 
     /// Calls the handler of an event, unless the descriptor is no longer watched for it.

@@ -1,5 +1,4 @@
 import CSystem
-import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -21,28 +20,29 @@ extension Reactor {
             return inbox.isAsleep
         }
         if wakes { poller.wake() }
-        ended.wait()
+        // Joined, and not only heard of: with its last steps go what libraries keep for a thread. One that took them while
+        // the process ends would come after those libraries and leave it lying.
+        thread.withLock { thread in
+            guard let running = thread else { return }
+            pthread_join(running, nil)
+            thread = nil
+        }
     }
 
     /// Starts the thread, which holds the reactor until it has ended.
     func startThread() throws(ReactorError) {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         let retained = Unmanaged.passRetained(self)
-        ended.enter()
         #if canImport(Glibc)
-            var thread = pthread_t()
+            var started = pthread_t()
         #else
-            var thread: pthread_t?
+            var started: pthread_t?
         #endif
-        let status = pthread_create(&thread, &attributes, runReactor, retained.toOpaque())
+        let status = pthread_create(&started, nil, runReactor, retained.toOpaque())
         guard status == 0 else {
-            ended.leave()
             retained.release()
             throw .system(call: "pthread_create", errno: status)
         }
+        thread.withLock { $0 = started }
     }
 }
 

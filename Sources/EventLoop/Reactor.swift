@@ -1,6 +1,11 @@
 import CSystem
-import Dispatch
 import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// One thread, one poller (epoll or Dispatch), a timer heap and a run queue; the `TaskExecutor` of tasks and,
 /// by `asUnownedSerialExecutor()`, the executor of actors.
@@ -19,8 +24,8 @@ public final class Reactor: TaskExecutor, @unchecked Sendable {
 
     /// What other threads put in.
     let inbox = Mutex(Inbox())
-    /// Left when the thread has ended.
-    let ended = DispatchGroup()
+    /// The thread, until it was joined.
+    let thread = Mutex<pthread_t?>(nil)
     let poller: any Poller
     let isolation = ReactorIsolation()
 

@@ -6,7 +6,6 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
-#include <time.h>
 
 extern void __tsan_acquire(void *address) __attribute__((weak));
 extern void __tsan_release(void *address) __attribute__((weak));
@@ -14,7 +13,6 @@ extern void __tsan_release(void *address) __attribute__((weak));
 #define SWIFT __attribute__((swiftcall))
 #define SELF __attribute__((swift_context))
 #define ASYNC __attribute__((swiftasynccall))
-#define ASYNC_CONTEXT __attribute__((swift_async_context))
 
 // 1. Mutex. One that nobody else holds is taken and left by atomics that are compiled into the program, and so
 // instrumented. One that somebody waits for is passed on by the kernel (FUTEX_LOCK_PI) in libswiftSynchronization: without
@@ -39,16 +37,15 @@ SWIFT void unlock_slow(SELF void *handle) {
     real_unlock(handle);
 }
 
-// 2. Continuations. Who resumes one tells a release of the task, and the job that goes on tells the acquire; but where the
-// task has not come to wait yet, it goes on at once, by a path of libswift_Concurrency (6.3) that tells none. So who resumes
-// waits for the task to wait, for a moment; and a task that meets an answer that is there already tells the acquire itself.
+// 2. Continuations. Who resumes one tells a release of the task, and a job that goes on because of it tells the acquire. But a
+// task that comes to wait and finds its answer there goes on at once, by paths of libswift_Concurrency (6.3) that tell none.
+// So this tells the acquire where the answer is there already, and lets nobody resume between that look and the waiting: a
+// lock for so many continuations, whose own order ThreadSanitizer does not see.
 static const size_t task_context = 0x40;
 static const size_t context_status = 0x18;
-enum { pending = 0, resumed = 2 };
-// A task may be kept from waiting by whoever resumes it (a lock): then it is not waited for.
-static const long patience_nanoseconds = 20 * 1000 * 1000;
+enum { resumed = 2 };
 
-typedef ASYNC void await_function(ASYNC_CONTEXT char *context);
+typedef ASYNC void await_function(char *context);
 typedef SWIFT void resume_function(void *task);
 typedef SWIFT void fail_function(void *task, void *error);
 static await_function *real_await;
@@ -56,42 +53,48 @@ static resume_function *real_resume, *real_throwing_resume;
 static fail_function *real_fail;
 static SWIFT void *(*current_task)(void);
 
-static uintptr_t status_of(const char *context) {
-    return atomic_load_explicit((const _Atomic uintptr_t *)(context + context_status), memory_order_acquire);
+static atomic_flag turnstiles[1024];
+
+static atomic_flag *enter(const char *context) {
+    atomic_flag *turnstile = &turnstiles[((uintptr_t)context >> 4) % 1024];
+    while (atomic_flag_test_and_set_explicit(turnstile, memory_order_acquire)) sched_yield();
+    return turnstile;
 }
 
-static void let_it_wait(void *task) {
-    // A task that resumes itself comes to wait only afterwards, on this very thread.
-    if (current_task() == task) return;
-    const char *context = *(char **)((char *)task + task_context);
-    struct timespec start, now;
-    clock_gettime(CLOCK_MONOTONIC, &start);
-    while (status_of(context) == pending) {
-        sched_yield();
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        long passed = (now.tv_sec - start.tv_sec) * 1000000000L + (now.tv_nsec - start.tv_nsec);
-        if (passed > patience_nanoseconds) return;
+static void leave(atomic_flag *turnstile) { atomic_flag_clear_explicit(turnstile, memory_order_release); }
+
+static const char *context_of(void *task) { return *(char **)((char *)task + task_context); }
+
+ASYNC void swift_continuation_await(char *context) {
+    atomic_flag *turnstile = enter(context);
+    uintptr_t status = atomic_load_explicit((_Atomic uintptr_t *)(context + context_status), memory_order_acquire);
+    if (status != resumed) {
+        // It waits, and comes back at once: what goes on is another job.
+        real_await(context);
+        leave(turnstile);
+        return;
     }
-}
-
-ASYNC void swift_continuation_await(ASYNC_CONTEXT char *context) {
-    if (status_of(context) == resumed && __tsan_acquire) __tsan_acquire(current_task());
+    leave(turnstile);
+    if (__tsan_acquire) __tsan_acquire(current_task());
     __attribute__((musttail)) return real_await(context);
 }
 
 SWIFT void swift_continuation_resume(void *task) {
-    let_it_wait(task);
+    atomic_flag *turnstile = enter(context_of(task));
     real_resume(task);
+    leave(turnstile);
 }
 
 SWIFT void swift_continuation_throwingResume(void *task) {
-    let_it_wait(task);
+    atomic_flag *turnstile = enter(context_of(task));
     real_throwing_resume(task);
+    leave(turnstile);
 }
 
 SWIFT void swift_continuation_throwingResumeWithError(void *task, void *error) {
-    let_it_wait(task);
+    atomic_flag *turnstile = enter(context_of(task));
     real_fail(task, error);
+    leave(turnstile);
 }
 
 // Before any thread: a look-up takes locks itself.

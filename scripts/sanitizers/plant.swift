@@ -1,5 +1,5 @@
-// Threads that change one word: under a lock, one after another by an atomic or a continuation, under locks of their own, or
-// in no order at all.
+// Threads that change one word: under a lock, one after another by an atomic or a continuation, under locks of their own,
+// after the continuation was resumed, or in no order at all.
 import Dispatch
 import Glibc
 import Synchronization
@@ -33,13 +33,15 @@ nonisolated func begin(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRaw
     return nil
 }
 
-if order == "continuation" {
+if ["continuation", "afterwards"].contains(order) {
     let queue = DispatchQueue(label: "answers")
     for round in 0..<rounds {
         await withUnsafeContinuation { continuation in
             queue.async {
-                plant.word += 1
+                if order == "continuation" { plant.word += 1 }
                 continuation.resume()
+                // Nobody waits for what is done after the answer.
+                if order == "afterwards" { plant.word += 1 }
             }
             // Now and then the answer comes first.
             if round % 3 == 0 { sched_yield() }

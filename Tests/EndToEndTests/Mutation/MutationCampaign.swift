@@ -1,4 +1,3 @@
-import JSON
 import TestSupport
 
 /// Sends mutated requests to a server, and says what it did that no request may make it do.
@@ -17,10 +16,7 @@ struct MutationCampaign {
     private var mutator: RequestMutator
     private var turn: [APIOperation] = []
     private var renewalCount = 0
-    /// How many answers there were of each status; 0 counts connections that ended without one.
-    private(set) var tally: [Int: Int] = [:]
-    /// How many of the answers from 500 on gave each code.
-    private(set) var codes: [String: Int] = [:]
+    private(set) var outcomes = MutationOutcomes()
 
     /// Plays the examples once, so that every operation has something to work on.
     init(_ installation: Installation, _ random: SeededRandom) throws {
@@ -46,7 +42,8 @@ struct MutationCampaign {
             let connection = try client.connect()
             if isAbandoned {
                 connection.abandon(raw: mutated.bytes)
-            } else if let fault = judge(try Self.answers(to: mutated, connection)) {
+                outcomes.abandon()
+            } else if let fault = judge(try Self.answers(to: mutated, connection), to: mutated) {
                 return "\(fault)\nseed \(seed), \(mutated)"
             }
             if let fault = try ailment() { return "\(fault)\nseed \(seed), \(mutated)" }
@@ -68,9 +65,9 @@ struct MutationCampaign {
     }
 
     /// What is wrong with what was answered; nil where nothing is.
-    private mutating func judge(_ bytes: [UInt8]) -> String? {
+    private mutating func judge(_ bytes: [UInt8], to mutated: MutatedRequest) -> String? {
         var rest = bytes
-        var count = 0
+        var answers: [HTTPTestResponse] = []
         while !rest.isEmpty {
             // An answer to HEAD has a length and no body.
             let parsed =
@@ -78,20 +75,12 @@ struct MutationCampaign {
             guard let (answer, consumed) = parsed else {
                 return "no HTTP: \(String(decoding: rest.prefix(500), as: UTF8.self))"
             }
-            count += 1
-            tally[answer.status, default: 0] += 1
-            if answer.status >= 500 { note(answer) }
+            answers.append(answer)
             if let fault = Self.fault(of: answer) { return "\(fault): \(answer.text.prefix(500))" }
             rest.removeFirst(consumed)
         }
-        if count == 0 { tally[0, default: 0] += 1 }
-        return nil
-    }
-
-    private mutating func note(_ answer: HTTPTestResponse) {
-        // What is no JSON is told as a fault.
-        let json = try? JSONValue(parsing: answer.body)
-        codes["\(answer.status) \(json?["code"]?.string ?? "")", default: 0] += 1
+        outcomes.take(answers)
+        return mutated.isWhole && answers.isEmpty ? "a whole request without an answer" : nil
     }
 
     /// 501 and 505 are what RFC 9110 has for methods and versions that nobody knows; 503 says when to come again.

@@ -12,7 +12,7 @@ struct MutatedRequest: Sendable, CustomStringConvertible {
     /// What is sent.
     var bytes: [UInt8]
     /// Whether it is a whole request still, so that an answer must come; else the server may wait for the rest of it.
-    var isWhole: Bool
+    var isWhole: Bool { WireFraming.isWhole(bytes) }
 
     /// Enough to send it again: unprintable bytes as `\xHH`.
     var description: String {
@@ -67,12 +67,10 @@ struct RequestMutator {
             }
         }
         var bytes = draft.bytes
-        var isWhole = draft.isWhole
         if made.isEmpty {
             for _ in 0..<wanted { made.append(spoil(&bytes)) }
-            isWhole = false
         }
-        return MutatedRequest(number: number, title: title, changes: made, bytes: bytes, isWhole: isWhole)
+        return MutatedRequest(number: number, title: title, changes: made, bytes: bytes)
     }
 
     mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }

@@ -11,9 +11,14 @@ enum Sanitizer: String {
     static let preloadVariable = "MEDLEY_SANITIZER_PRELOAD"
     /// The variable that names the allocations that LeakSanitizer cannot follow (scripts/sanitizers/leaks.txt).
     static let leaksVariable = "MEDLEY_SANITIZER_LEAKS"
+    /// The variable that names a folder where reports are kept in full; without it they are gone with the test.
+    static let reportsVariable = "MEDLEY_SANITIZER_REPORTS"
 
     /// The one in use; nil for an ordinary build.
     static var inUse: Sanitizer? { ProcessInfo.processInfo.environment[variable].flatMap(Sanitizer.init) }
+
+    /// Where reports are kept; nil for an ordinary build.
+    static var reportFolder: String? { ProcessInfo.processInfo.environment[reportsVariable] }
 
     /// The environment of a program that writes its reports to a folder.
     ///

@@ -45,13 +45,6 @@ struct WireDraft: Sendable {
         return Array(head.utf8) + content
     }
 
-    /// Whether the body is delimited as it is, and nothing is waited for before it.
-    var isWhole: Bool {
-        guard case .length = framing else { return false }
-        let delimiting = ["content-length", "transfer-encoding", "expect"]
-        return !lines.contains { line in delimiting.contains { line.lowercased().contains($0) } }
-    }
-
     private static func chunked(_ body: [UInt8], _ limit: Int, _ behindSize: String) -> [UInt8] {
         stride(from: 0, to: body.count, by: limit).flatMap { start in
             let chunk = body[start..<min(start + limit, body.count)]
