@@ -26,7 +26,7 @@ extension LiveBillingService {
         var options = options(id, status: 201)
         options.newStreamIndices = [0]
         do {
-            return try await written(context, Made(command: .createCharge(created), owner: created.patientID), options)
+            return try await written(context, CommandForOwner(command: .createCharge(created), owner: created.patientID), options)
         } catch {
             // The record may have been erased since it was found, and then the text cannot be sealed.
             switch error {
@@ -46,7 +46,7 @@ extension LiveBillingService {
         let reason = try reason(request, moment)
         let command = CancelChargeCommand(chargeID: id, reason: reason, at: moment.now)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
-        return try await written(context, Made(command: .cancelCharge(command)), options)
+        return try await written(context, CommandForOwner(command: .cancelCharge(command)), options)
     }
 
     func charge(_ context: RequestContext, _ id: ChargeID) async throws(BillingServiceError) -> ChargeView {
@@ -88,7 +88,7 @@ extension LiveBillingService {
     }
 
     private func written(
-        _ context: RequestContext, _ made: Made, _ options: CommandOptions
+        _ context: RequestContext, _ made: CommandForOwner, _ options: CommandOptions
     ) async throws(BillingServiceError) -> Written<ChargeView> {
         try await written(
             context, options,

@@ -7,7 +7,7 @@ extension LiveBillingService {
     typealias Versioned<View> = (view: View, version: Int)
 
     /// A command, and the record that stands for its patient where that was read or found for it just now.
-    struct Made: Sendable {
+    struct CommandForOwner: Sendable {
         var command: BillingCommand
         var owner: PatientID?
     }
@@ -19,7 +19,7 @@ extension LiveBillingService {
     /// anew from what is there now.
     func written<View: OfPatient>(
         _ context: RequestContext, _ options: CommandOptions,
-        make: () async throws(BillingServiceError) -> Made,
+        make: () async throws(BillingServiceError) -> CommandForOwner,
         view: (BillingState, Int) -> View?,
         read: (StreamID) async throws(BillingServiceError) -> Versioned<View>
     ) async throws(BillingServiceError) -> Written<View> {

@@ -41,7 +41,7 @@ extension LiveBillingService {
         _ context: RequestContext, _ command: DraftInvoiceCommand, _ options: CommandOptions, _ moment: Moment
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         try await written(context, options, moment) { () async throws(BillingServiceError) in
-            Made(command: .draftInvoice(command), owner: command.patientID)
+            CommandForOwner(command: .draftInvoice(command), owner: command.patientID)
         }
     }
 
@@ -76,7 +76,7 @@ extension LiveBillingService {
                 at: moment.now)
             if command.chargeIDs != nil { command.samePatients = try await confirmedPerson(context, invoice.patientId) }
             if request.dueDate.isPresent { command.dueOn = .set(request.dueDate.newValue) }
-            return Made(command: .changeDraft(command), owner: invoice.patientId)
+            return CommandForOwner(command: .changeDraft(command), owner: invoice.patientId)
         }
     }
 
@@ -87,7 +87,7 @@ extension LiveBillingService {
         let options = options(id, status: 200, expectedVersion: expectedVersion)
         return try await written(context, options, moment) { () async throws(BillingServiceError) in
             let draft = try await draftedCharges(context, id)
-            return Made(
+            return CommandForOwner(
                 command: .issueInvoice(
                     IssueInvoiceCommand(
                         hospitalID: context.hospitalID, invoiceID: id, ownerID: draft.owner, seen: draft.charges,
@@ -108,13 +108,13 @@ extension LiveBillingService {
             let command = VoidInvoiceCommand(
                 invoiceID: id, seen: invoice.lines.map(\.chargeId), reason: reason, today: moment.today,
                 at: moment.now)
-            return Made(command: .voidInvoice(command), owner: invoice.patientId)
+            return CommandForOwner(command: .voidInvoice(command), owner: invoice.patientId)
         }
     }
 
     private func written(
         _ context: RequestContext, _ options: CommandOptions, _ moment: Moment,
-        make: () async throws(BillingServiceError) -> Made
+        make: () async throws(BillingServiceError) -> CommandForOwner
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         var written = try await written(
             context, options, make: make,

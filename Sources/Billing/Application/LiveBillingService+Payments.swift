@@ -32,7 +32,7 @@ extension LiveBillingService {
             amount: request.amount, method: request.method, reference: reference,
             series: moment.series(.receipt, BillingLimits.receiptPrefix), today: moment.today, at: moment.now)
         return try await written(
-            context, Made(command: .receivePayment(command), owner: owner), options(command.paymentID, status: 201))
+            context, CommandForOwner(command: .receivePayment(command), owner: owner), options(command.paymentID, status: 201))
     }
 
     func allocate(
@@ -47,12 +47,12 @@ extension LiveBillingService {
         var command = AllocateCommand(
             paymentID: id, invoiceID: request.invoiceId, amount: request.amount, at: moment.now)
         do {
-            return try await written(context, Made(command: .allocate(command)), options(id, status: 200))
+            return try await written(context, CommandForOwner(command: .allocate(command)), options(id, status: 200))
         } catch .rule(.otherPatientsInvoice) {
             // The invoice may be of a record that was merged with the payment's.
             let patient = try await paymentRow(context, id).patientId
             command.samePatients = try await others(context, patient, .otherPatientsInvoice)
-            let made = Made(command: .allocate(command), owner: patient)
+            let made = CommandForOwner(command: .allocate(command), owner: patient)
             return try await written(context, made, options(id, status: 200))
         }
     }
@@ -78,7 +78,7 @@ extension LiveBillingService {
                     hospitalID: context.hospitalID, paymentID: id, refundID: refundID, amount: request.amount,
                     reason: reason, seen: payment.allocations.map(\.invoiceId),
                     series: moment.series(.refund, BillingLimits.refundPrefix), today: moment.today, at: moment.now)
-                return Made(command: .refund(command), owner: payment.patientId)
+                return CommandForOwner(command: .refund(command), owner: payment.patientId)
             },
             view: { state, _ in
                 guard case .payment(let record) = state else { return nil }
@@ -88,7 +88,7 @@ extension LiveBillingService {
     }
 
     private func written(
-        _ context: RequestContext, _ made: Made, _ options: CommandOptions
+        _ context: RequestContext, _ made: CommandForOwner, _ options: CommandOptions
     ) async throws(BillingServiceError) -> Written<PaymentView> {
         try await written(
             context, options,

@@ -34,7 +34,7 @@ extension LiveBillingService {
         if records.isEmpty { return }
         let isNamed: Bool
         do throws(PatientServiceError) {
-            isNamed = try await dependencies.patients.names(context, reason, among: records)
+            isNamed = try await dependencies.patients.textIdentifies(context, reason, among: records)
         } catch {
             throw .failed(error.failure)
         }

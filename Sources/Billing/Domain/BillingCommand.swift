@@ -57,7 +57,7 @@ struct ChangeDraftCommand: Hashable, Sendable {
     var concerned: [ChargeID] { seen + (chargeIDs ?? []).filter { !seen.contains($0) } }
 }
 
-/// Whose something is: the record that stands for the person now.
+/// A charge, and whose it is: the record that stands for the person now.
 struct OwnedCharge: Hashable, Sendable {
     var chargeID: ChargeID
     var ownerID: PatientID

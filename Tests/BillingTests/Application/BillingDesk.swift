@@ -243,7 +243,7 @@ final class KnownPatients: PatientService {
     }
 
     /// Everyone is called Fatma Hassan.
-    func names(
+    func textIdentifies(
         _ context: RequestContext, _ text: String, among ids: [PatientID]
     ) async throws(PatientServiceError) -> Bool { !ids.isEmpty && text.contains("Hassan") }
 
