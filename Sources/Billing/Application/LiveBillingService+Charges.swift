@@ -22,6 +22,11 @@ extension LiveBillingService {
             try ChargeCreated(request, id: id, today: moment.today, at: moment.now)
         }
         created.patientID = try await knownPatient(context, request.patientId)
+        if created.patientID != request.patientId {
+            // It is written on the record that stands for this one, and stays there when they are parted.
+            try await check(
+                context, created.description, against: [request.patientId], .textNamesPatient(field: "description"))
+        }
         try await requireLocation(context, request.locationId)
         var options = options(id, status: 201)
         options.newStreamIndices = [0]

@@ -103,7 +103,8 @@ extension LiveBillingService {
         let reason = try reason(request, moment)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
         return try await written(context, options, moment) { () async throws(BillingServiceError) in
-            try await check(context, reason, against: BillingQueries.otherRecords(context.hospitalID, on: id))
+            try await check(
+                context, reason, against: BillingQueries.otherRecords(context.hospitalID, on: id), .reasonNamesPatient)
             let invoice = try await invoiceRow(context, id, moment)
             let command = VoidInvoiceCommand(
                 invoiceID: id, seen: invoice.lines.map(\.chargeId), reason: reason, today: moment.today,

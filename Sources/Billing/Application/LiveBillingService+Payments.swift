@@ -27,12 +27,27 @@ extension LiveBillingService {
             let found = try await writable(context, patient)
             (purpose, owner) = (.deposit(found), found)
         }
+        try await checkReference(context, reference, of: request, paidTo: owner)
         let command = ReceivePaymentCommand(
             hospitalID: context.hospitalID, paymentID: dependencies.ids.make(), purpose: purpose,
             amount: request.amount, method: request.method, reference: reference,
             series: moment.series(.receipt, BillingLimits.receiptPrefix), today: moment.today, at: moment.now)
         return try await written(
             context, CommandForOwner(command: .receivePayment(command), owner: owner), options(command.paymentID, status: 201))
+    }
+
+    /// A reference is kept with the payment's record: it may not name that of a charge it pays, or that was asked for, where
+    /// this is another.
+    private func checkReference(
+        _ context: RequestContext, _ reference: String?, of request: ReceivePaymentRequest, paidTo owner: PatientID?
+    ) async throws(BillingServiceError) {
+        let rule = BillingRule.textNamesPatient(field: "reference")
+        if let invoice = request.invoiceId {
+            let others = BillingQueries.otherRecords(context.hospitalID, on: invoice)
+            try await check(context, reference, against: others, rule)
+        } else if let asked = request.patientId, asked != owner {
+            try await check(context, reference, against: [asked], rule)
+        }
     }
 
     func allocate(
@@ -72,7 +87,9 @@ extension LiveBillingService {
         return try await written(
             context, options(refundID, status: 201),
             make: { () async throws(BillingServiceError) in
-                try await check(context, reason, against: BillingQueries.otherRecords(context.hospitalID, paidBy: id))
+                try await check(
+                    context, reason, against: BillingQueries.otherRecords(context.hospitalID, paidBy: id),
+                    .reasonNamesPatient)
                 let payment = try await paymentRow(context, id)
                 let command = RefundCommand(
                     hospitalID: context.hospitalID, paymentID: id, refundID: refundID, amount: request.amount,
