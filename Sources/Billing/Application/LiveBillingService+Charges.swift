@@ -31,7 +31,8 @@ extension LiveBillingService {
         var options = options(id, status: 201)
         options.newStreamIndices = [0]
         do {
-            return try await written(context, CommandForOwner(command: .createCharge(created), owner: created.patientID), options)
+            return try await written(
+                context, CommandForOwner(command: .createCharge(created), owner: created.patientID), options)
         } catch {
             // The record may have been erased since it was found, and then the text cannot be sealed.
             switch error {

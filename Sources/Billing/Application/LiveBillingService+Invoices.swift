@@ -32,7 +32,7 @@ extension LiveBillingService {
             return try await draft(context, command, options, moment)
         } catch .rule(.otherPatientsCharges(let charges)) {
             // They may be charges of a record that was merged with this one.
-            command.samePatients = try await others(context, patient, .otherPatientsCharges(charges))
+            command.samePatients = try await others(context, patient, .otherPatientsCharges(charges)).records
             return try await draft(context, command, options, moment)
         }
     }
@@ -48,9 +48,9 @@ extension LiveBillingService {
     /// The records of a patient's person where there are several; throws the rule where there is one alone.
     func others(
         _ context: RequestContext, _ patient: PatientID, _ rule: BillingRule
-    ) async throws(BillingServiceError) -> Set<PatientID> {
+    ) async throws(BillingServiceError) -> ConfirmedPerson {
         let person = try await confirmedPerson(context, patient)
-        guard person.count > 1 else { throw .rule(rule) }
+        guard person.records.count > 1 else { throw .rule(rule) }
         return person
     }
 
@@ -74,7 +74,9 @@ extension LiveBillingService {
             var command = ChangeDraftCommand(
                 invoiceID: id, seen: invoice.lines.map(\.chargeId), chargeIDs: request.chargeIds.newValue,
                 at: moment.now)
-            if command.chargeIDs != nil { command.samePatients = try await confirmedPerson(context, invoice.patientId) }
+            if command.chargeIDs != nil {
+                command.samePatients = try await confirmedPerson(context, invoice.patientId).records
+            }
             if request.dueDate.isPresent { command.dueOn = .set(request.dueDate.newValue) }
             return CommandForOwner(command: .changeDraft(command), owner: invoice.patientId)
         }
@@ -91,7 +93,8 @@ extension LiveBillingService {
                 command: .issueInvoice(
                     IssueInvoiceCommand(
                         hospitalID: context.hospitalID, invoiceID: id, ownerID: draft.owner, seen: draft.charges,
-                        series: moment.series(.invoice, BillingLimits.invoicePrefix), today: moment.today,
+                        confirmed: draft.confirmed, series: moment.series(.invoice, BillingLimits.invoicePrefix),
+                        today: moment.today,
                         at: moment.now)))
         }
     }

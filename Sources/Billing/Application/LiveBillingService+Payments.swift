@@ -32,8 +32,11 @@ extension LiveBillingService {
             hospitalID: context.hospitalID, paymentID: dependencies.ids.make(), purpose: purpose,
             amount: request.amount, method: request.method, reference: reference,
             series: moment.series(.receipt, BillingLimits.receiptPrefix), today: moment.today, at: moment.now)
-        return try await written(
-            context, CommandForOwner(command: .receivePayment(command), owner: owner), options(command.paymentID, status: 201))
+        let made = CommandForOwner(command: .receivePayment(command), owner: owner)
+        return try await written(context, options(command.paymentID, status: 201)) {
+            () async throws(BillingServiceError) in
+            made
+        }
     }
 
     /// A reference is kept with the payment's record: it may not name that of a charge it pays, or that was asked for, where
@@ -59,16 +62,22 @@ extension LiveBillingService {
             if let amount = request.amount { fields.amount(amount, "amount") }
             try fields.validator.check()
         }
-        var command = AllocateCommand(
+        let command = AllocateCommand(
             paymentID: id, invoiceID: request.invoiceId, amount: request.amount, at: moment.now)
+        let options = options(id, status: 200)
         do {
-            return try await written(context, CommandForOwner(command: .allocate(command)), options(id, status: 200))
+            return try await written(context, options) { () async throws(BillingServiceError) in
+                CommandForOwner(command: .allocate(command))
+            }
         } catch .rule(.otherPatientsInvoice) {
             // The invoice may be of a record that was merged with the payment's.
-            let patient = try await paymentRow(context, id).patientId
-            command.samePatients = try await others(context, patient, .otherPatientsInvoice)
-            let made = CommandForOwner(command: .allocate(command), owner: patient)
-            return try await written(context, made, options(id, status: 200))
+            return try await written(context, options) { () async throws(BillingServiceError) in
+                let patient = try await paymentRow(context, id).patientId
+                let person = try await others(context, patient, .otherPatientsInvoice)
+                var command = command
+                (command.samePatients, command.confirmed) = (person.records, person.merged)
+                return CommandForOwner(command: .allocate(command), owner: patient)
+            }
         }
     }
 
@@ -105,11 +114,11 @@ extension LiveBillingService {
     }
 
     private func written(
-        _ context: RequestContext, _ made: CommandForOwner, _ options: CommandOptions
+        _ context: RequestContext, _ options: CommandOptions,
+        make: () async throws(BillingServiceError) -> CommandForOwner
     ) async throws(BillingServiceError) -> Written<PaymentView> {
         try await written(
-            context, options,
-            make: { () async throws(BillingServiceError) in made },
+            context, options, make: make,
             view: { state, version in
                 guard case .payment(let record) = state else { return nil }
                 return record.view(version: version)
