@@ -86,8 +86,7 @@ extension LiveBillingService {
     func reason(_ request: ReasonRequest, _ moment: Moment) throws(BillingServiceError) -> String? {
         try BillingServiceError.catching { () throws(Failure) in
             var fields = BillingFields(today: moment.today)
-            let reason = fields.optionalText(
-                request.reason, "reason", characters: BillingLimits.reasonCharacters)
+            let reason = fields.read(request)
             try fields.validator.check()
             return reason
         }
@@ -145,17 +144,10 @@ extension ChargeCreated {
         _ request: CreateChargeRequest, id: ChargeID, today: LocalDate, at: Timestamp
     ) throws(Failure) {
         var fields = BillingFields(today: today)
-        let code = fields.text(request.code, "code", characters: BillingLimits.codeCharacters)
-        let description = fields.text(
-            request.description, "description", characters: BillingLimits.descriptionCharacters)
-        fields.validator.require(
-            (1...BillingLimits.quantity).contains(request.quantity), field: "quantity", code: "outOfRange",
-            message: "Give a whole number from 1 to \(BillingLimits.quantity).")
-        fields.amount(request.unitPrice, "unitPrice")
-        fields.serviceDay(request.serviceDate)
+        let texts = fields.read(request)
         try fields.validator.check()
         self.init(
-            chargeID: id, patientID: request.patientId, code: code, description: description,
+            chargeID: id, patientID: request.patientId, code: texts.code, description: texts.description,
             quantity: request.quantity, unitPrice: request.unitPrice, amount: request.unitPrice,
             serviceDate: request.serviceDate, locationID: request.locationId, at: at)
     }

@@ -19,8 +19,7 @@ extension LiveBillingService {
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         try BillingServiceError.catching { () throws(Failure) in
             var fields = BillingFields(today: moment.today)
-            fields.charges(request.chargeIds)
-            fields.dueDay(request.dueDate)
+            fields.read(request)
             try fields.validator.check()
         }
         let patient = try await writable(context, request.patientId)
@@ -167,12 +166,7 @@ extension LiveBillingService {
 
     private static func validate(_ request: ChangeDraftRequest, today: LocalDate) throws(Failure) {
         var fields = BillingFields(today: today)
-        if request.chargeIds == .null {
-            fields.validator.reject(
-                field: "chargeIds", code: "required", message: "It cannot be cleared; leave it out to keep them.")
-        }
-        if let ids = request.chargeIds.newValue { fields.charges(ids) }
-        fields.dueDay(request.dueDate.newValue)
+        fields.read(request)
         try fields.validator.check()
     }
 }

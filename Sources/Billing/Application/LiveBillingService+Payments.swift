@@ -59,7 +59,7 @@ extension LiveBillingService {
         let moment = try await moment(context)
         try BillingServiceError.catching { () throws(Failure) in
             var fields = BillingFields(today: moment.today)
-            if let amount = request.amount { fields.amount(amount, "amount") }
+            fields.read(request)
             try fields.validator.check()
         }
         let command = AllocateCommand(
@@ -87,8 +87,7 @@ extension LiveBillingService {
         let moment = try await moment(context)
         let reason = try BillingServiceError.catching { () throws(Failure) in
             var fields = BillingFields(today: moment.today)
-            fields.amount(request.amount, "amount")
-            let reason = fields.text(request.reason, "reason", characters: BillingLimits.reasonCharacters)
+            let reason = fields.read(request)
             try fields.validator.check()
             return reason
         }
@@ -165,20 +164,7 @@ extension LiveBillingService {
         _ request: ReceivePaymentRequest, today: LocalDate
     ) throws(Failure) -> (ReceivePaymentCommand.Purpose, String?) {
         var fields = BillingFields(today: today)
-        fields.amount(request.amount, "amount")
-        let reference = fields.optionalText(
-            request.reference, "reference", characters: BillingLimits.referenceCharacters)
-        var purpose: ReceivePaymentCommand.Purpose?
-        switch (request.invoiceId, request.patientId) {
-        case (let invoice?, nil): purpose = .invoice(invoice, excessToDeposit: request.excessToDeposit ?? false)
-        case (nil, let patient?): purpose = .deposit(patient)
-        case (nil, nil):
-            fields.validator.reject(
-                field: "invoiceId", code: "required", message: "Give invoiceId, or patientId for a deposit.")
-        case (_?, _?):
-            fields.validator.reject(
-                field: "patientId", code: "ambiguous", message: "Give invoiceId or patientId, not both.")
-        }
+        let (purpose, reference) = fields.read(request)
         try fields.validator.check()
         guard let purpose else { throw Failure(.invalid, code: Validator.failureCode, detail: "Give invoiceId.") }
         return (purpose, reference)
