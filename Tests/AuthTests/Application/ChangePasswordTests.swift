@@ -103,8 +103,13 @@ import Testing
             let requests = ["a first new password", "a second new password"].map {
                 ChangePasswordRequest(currentPassword: AuthFixture.password, newPassword: $0)
             }
-            async let one = code { try await processes[0].service.changePassword(owner, requests[0], from: fixture.caller(from: "::1")) }
-            async let two = code { try await processes[1].service.changePassword(owner, requests[1], from: fixture.caller(from: "::1")) }
+            let caller = fixture.caller(from: "::1")
+            async let one = code {
+                try await processes[0].service.changePassword(owner, requests[0], from: caller)
+            }
+            async let two = code {
+                try await processes[1].service.changePassword(owner, requests[1], from: caller)
+            }
             let outcomes = await [one, two]
             #expect(outcomes.count(of: nil) == 1, "\(outcomes)")
             #expect(outcomes.contains("wrongPassword"))
