@@ -57,6 +57,17 @@ struct Composition: Sendable {
         }
     }
 
+    /// By what the fields of a request are judged beside itself: the hospital's settings, where there is a hospital.
+    func requestSetting(_ platform: Platform) -> @Sendable (RequestContext?) async -> RequestSetting? {
+        let (profiles, clock, zones) = (auth.profiles, platform.clock, platform.zones)
+        return { context in
+            var setting = RequestSetting(now: clock.now(), timeZones: zones)
+            // Without a profile fewer fields are judged, and the request is refused all the same.
+            if let context { setting.profile = try? await profiles.profile(context) }
+            return setting
+        }
+    }
+
     /// Every route of the API.
     var routes: [Route] { auth.routes + patient.routes + billing.routes }
 

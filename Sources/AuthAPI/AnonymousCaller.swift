@@ -1,6 +1,6 @@
 public import Kernel
 
-/// Whoever asks before there is a token: for signing up, logging in and refreshing.
+/// Where a request comes from that is judged by it: signing up, logging in, refreshing, and giving one's password again.
 public struct AnonymousCaller: Sendable {
     /// Monotonic nanoseconds after which the answer is of no use.
     public var deadlineNanoseconds: UInt64

@@ -93,9 +93,9 @@ public protocol SessionService: Sendable {
 
     /// Changes the context's user's own password and ends all their other sessions within a second.
     ///
-    /// Throws `wrongPassword` where the current one is another, counted with the failed log-ins from `network`,
+    /// Throws `wrongPassword` where the current one is another, counted with the failed log-ins from the caller's network,
     /// `tooManyFailures` as those do, and `invalid` for a new one that the rules do not take.
-    func changePassword(_ context: RequestContext, _ request: ChangePasswordRequest, from network: String)
+    func changePassword(_ context: RequestContext, _ request: ChangePasswordRequest, from caller: AnonymousCaller)
         async throws(AuthServiceError)
 
     /// The sessions of a user that go on, newest first; of the caller where none is named.

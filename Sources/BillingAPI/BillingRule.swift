@@ -66,6 +66,8 @@ public enum BillingRule: Error, Hashable, Sendable {
     case seriesExhausted
     /// The reason names the patient of another record, whose charges or invoices it is about.
     case reasonNamesPatient
+    /// The text of this field names the patient of another record than the one that it is kept with.
+    case textNamesPatient(field: String)
 }
 
 extension BillingRule {
@@ -97,6 +99,7 @@ extension BillingRule {
         case .tooManyAllocations: "tooManyAllocations"
         case .seriesExhausted: "seriesExhausted"
         case .reasonNamesPatient: "reasonNamesPatient"
+        case .textNamesPatient: "textNamesPatient"
         }
     }
 
@@ -136,6 +139,9 @@ extension BillingRule {
         case .reasonNamesPatient:
             "Charges or invoices of a merged record are concerned, and the reason names its patient. It is kept with the "
                 + "other record, and would outlast an erasure. Say it without name, phone, birth date and numbers."
+        case .textNamesPatient(let field):
+            "The \(field) names the patient of a merged record, and is kept with the record that it was merged into, so it "
+                + "would outlast an erasure. Say it without name, phone, birth date and numbers."
         }
     }
 }

@@ -52,7 +52,7 @@ public protocol PatientErasureService: Sendable {
         async throws(PatientServiceError) -> Page<ErasureRequestView>
     /// Whether a text that another record keeps holds what identifies one of these, now or formerly: their names, phones,
     /// birth dates, numbers and identifiers. Ids that this tenant does not know are named by nothing.
-    func names(_ context: RequestContext, _ text: String, among ids: [PatientID])
+    func textIdentifies(_ context: RequestContext, _ text: String, among ids: [PatientID])
         async throws(PatientServiceError) -> Bool
     /// Places a legal hold, or changes its reason. Throws `notFound`, `erased`, and the rule `merged`.
     func placeLegalHold(_ context: RequestContext, _ id: PatientID, _ request: LegalHoldRequest)

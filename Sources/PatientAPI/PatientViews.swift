@@ -81,16 +81,28 @@ public struct PatientSummary: Hashable, Sendable, Codable {
     public var status: PatientStatus
     /// The record that stands for this one; nil where it was not merged.
     public var mergedIntoId: PatientID?
+    /// The version of the record of which this is true; each merge and each undoing makes another.
+    public var version: Int
 
     /// Makes a summary; see the properties.
     public init(
-        id: PatientID, mrn: String, fullName: String?, status: PatientStatus, mergedIntoId: PatientID? = nil
+        id: PatientID, mrn: String, fullName: String?, status: PatientStatus, mergedIntoId: PatientID? = nil,
+        version: Int
     ) {
         self.id = id
         self.mrn = mrn
         self.fullName = fullName
         self.status = status
         self.mergedIntoId = mergedIntoId
+        self.version = version
+    }
+
+    /// The stream of a patient's record in the journal, whose versions those of summaries are.
+    ///
+    /// A command of another module that rests on what a summary says names it with that version, so that it is refused
+    /// where the record changed before the command is committed. Nobody but Patient writes to it.
+    public static func stream(of id: PatientID) -> StreamReference {
+        StreamReference(id.retagged(), category: "patient")
     }
 }
 

@@ -39,7 +39,7 @@ extension EndToEnd {
             let names = MergeReadings.all.map(\.name)
             #expect(Set(names).count == names.count)
             let used = PatientColumnRule.all.values.flatMap(\.readings)
-            #expect(Set(used).isSubset(of: names), "\(Set(used).subtracting(names))")
+            #expect(Set(used) == Set(names), "\(Set(used).symmetricDifference(names).sorted())")
             for (column, rule) in PatientColumnRule.all where rule.readings.isEmpty {
                 guard case .erased = rule.change else {
                     Issue.record("no read shows how \(column) follows")

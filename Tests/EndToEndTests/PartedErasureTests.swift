@@ -74,12 +74,36 @@ extension EndToEnd {
             #expect(refund.string("code") == "reasonNamesPatient")
             try desk.write(
                 "POST", "/payments/\(payment)/refund", ["amount": MergeDesk.pounds(5), "reason": "Paid too much"])
+            try expectCheckedTexts(desk, couple)
             try desk.write("POST", "/merges/\(couple.merge)/undo", status: 200)
             let merge = try desk.write(
                 "POST", "/patients/\(couple.survivor)/merge",
                 ["duplicateId": .string(couple.duplicate), "reason": "Is Fontanellova too"], status: 422)
             #expect(merge.string("code") == "reasonNamesPatient")
             return try desk.merge(couple.duplicate, into: couple.survivor)
+        }
+
+        /// What is asked for the duplicate is written on the survivor, and stays there: nor may its texts name the duplicate,
+        /// and that of a payment of the survivor's invoice neither whose charge it pays.
+        private static func expectCheckedTexts(_ desk: MergeDesk, _ couple: Couple) throws {
+            let payment: JSONValue = ["amount": MergeDesk.pounds(1), "method": "cash", "reference": "From QZ-7741"]
+            let charge: JSONValue = [
+                "patientId": .string(couple.duplicate), "code": "CONS", "quantity": 1, "unitPrice": MergeDesk.pounds(9),
+                "serviceDate": .string(String(try desk.instant().prefix(10))),
+            ]
+            for (path, body) in [
+                ("/charges", charge.setting("description", to: "Qorashyeva came again")),
+                ("/payments", payment.setting("patientId", to: .string(couple.duplicate))),
+                ("/payments", payment.setting("invoiceId", to: .string(couple.invoice))),
+            ] {
+                let refused = try desk.write("POST", path, body, status: 422)
+                #expect(refused.string("code") == "textNamesPatient", "\(refused.summary)")
+            }
+            let charged = try desk.write("POST", "/charges", charge.setting("description", to: "Came again"))
+            let paid = try desk.write(
+                "POST", "/payments",
+                payment.setting("patientId", to: .string(couple.duplicate)).setting("reference", to: "Till 5"))
+            for written in [charged, paid] { #expect(written.string("patientId") == couple.survivor) }
         }
 
         @Test func `a read of a merged record is found under the record that was asked for`() throws {

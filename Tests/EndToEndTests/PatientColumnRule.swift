@@ -56,7 +56,7 @@ extension PatientColumnRule {
 
     private static let patient: [String: PatientColumnRule] = [
         "patient.patient.patient_id": .init(.stays, "record", "record of the survivor", "by name"),
-        "patient.patient.merged_into": .init(.holds(before: [], merged: ["L"], undone: []), "record"),
+        "patient.patient.merged_into": .init(.holds(before: [], merged: ["L"], undone: []), "record", "newest"),
         "patient.identifier.patient_id": .init(.stays, "by identifier"),
         "patient.mrn.patient_id": .init(.stays, "by number"),
         "patient.source.patient_id": .init(.stays, "import again"),

@@ -5,36 +5,15 @@ import Testing
 
 /// Real bundles that no one on the project wrote, where they are at hand.
 private enum SampleBundles {
-    /// The folder: `MEDLEY_SAMPLE_DATA`, else beside the checkout; nil where it is not there.
-    static var folder: URL? {
-        let variable = ProcessInfo.processInfo.environment["MEDLEY_SAMPLE_DATA"]
-        let beside = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../shared/data").standardized
-        let folder = (variable.map { URL(fileURLWithPath: $0) } ?? beside).appendingPathComponent("fhir/synthea")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }
-
     /// The bundles of the hospitals and, smallest first, of so many patients, decompressed.
     static func bundles(patients: Int) throws -> (hospitals: [Data], patients: [Data]) {
-        guard let folder else { return ([], []) }
-        let all = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.fileSizeKey])
-            .filter { $0.lastPathComponent.hasSuffix(".json.gz") }
-        let sized = try all.map { (url: $0, size: try $0.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0) }
-            .sorted { ($0.size, $0.url.path) < ($1.size, $1.url.path) }.map(\.url)
+        let sized = try SampleData.files().map {
+            (url: $0, size: try $0.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0)
+        }
+        .sorted { ($0.size, $0.url.path) < ($1.size, $1.url.path) }.map(\.url)
         let hospitals = sized.filter { $0.lastPathComponent.contains("nformation") }
         let people = sized.filter { !$0.lastPathComponent.contains("nformation") }.prefix(patients)
-        return (try hospitals.map(bytes), try people.map(bytes))
-    }
-
-    private static func bytes(_ file: URL) throws -> Data {
-        let gzip = Process()
-        let output = Pipe()
-        gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        gzip.arguments = ["gzip", "-dc", file.path]
-        gzip.standardOutput = output
-        try gzip.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        gzip.waitUntilExit()
-        return data
+        return (try hospitals.map(SampleData.bytes), try people.map(SampleData.bytes))
     }
 
     /// All that tells who the Patient of a bundle is: names, maiden names, phones, identifiers, birth date, address lines.
@@ -63,7 +42,7 @@ private enum SampleBundles {
 extension EndToEnd {
     /// An erasure of somebody who came with all their records from elsewhere.
     @Suite struct SampleErasureTests {
-        @Test(.enabled(if: SampleBundles.folder != nil, "skipped: no sample data; set MEDLEY_SAMPLE_DATA"))
+        @Test(.enabled(if: SampleData.bundles != nil, "\(SampleData.absence)"))
         func `whoever came in a real bundle goes with every resource of it, and others stay`() throws {
             let (hospitals, people) = try SampleBundles.bundles(patients: 2)
             try #require(people.count == 2)

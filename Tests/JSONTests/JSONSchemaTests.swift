@@ -39,10 +39,37 @@ import Testing
         var children: [Tree]
     }
 
+    /// Says more of a member that is a text to the type, and of one that it does not have.
+    struct Letter: Codable, JSONSchemaMembersDescribed {
+        var language: String?
+        var code: String
+        var body: String
+        static var memberSchemas: [String: JSONSchema] {
+            ["language": .string(pattern: "^[a-z]{2}$"), "code": .string(pattern: "^[A-Z]+$"), "other": .integer]
+        }
+    }
+
+    struct Envelope: Codable { var letters: [Letter] }
+
     private func text(_ schema: JSONSchema) throws -> String {
         var writer = JSONWriter()
         writer.value(schema)
         return String(decoding: try JSONValue(parsing: writer.bytes).bytes, as: UTF8.self)
+    }
+
+    @Test func `a type says more of its members than their types do, and not whether they must be there`() throws {
+        let letter = """
+            {"type":"object","properties":{"language":{"type":"string","pattern":"^[a-z]{2}$"},\
+            "code":{"type":"string","pattern":"^[A-Z]+$"},"body":{"type":"string"}},"required":["code","body"],\
+            "additionalProperties":false,"title":"Letter"}
+            """
+        #expect(try text(.of(Letter.self)) == letter)
+        // Within another type, and as a component, too.
+        #expect(try text(.of(Envelope.self)).contains(letter))
+        var recorder = JSONSchemaRecorder()
+        _ = try recorder.schema(of: Envelope.self)
+        let component = try #require(recorder.definitions.first { $0.name == "Letter" })
+        #expect(try text(component.schema) == letter)
     }
 
     @Test func `a type's schema is what its initialiser asks for`() throws {

@@ -284,4 +284,20 @@ import Testing
         let decoder = StrictJSONDecoder(userInfo: [key: "mg"])
         #expect(try decoder.decode(Lookup.self, from: Array("1".utf8)).found == "mg")
     }
+
+    @Test func `an attempt gives what could be read, with placeholders where it could not`() throws {
+        let text = #"{"name": "Mona", "age": "ten", "isActive": true, "sex": "none", "more": 1}"#
+        struct Found: Decodable {
+            var name: String
+            var age: Int
+            var isActive: Bool
+            var sex: Sex
+        }
+        let found = try StrictJSONDecoder().attempt(Found.self, from: Array(text.utf8))
+        #expect(found.issues.map(\.path) == ["age", "sex", "more"])
+        let value = try #require(found.value)
+        #expect(value.name == "Mona" && value.age == 0 && value.isActive && value.sex == .female)
+        #expect(try StrictJSONDecoder().attempt(Found.self, from: Array("[]".utf8)).issues.map(\.code) == ["wrongType"])
+        #expect(throws: JSONError.self) { try StrictJSONDecoder().attempt(Found.self, from: Array("{".utf8)) }
+    }
 }

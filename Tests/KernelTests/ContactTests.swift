@@ -1,3 +1,4 @@
+import JSON
 import Kernel
 import Testing
 
@@ -38,6 +39,26 @@ struct ContactTests {
     ])
     func `what is no language tag is refused`(text: String) {
         #expect(LanguageTag(text) == nil)
+    }
+
+    /// What the first rule took stands in events of the versions of today: language, script and region, in the usual case.
+    @Test func `every language tag that was ever taken still reads from an event`() throws {
+        var random = TestRandom()
+        func letters(_ count: Int) -> String {
+            String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement(using: &random) ?? "a" })
+        }
+        for _ in 0..<2_000 {
+            var parts = [letters(Int.random(in: 2...3, using: &random))]
+            if Bool.random(using: &random) { parts.append(letters(1).uppercased() + letters(3)) }
+            switch Int.random(in: 0...2, using: &random) {
+            case 0: parts.append(letters(2).uppercased())
+            case 1: parts.append(String(String(Int.random(in: 1_000...1_999, using: &random)).dropFirst()))
+            default: break
+            }
+            let text = parts.joined(separator: "-")
+            let read = try StrictJSONDecoder().decode([LanguageTag].self, from: Array("[\"\(text)\"]".utf8))
+            #expect(read.map(\.description) == [text], "seed \(random.seed)")
+        }
     }
 
     @Test(arguments: [

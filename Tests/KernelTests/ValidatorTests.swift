@@ -97,3 +97,36 @@ struct ValidatorTests {
         #expect(validator.errors.map(\.code) == ["required", "tooLong"])
     }
 }
+
+/// Fields of which a fault is told already.
+@Suite struct KnownFaultTests {
+    @Test(arguments: [
+        ("name", true), ("names", false), ("address", true), ("address.city", true), ("address.city.part", true),
+        ("address.line1", false), ("items", true), ("items[1]", true), ("items[1].code", true), ("items[10]", false),
+    ])
+    func `a validator keeps silent about what is told, what it holds and what holds it`(field: String, isKnown: Bool) {
+        var validator = Validator(knownFaults: ["name", "address.city", "items[1]"])
+        #expect(validator.isKnown(field) == isKnown)
+        validator.reject(field: field, code: "wrong", message: "Give another.")
+        #expect(validator.errors.isEmpty == isKnown)
+    }
+
+    @Test func `a path that is looked at counts`() {
+        var validator = Validator(knownFaults: ["admin.email"])
+        validator.nested(in: "admin") { validator in
+            validator.reject(field: "email", code: "wrong", message: "Give another.")
+            validator.reject(field: "name", code: "wrong", message: "Give another.")
+        }
+        validator.reject(field: "email", code: "wrong", message: "Give another.")
+        #expect(validator.errors.map(\.field) == ["admin.name", "email"])
+    }
+
+    @Test func `a name in parts is asked for unless the whole one could not be read`() {
+        var silent = Validator(knownFaults: ["fullName"])
+        #expect(silent.name(given: nil, family: nil, full: nil) == nil)
+        #expect(silent.errors.isEmpty)
+        var validator = Validator()
+        #expect(validator.name(given: nil, family: nil, full: nil) == nil)
+        #expect(validator.errors.map(\.field) == ["givenName"])
+    }
+}

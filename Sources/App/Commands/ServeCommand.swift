@@ -109,6 +109,7 @@ private struct Served: Sendable {
             try await journal.awaitPosition(position, context)
         }
         dependencies.hasOtherRequest = { await journal.hasOtherRequest($0) }
+        dependencies.requestSetting = composition.requestSetting(platform)
         dependencies.metrics = platform.metrics
         dependencies.logger = platform.logger
         dependencies.rolesHaving = { Role.names(having: $0) }

@@ -18,6 +18,26 @@ extension AuthValidation {
         return (code, HospitalSettings(name: name, profile: profile))
     }
 
+    /// The owner of a hospital that signs up; nil where something is wrong with them.
+    mutating func owner(_ admin: SignUpAdmin) -> UserProfile? {
+        nested(in: "admin") { validation in
+            let email = validation.email(admin.email)
+            let name = validation.name(admin.displayName, field: "displayName")
+            validation.password(admin.password, email: admin.email)
+            guard let email, let name else { return nil }
+            return UserProfile(email: email, displayName: name, phone: nil, roles: [.owner])
+        }
+    }
+
+    private mutating func nested<Result>(in field: String, _ read: (inout AuthValidation) -> Result) -> Result {
+        let zones = timeZones
+        return validator.nested(in: field) { validator in
+            var inner = AuthValidation(validator: validator, timeZones: zones)
+            defer { validator = inner.validator }
+            return read(&inner)
+        }
+    }
+
     /// The settings that a request changes.
     mutating func updates(_ request: ChangeHospitalRequest) -> [HospitalUpdate] {
         var updates: [HospitalUpdate?] = []

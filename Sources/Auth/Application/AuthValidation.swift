@@ -87,6 +87,13 @@ struct AuthValidation {
         validator.reject(field: field, code: fault.rawValue, message: fault.message)
     }
 
+    /// Whose a request without a token is, by two texts that need only be some; what it tells is the same for everyone.
+    mutating func texts(_ hospitalCode: String, _ other: (field: String, text: String, limit: Int)) {
+        _ = validator.text(
+            hospitalCode, field: "hospitalCode", rule: TextRule(characters: 1...AuthLimits.codeCharacters))
+        _ = validator.text(other.text, field: other.field, rule: TextRule(characters: 1...other.limit))
+    }
+
     /// Roles, each once, in the order of the role table.
     mutating func roles(_ roles: [Role]?) -> [Role] {
         let known = roles ?? []

@@ -132,11 +132,9 @@ extension LiveAuthService {
     func checkTexts(
         _ hospitalCode: String, _ other: (field: String, text: String, limit: Int)
     ) throws(AuthServiceError) {
-        var validator = Validator()
-        _ = validator.text(
-            hospitalCode, field: "hospitalCode", rule: TextRule(characters: 1...AuthLimits.codeCharacters))
-        _ = validator.text(other.text, field: other.field, rule: TextRule(characters: 1...other.limit))
-        if !validator.errors.isEmpty { throw .invalid(validator.errors) }
+        var validation = validation
+        validation.texts(hospitalCode, other)
+        try validation.check()
     }
 
     /// Counts a request; throws where it came too soon or too often.

@@ -11,9 +11,7 @@ extension LiveAuthService {
         try await requireSignUp(rule, caller)
         var validation = validation
         let settings = validation.settings(request)
-        let owner = validation.validator.nested(in: "admin") { validator in
-            Self.owner(request.admin, &validator, timeZones)
-        }
+        let owner = validation.owner(request.admin)
         try validation.check()
         guard let settings, let owner else { throw .unknown(code: "validation") }
         let hash = try await passwords.hash(request.admin.password)
@@ -74,18 +72,6 @@ extension LiveAuthService {
             }
             if isTaken { throw .signUpClosed }
         }
-    }
-
-    private static func owner(
-        _ admin: SignUpAdmin, _ validator: inout Validator, _ timeZones: TimeZoneDatabase
-    ) -> UserProfile? {
-        var validation = AuthValidation(validator: validator, timeZones: timeZones)
-        let email = validation.email(admin.email)
-        let name = validation.name(admin.displayName, field: "displayName")
-        validation.password(admin.password, email: admin.email)
-        validator = validation.validator
-        guard let email, let name else { return nil }
-        return UserProfile(email: email, displayName: name, phone: nil, roles: [.owner])
     }
 
     /// The new hospital with its owner, from the states after the commit.

@@ -4,7 +4,7 @@ import Postgres
 
 extension LiveAuthService {
     func changePassword(
-        _ context: RequestContext, _ request: ChangePasswordRequest, from network: String
+        _ context: RequestContext, _ request: ChangePasswordRequest, from caller: AnonymousCaller
     ) async throws(AuthServiceError) {
         guard context.principal.kind != .apiKey else { throw .userRequired }
         let account = try await reading { () throws(PostgresError) in
@@ -14,7 +14,7 @@ extension LiveAuthService {
         var validation = validation
         validation.password(request.newPassword, email: account.view.email, field: "newPassword")
         try validation.check()
-        let verified = try await verifiedHash(of: account, request.currentPassword, context, from: network)
+        let verified = try await verifiedHash(of: account, request.currentPassword, context, caller)
         let command = ChangePasswordCommand(
             userID: account.view.id, from: verified, to: try await passwords.hash(request.newPassword),
             keptSessionID: context.principal.sessionID, at: clock.now())
@@ -31,14 +31,11 @@ extension LiveAuthService {
 
     /// The hash that the password verified against; failures count as those of logging in do, and lock as they do.
     private func verifiedHash(
-        of account: UserAccount, _ password: String, _ context: RequestContext, from network: String
+        of account: UserAccount, _ password: String, _ context: RequestContext, _ caller: AnonymousCaller
     ) async throws(AuthServiceError) -> String {
-        let caller = AnonymousCaller(
-            deadlineNanoseconds: context.deadlineNanoseconds, requestID: context.requestID, trace: context.trace,
-            remoteAddress: network)
         let attempt = LoginFailureStore.Attempt(
             hospitalCode: try await hospital(context).code,
-            emailKey: LoginFailureStore.emailKey(account.view.email ?? ""), network: network)
+            emailKey: LoginFailureStore.emailKey(account.view.email ?? ""), network: caller.remoteNetwork)
         try await requireUnlocked(attempt, caller)
         let isRight = try await passwords.verify(password, against: account.passwordHash)
         try await requireUnlocked(attempt, caller)

@@ -2,7 +2,7 @@ import AuthAPI
 import HTTP
 
 extension AnonymousCaller {
-    /// Whoever sent a request without a token.
+    /// Whoever sent a request, whatever its token says.
     init(_ call: Call) {
         self.init(
             deadlineNanoseconds: call.deadlineNanoseconds, requestID: call.requestID, trace: call.trace,

@@ -10,7 +10,7 @@ enum ChangePassword {
             access: .authenticated
         ) { call in
             try await service.changePassword(
-                call.context(), call.decode(ChangePasswordRequest.self), from: call.request.remoteNetwork)
+                call.context(), call.decode(ChangePasswordRequest.self), from: AnonymousCaller(call))
             var response = HTTPResponse.noContent
             response.fields.append("Cache-Control", "no-store")
             return response

@@ -10,6 +10,15 @@ struct BillingFields {
 
     init(today: LocalDate) { self.today = today }
 
+    /// Looks at a request with a validator that others go on with.
+    static func review(_ validator: inout Validator, in setting: RequestSetting, _ read: (inout BillingFields) -> Void)
+    {
+        var fields = BillingFields(today: setting.zone.businessDay(of: setting.now))
+        fields.validator = validator
+        read(&fields)
+        validator = fields.validator
+    }
+
     /// An amount above zero and within bounds.
     mutating func amount(_ amount: Money, _ field: String) {
         validator.require(

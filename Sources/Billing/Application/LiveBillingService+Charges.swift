@@ -22,11 +22,17 @@ extension LiveBillingService {
             try ChargeCreated(request, id: id, today: moment.today, at: moment.now)
         }
         created.patientID = try await knownPatient(context, request.patientId)
+        if created.patientID != request.patientId {
+            // It is written on the record that stands for this one, and stays there when they are parted.
+            try await check(
+                context, created.description, against: [request.patientId], .textNamesPatient(field: "description"))
+        }
         try await requireLocation(context, request.locationId)
         var options = options(id, status: 201)
         options.newStreamIndices = [0]
         do {
-            return try await written(context, Made(command: .createCharge(created), owner: created.patientID), options)
+            return try await written(
+                context, CommandForOwner(command: .createCharge(created), owner: created.patientID), options)
         } catch {
             // The record may have been erased since it was found, and then the text cannot be sealed.
             switch error {
@@ -46,7 +52,7 @@ extension LiveBillingService {
         let reason = try reason(request, moment)
         let command = CancelChargeCommand(chargeID: id, reason: reason, at: moment.now)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
-        return try await written(context, Made(command: .cancelCharge(command)), options)
+        return try await written(context, CommandForOwner(command: .cancelCharge(command)), options)
     }
 
     func charge(_ context: RequestContext, _ id: ChargeID) async throws(BillingServiceError) -> ChargeView {
@@ -80,15 +86,14 @@ extension LiveBillingService {
     func reason(_ request: ReasonRequest, _ moment: Moment) throws(BillingServiceError) -> String? {
         try BillingServiceError.catching { () throws(Failure) in
             var fields = BillingFields(today: moment.today)
-            let reason = fields.optionalText(
-                request.reason, "reason", characters: BillingLimits.reasonCharacters)
+            let reason = fields.read(request)
             try fields.validator.check()
             return reason
         }
     }
 
     private func written(
-        _ context: RequestContext, _ made: Made, _ options: CommandOptions
+        _ context: RequestContext, _ made: CommandForOwner, _ options: CommandOptions
     ) async throws(BillingServiceError) -> Written<ChargeView> {
         try await written(
             context, options,
@@ -139,17 +144,10 @@ extension ChargeCreated {
         _ request: CreateChargeRequest, id: ChargeID, today: LocalDate, at: Timestamp
     ) throws(Failure) {
         var fields = BillingFields(today: today)
-        let code = fields.text(request.code, "code", characters: BillingLimits.codeCharacters)
-        let description = fields.text(
-            request.description, "description", characters: BillingLimits.descriptionCharacters)
-        fields.validator.require(
-            (1...BillingLimits.quantity).contains(request.quantity), field: "quantity", code: "outOfRange",
-            message: "Give a whole number from 1 to \(BillingLimits.quantity).")
-        fields.amount(request.unitPrice, "unitPrice")
-        fields.serviceDay(request.serviceDate)
+        let texts = fields.read(request)
         try fields.validator.check()
         self.init(
-            chargeID: id, patientID: request.patientId, code: code, description: description,
+            chargeID: id, patientID: request.patientId, code: texts.code, description: texts.description,
             quantity: request.quantity, unitPrice: request.unitPrice, amount: request.unitPrice,
             serviceDate: request.serviceDate, locationID: request.locationId, at: at)
     }

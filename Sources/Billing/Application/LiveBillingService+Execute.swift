@@ -7,7 +7,7 @@ extension LiveBillingService {
     typealias Versioned<View> = (view: View, version: Int)
 
     /// A command, and the record that stands for its patient where that was read or found for it just now.
-    struct Made: Sendable {
+    struct CommandForOwner: Sendable {
         var command: BillingCommand
         var owner: PatientID?
     }
@@ -19,7 +19,7 @@ extension LiveBillingService {
     /// anew from what is there now.
     func written<View: OfPatient>(
         _ context: RequestContext, _ options: CommandOptions,
-        make: () async throws(BillingServiceError) -> Made,
+        make: () async throws(BillingServiceError) -> CommandForOwner,
         view: (BillingState, Int) -> View?,
         read: (StreamID) async throws(BillingServiceError) -> Versioned<View>
     ) async throws(BillingServiceError) -> Written<View> {
@@ -27,8 +27,10 @@ extension LiveBillingService {
         for _ in 0..<Self.attempts {
             let made = try await make()
             let command = isWithoutText ? made.command.withoutText ?? made.command : made.command
-            switch await outcome(context, command, options) {
+            let guards = Guards(command)
+            switch await outcome(context, command, guards.applied(to: options)) {
             case .failure(.rejected(.outdated)): continue
+            case .failure(.stale(let index, _)) where guards.holds(index): continue
             case .failure(.journal(.erased)) where !isWithoutText && made.command.withoutText != nil:
                 // Nothing can be written about the person any more; their money is moved all the same.
                 isWithoutText = true
@@ -70,6 +72,25 @@ extension LiveBillingService {
     ) async throws(BillingServiceError) -> Written<View> {
         let found = try await read(earlier.resourceID)
         return Written(found.view, receipt: earlier.receipt(version: found.version))
+    }
+
+    /// The streams of a command that are Patient's: where one has another version than was seen, the command is made anew.
+    private struct Guards {
+        private let versions: [Int: Int]
+
+        init(_ command: BillingCommand) {
+            let first = BillingDecider.streams(of: command).count - command.confirmed.count
+            versions = Dictionary(
+                uniqueKeysWithValues: command.confirmed.enumerated().map { (first + $0, $1.version) })
+        }
+
+        func holds(_ streamIndex: Int) -> Bool { versions[streamIndex] != nil }
+
+        func applied(to options: CommandOptions) -> CommandOptions {
+            var options = options
+            options.expectedVersions.merge(versions) { own, _ in own }
+            return options
+        }
     }
 
     /// How often a command is made anew before the caller is asked to come again.

@@ -19,8 +19,7 @@ extension LiveBillingService {
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         try BillingServiceError.catching { () throws(Failure) in
             var fields = BillingFields(today: moment.today)
-            fields.charges(request.chargeIds)
-            fields.dueDay(request.dueDate)
+            fields.read(request)
             try fields.validator.check()
         }
         let patient = try await writable(context, request.patientId)
@@ -32,7 +31,7 @@ extension LiveBillingService {
             return try await draft(context, command, options, moment)
         } catch .rule(.otherPatientsCharges(let charges)) {
             // They may be charges of a record that was merged with this one.
-            command.samePatients = try await others(context, patient, .otherPatientsCharges(charges))
+            command.samePatients = try await others(context, patient, .otherPatientsCharges(charges)).records
             return try await draft(context, command, options, moment)
         }
     }
@@ -41,16 +40,16 @@ extension LiveBillingService {
         _ context: RequestContext, _ command: DraftInvoiceCommand, _ options: CommandOptions, _ moment: Moment
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         try await written(context, options, moment) { () async throws(BillingServiceError) in
-            Made(command: .draftInvoice(command), owner: command.patientID)
+            CommandForOwner(command: .draftInvoice(command), owner: command.patientID)
         }
     }
 
     /// The records of a patient's person where there are several; throws the rule where there is one alone.
     func others(
         _ context: RequestContext, _ patient: PatientID, _ rule: BillingRule
-    ) async throws(BillingServiceError) -> Set<PatientID> {
+    ) async throws(BillingServiceError) -> ConfirmedPerson {
         let person = try await confirmedPerson(context, patient)
-        guard person.count > 1 else { throw .rule(rule) }
+        guard person.records.count > 1 else { throw .rule(rule) }
         return person
     }
 
@@ -74,9 +73,11 @@ extension LiveBillingService {
             var command = ChangeDraftCommand(
                 invoiceID: id, seen: invoice.lines.map(\.chargeId), chargeIDs: request.chargeIds.newValue,
                 at: moment.now)
-            if command.chargeIDs != nil { command.samePatients = try await confirmedPerson(context, invoice.patientId) }
+            if command.chargeIDs != nil {
+                command.samePatients = try await confirmedPerson(context, invoice.patientId).records
+            }
             if request.dueDate.isPresent { command.dueOn = .set(request.dueDate.newValue) }
-            return Made(command: .changeDraft(command), owner: invoice.patientId)
+            return CommandForOwner(command: .changeDraft(command), owner: invoice.patientId)
         }
     }
 
@@ -87,11 +88,12 @@ extension LiveBillingService {
         let options = options(id, status: 200, expectedVersion: expectedVersion)
         return try await written(context, options, moment) { () async throws(BillingServiceError) in
             let draft = try await draftedCharges(context, id)
-            return Made(
+            return CommandForOwner(
                 command: .issueInvoice(
                     IssueInvoiceCommand(
                         hospitalID: context.hospitalID, invoiceID: id, ownerID: draft.owner, seen: draft.charges,
-                        series: moment.series(.invoice, BillingLimits.invoicePrefix), today: moment.today,
+                        confirmed: draft.confirmed, series: moment.series(.invoice, BillingLimits.invoicePrefix),
+                        today: moment.today,
                         at: moment.now)))
         }
     }
@@ -103,18 +105,19 @@ extension LiveBillingService {
         let reason = try reason(request, moment)
         let options = options(id, status: 200, expectedVersion: expectedVersion)
         return try await written(context, options, moment) { () async throws(BillingServiceError) in
-            try await check(context, reason, against: BillingQueries.otherRecords(context.hospitalID, on: id))
+            try await check(
+                context, reason, against: BillingQueries.otherRecords(context.hospitalID, on: id), .reasonNamesPatient)
             let invoice = try await invoiceRow(context, id, moment)
             let command = VoidInvoiceCommand(
                 invoiceID: id, seen: invoice.lines.map(\.chargeId), reason: reason, today: moment.today,
                 at: moment.now)
-            return Made(command: .voidInvoice(command), owner: invoice.patientId)
+            return CommandForOwner(command: .voidInvoice(command), owner: invoice.patientId)
         }
     }
 
     private func written(
         _ context: RequestContext, _ options: CommandOptions, _ moment: Moment,
-        make: () async throws(BillingServiceError) -> Made
+        make: () async throws(BillingServiceError) -> CommandForOwner
     ) async throws(BillingServiceError) -> Written<InvoiceView> {
         var written = try await written(
             context, options, make: make,
@@ -163,12 +166,7 @@ extension LiveBillingService {
 
     private static func validate(_ request: ChangeDraftRequest, today: LocalDate) throws(Failure) {
         var fields = BillingFields(today: today)
-        if request.chargeIds == .null {
-            fields.validator.reject(
-                field: "chargeIds", code: "required", message: "It cannot be cleared; leave it out to keep them.")
-        }
-        if let ids = request.chargeIds.newValue { fields.charges(ids) }
-        fields.dueDay(request.dueDate.newValue)
+        fields.read(request)
         try fields.validator.check()
     }
 }

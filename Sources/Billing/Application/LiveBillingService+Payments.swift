@@ -27,12 +27,30 @@ extension LiveBillingService {
             let found = try await writable(context, patient)
             (purpose, owner) = (.deposit(found), found)
         }
+        try await checkReference(context, reference, of: request, paidTo: owner)
         let command = ReceivePaymentCommand(
             hospitalID: context.hospitalID, paymentID: dependencies.ids.make(), purpose: purpose,
             amount: request.amount, method: request.method, reference: reference,
             series: moment.series(.receipt, BillingLimits.receiptPrefix), today: moment.today, at: moment.now)
-        return try await written(
-            context, Made(command: .receivePayment(command), owner: owner), options(command.paymentID, status: 201))
+        let made = CommandForOwner(command: .receivePayment(command), owner: owner)
+        return try await written(context, options(command.paymentID, status: 201)) {
+            () async throws(BillingServiceError) in
+            made
+        }
+    }
+
+    /// A reference is kept with the payment's record: it may not name that of a charge it pays, or that was asked for, where
+    /// this is another.
+    private func checkReference(
+        _ context: RequestContext, _ reference: String?, of request: ReceivePaymentRequest, paidTo owner: PatientID?
+    ) async throws(BillingServiceError) {
+        let rule = BillingRule.textNamesPatient(field: "reference")
+        if let invoice = request.invoiceId {
+            let others = BillingQueries.otherRecords(context.hospitalID, on: invoice)
+            try await check(context, reference, against: others, rule)
+        } else if let asked = request.patientId, asked != owner {
+            try await check(context, reference, against: [asked], rule)
+        }
     }
 
     func allocate(
@@ -41,19 +59,25 @@ extension LiveBillingService {
         let moment = try await moment(context)
         try BillingServiceError.catching { () throws(Failure) in
             var fields = BillingFields(today: moment.today)
-            if let amount = request.amount { fields.amount(amount, "amount") }
+            fields.read(request)
             try fields.validator.check()
         }
-        var command = AllocateCommand(
+        let command = AllocateCommand(
             paymentID: id, invoiceID: request.invoiceId, amount: request.amount, at: moment.now)
+        let options = options(id, status: 200)
         do {
-            return try await written(context, Made(command: .allocate(command)), options(id, status: 200))
+            return try await written(context, options) { () async throws(BillingServiceError) in
+                CommandForOwner(command: .allocate(command))
+            }
         } catch .rule(.otherPatientsInvoice) {
             // The invoice may be of a record that was merged with the payment's.
-            let patient = try await paymentRow(context, id).patientId
-            command.samePatients = try await others(context, patient, .otherPatientsInvoice)
-            let made = Made(command: .allocate(command), owner: patient)
-            return try await written(context, made, options(id, status: 200))
+            return try await written(context, options) { () async throws(BillingServiceError) in
+                let patient = try await paymentRow(context, id).patientId
+                let person = try await others(context, patient, .otherPatientsInvoice)
+                var command = command
+                (command.samePatients, command.confirmed) = (person.records, person.merged)
+                return CommandForOwner(command: .allocate(command), owner: patient)
+            }
         }
     }
 
@@ -63,8 +87,7 @@ extension LiveBillingService {
         let moment = try await moment(context)
         let reason = try BillingServiceError.catching { () throws(Failure) in
             var fields = BillingFields(today: moment.today)
-            fields.amount(request.amount, "amount")
-            let reason = fields.text(request.reason, "reason", characters: BillingLimits.reasonCharacters)
+            let reason = fields.read(request)
             try fields.validator.check()
             return reason
         }
@@ -72,13 +95,15 @@ extension LiveBillingService {
         return try await written(
             context, options(refundID, status: 201),
             make: { () async throws(BillingServiceError) in
-                try await check(context, reason, against: BillingQueries.otherRecords(context.hospitalID, paidBy: id))
+                try await check(
+                    context, reason, against: BillingQueries.otherRecords(context.hospitalID, paidBy: id),
+                    .reasonNamesPatient)
                 let payment = try await paymentRow(context, id)
                 let command = RefundCommand(
                     hospitalID: context.hospitalID, paymentID: id, refundID: refundID, amount: request.amount,
                     reason: reason, seen: payment.allocations.map(\.invoiceId),
                     series: moment.series(.refund, BillingLimits.refundPrefix), today: moment.today, at: moment.now)
-                return Made(command: .refund(command), owner: payment.patientId)
+                return CommandForOwner(command: .refund(command), owner: payment.patientId)
             },
             view: { state, _ in
                 guard case .payment(let record) = state else { return nil }
@@ -88,11 +113,11 @@ extension LiveBillingService {
     }
 
     private func written(
-        _ context: RequestContext, _ made: Made, _ options: CommandOptions
+        _ context: RequestContext, _ options: CommandOptions,
+        make: () async throws(BillingServiceError) -> CommandForOwner
     ) async throws(BillingServiceError) -> Written<PaymentView> {
         try await written(
-            context, options,
-            make: { () async throws(BillingServiceError) in made },
+            context, options, make: make,
             view: { state, version in
                 guard case .payment(let record) = state else { return nil }
                 return record.view(version: version)
@@ -139,20 +164,7 @@ extension LiveBillingService {
         _ request: ReceivePaymentRequest, today: LocalDate
     ) throws(Failure) -> (ReceivePaymentCommand.Purpose, String?) {
         var fields = BillingFields(today: today)
-        fields.amount(request.amount, "amount")
-        let reference = fields.optionalText(
-            request.reference, "reference", characters: BillingLimits.referenceCharacters)
-        var purpose: ReceivePaymentCommand.Purpose?
-        switch (request.invoiceId, request.patientId) {
-        case (let invoice?, nil): purpose = .invoice(invoice, excessToDeposit: request.excessToDeposit ?? false)
-        case (nil, let patient?): purpose = .deposit(patient)
-        case (nil, nil):
-            fields.validator.reject(
-                field: "invoiceId", code: "required", message: "Give invoiceId, or patientId for a deposit.")
-        case (_?, _?):
-            fields.validator.reject(
-                field: "patientId", code: "ambiguous", message: "Give invoiceId or patientId, not both.")
-        }
+        let (purpose, reference) = fields.read(request)
         try fields.validator.check()
         guard let purpose else { throw Failure(.invalid, code: Validator.failureCode, detail: "Give invoiceId.") }
         return (purpose, reference)

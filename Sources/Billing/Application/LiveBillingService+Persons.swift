@@ -25,33 +25,48 @@ extension LiveBillingService {
         try await person(context, patient).first ?? patient
     }
 
+    /// Records of one person, as Patient itself says, and the versions of theirs that say so.
+    struct ConfirmedPerson {
+        var records: Set<PatientID>
+        /// Those of the records that lead to another: while they are as they were, so is the person.
+        var merged: [ConfirmedRecord] = []
+    }
+
     /// The records of one person by which money may move between them: those that Patient itself says stand together now.
     ///
     /// What this module has learnt of an undo may lag behind it, and money must not pass between two persons meanwhile.
     func confirmedPerson(
         _ context: RequestContext, _ patient: PatientID
-    ) async throws(BillingServiceError) -> Set<PatientID> {
+    ) async throws(BillingServiceError) -> ConfirmedPerson {
         let known = try await person(context, patient)
-        guard let survivor = known.first, known.count > 1 else { return Set(known) }
-        var confirmed: Set<PatientID> = [survivor]
+        guard let survivor = known.first, known.count > 1 else { return ConfirmedPerson(records: Set(known)) }
+        var person = ConfirmedPerson(records: [survivor])
         for record in known.dropFirst() {
-            do {
-                let summary = try await dependencies.patients.summary(context, of: record)
-                if summary?.mergedIntoId == survivor { confirmed.insert(record) }
-            } catch {
-                throw .failed(error.failure)
-            }
+            let summary = try await summary(context, of: record)
+            guard let summary, summary.mergedIntoId == survivor else { continue }
+            person.records.insert(record)
+            person.merged.append(ConfirmedRecord(patientID: record, version: summary.version))
         }
-        return confirmed
+        return person
     }
 
-    /// Whose an invoice is, and whose each of its charges, in the order of the lines: the records that stand for them now,
-    /// as Patient itself says where there are several.
+    /// Whose a draft is, and whose each of its charges.
+    struct DraftedCharges {
+        /// The record that stands for the draft's own now.
+        var owner: PatientID
+        /// In the order of the lines.
+        var charges: [OwnedCharge]
+        /// The records that were looked at; none where there is one alone.
+        var confirmed: [ConfirmedRecord] = []
+    }
+
+    /// Whose an invoice is, and whose each of its charges: the records that stand for them now, as Patient itself says where
+    /// there are several.
     ///
     /// Throws `notFound`.
     func draftedCharges(
         _ context: RequestContext, _ id: InvoiceID
-    ) async throws(BillingServiceError) -> (owner: PatientID, charges: [OwnedCharge]) {
+    ) async throws(BillingServiceError) -> DraftedCharges {
         let statement = BillingQueries.lines(context.hospitalID, of: id)
         let rows = try await query(context, statement) { row in
             (
@@ -62,17 +77,24 @@ extension LiveBillingService {
         guard let invoiced = rows.first?.invoiced else { throw .notFound }
         var owners: [PatientID: PatientID] = [invoiced: invoiced]
         let records = Set(rows.map(\.charged)).union([invoiced])
-        for record in records where records.count > 1 { owners[record] = try await confirmedOwner(context, of: record) }
-        let charges = rows.map { OwnedCharge(chargeID: $0.charge, ownerID: owners[$0.charged] ?? $0.charged) }
-        return (owners[invoiced] ?? invoiced, charges)
+        var confirmed: [ConfirmedRecord] = []
+        for record in records.sorted() where records.count > 1 {
+            guard let summary = try await summary(context, of: record) else { continue }
+            owners[record] = summary.mergedIntoId ?? record
+            confirmed.append(ConfirmedRecord(patientID: record, version: summary.version))
+        }
+        return DraftedCharges(
+            owner: owners[invoiced] ?? invoiced,
+            charges: rows.map { OwnedCharge(chargeID: $0.charge, ownerID: owners[$0.charged] ?? $0.charged) },
+            confirmed: confirmed)
     }
 
-    /// The record that stands for one now, as Patient itself says.
-    private func confirmedOwner(
+    /// What Patient itself says of a record now; nil where the hospital has no such patient.
+    private func summary(
         _ context: RequestContext, of record: PatientID
-    ) async throws(BillingServiceError) -> PatientID {
+    ) async throws(BillingServiceError) -> PatientSummary? {
         do {
-            return try await dependencies.patients.summary(context, of: record)?.mergedIntoId ?? record
+            return try await dependencies.patients.summary(context, of: record)
         } catch {
             throw .failed(error.failure)
         }

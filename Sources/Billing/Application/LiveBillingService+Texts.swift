@@ -23,21 +23,28 @@ extension LiveBillingService {
         return view
     }
 
-    /// Refuses a reason that names somebody of other records than the one under which it is kept: it would outlast them.
+    /// Refuses a text that names somebody of other records than the one under which it is kept: it would outlast them.
     ///
     /// `others` gives their ids. Once they are one person no more, each is erased alone.
     func check(
-        _ context: RequestContext, _ reason: String?, against others: SQL
+        _ context: RequestContext, _ text: String?, against others: SQL, _ rule: BillingRule
     ) async throws(BillingServiceError) {
-        guard let reason else { return }
-        let records = try await query(context, others) { try $0.id(0, as: PatientID.self) }
-        if records.isEmpty { return }
+        if text == nil { return }
+        try await check(
+            context, text, against: query(context, others) { try $0.id(0, as: PatientID.self) }, rule)
+    }
+
+    /// As above, of records that are known.
+    func check(
+        _ context: RequestContext, _ text: String?, against others: [PatientID], _ rule: BillingRule
+    ) async throws(BillingServiceError) {
+        guard let text, !others.isEmpty else { return }
         let isNamed: Bool
         do throws(PatientServiceError) {
-            isNamed = try await dependencies.patients.names(context, reason, among: records)
+            isNamed = try await dependencies.patients.textIdentifies(context, text, among: others)
         } catch {
             throw .failed(error.failure)
         }
-        if isNamed { throw .rule(.reasonNamesPatient) }
+        if isNamed { throw .rule(rule) }
     }
 }

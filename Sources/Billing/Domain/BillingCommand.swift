@@ -57,10 +57,16 @@ struct ChangeDraftCommand: Hashable, Sendable {
     var concerned: [ChargeID] { seen + (chargeIDs ?? []).filter { !seen.contains($0) } }
 }
 
-/// Whose something is: the record that stands for the person now.
+/// A charge, and whose it is: the record that stands for the person now.
 struct OwnedCharge: Hashable, Sendable {
     var chargeID: ChargeID
     var ownerID: PatientID
+}
+
+/// A patient's record in the version in which Patient said whose it is.
+struct ConfirmedRecord: Hashable, Sendable {
+    var patientID: PatientID
+    var version: Int
 }
 
 /// Issues a draft.
@@ -71,6 +77,8 @@ struct IssueInvoiceCommand: Hashable, Sendable {
     var ownerID: PatientID
     /// The charges that were seen on it, in the order of the lines, and whose each is now.
     var seen: [OwnedCharge]
+    /// The records on which the owners rest; none where all is one record's.
+    var confirmed: [ConfirmedRecord] = []
     var series: NumberSeries
     /// The hospital's day.
     var today: LocalDate
@@ -117,6 +125,8 @@ struct AllocateCommand: Hashable, Sendable {
     var amount: Money?
     /// Records of one person, of which one's deposit may pay another's invoice.
     var samePatients: Set<PatientID> = []
+    /// The records on which that rests.
+    var confirmed: [ConfirmedRecord] = []
     var at: Timestamp
 }
 
@@ -138,6 +148,15 @@ struct RefundCommand: Hashable, Sendable {
 }
 
 extension BillingCommand {
+    /// The records of patients that may not have changed when the command is committed; their streams are its last.
+    var confirmed: [ConfirmedRecord] {
+        switch self {
+        case .issueInvoice(let command): command.confirmed
+        case .allocate(let command): command.confirmed
+        default: []
+        }
+    }
+
     /// The command without its free text, for a person who was erased; nil where there is none, or the text is what matters.
     var withoutText: BillingCommand? {
         switch self {

@@ -1,5 +1,6 @@
 import BillingAPI
 import Kernel
+import PatientAPI
 
 /// Decides what commands do to charges, invoices, payments and series of numbers.
 enum BillingDecider: Decider {
@@ -12,6 +13,11 @@ enum BillingDecider: Decider {
     static let initial = BillingState.empty
 
     static func streams(of command: BillingCommand) -> [StreamReference] {
+        // Patient's streams, which are only compared with the versions that were seen.
+        ownStreams(of: command) + command.confirmed.map { PatientSummary.stream(of: $0.patientID) }
+    }
+
+    private static func ownStreams(of command: BillingCommand) -> [StreamReference] {
         switch command {
         case .createCharge(let command): return [BillingStreams.charge(command.chargeID)]
         case .cancelCharge(let command): return [BillingStreams.charge(command.chargeID)]

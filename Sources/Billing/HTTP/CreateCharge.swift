@@ -23,6 +23,9 @@ enum CreateCharge {
                 .rule(.unknownLocation, "There is no such location in this hospital."),
                 .rule(.locationClosed, "The location is closed."),
                 .rule(.patientErased, "The patient's record was erased."),
+                .rule(
+                    .textNamesPatient(field: "description"),
+                    "The description names the patient of a merged record, and is kept with another."),
                 .rule(.amountTooLarge, "Quantity times price is beyond the largest amount."),
             ]
         }

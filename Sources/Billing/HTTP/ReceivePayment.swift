@@ -22,6 +22,9 @@ enum ReceivePayment {
             route.documentation.errors = [
                 .invalidFields, .keyReused, .unknownPatient, .unknownInvoice, .invoiceNotPayable, .exceedsOpenAmount,
                 .currencyMismatch,
+                .rule(
+                    .textNamesPatient(field: "reference"),
+                    "The reference names the patient of a merged record, and is kept with another."),
                 .rule(.tooManyAllocations, "The invoice has as many payments as are kept."),
             ]
         }

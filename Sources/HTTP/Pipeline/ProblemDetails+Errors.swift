@@ -8,6 +8,7 @@ extension ProblemDetails {
         case let problem as ProblemDetails: (problem, false)
         case let failure as Failure: known(failure)
         case let error as any ServiceError: known(error.failure)
+        case let faults as BodyFaults: known(faults.failure(in: nil))
         case let error as RequestBodyError: (ProblemDetails(error), false)
         case let failure as ParseFailure: (ProblemDetails(failure), false)
         case is CancellationError: (.deadlineExceeded, false)

@@ -53,7 +53,7 @@ struct FailureKey: Hashable, Sendable {
 
 /// The limits by rate of a server: per principal, and of failures per network.
 final class RateLimiter: Sendable {
-    /// The most callers, and addresses, that are remembered.
+    /// The most callers, and networks, that are remembered.
     static let keyLimit = 65_536
 
     private let limits: RateLimits

@@ -33,7 +33,11 @@ extension RequestPipeline {
             if let key = try idempotencyKey(call, entry) {
                 representation = try await represent(try await run(call, key, entry), exchange, entry)
             } else {
-                representation = try await represent(try await entry.route.handler(call), exchange, entry)
+                do {
+                    representation = try await represent(try await entry.route.handler(call), exchange, entry)
+                } catch let faults as BodyFaults {
+                    throw faults.failure(in: await dependencies.requestSetting(call.authenticated))
+                }
             }
         } catch {
             representation = Representation(refusal(error, exchange))
@@ -185,6 +189,9 @@ extension RequestPipeline {
         } catch let refusal as Failure where refusal.kind == .invalid {
             // A key that is taken is the larger mistake: who mends the fields alone would be refused again.
             throw await dependencies.hasOtherRequest(context) ? Failure.keyReused : refusal
+        } catch let faults as BodyFaults {
+            if await dependencies.hasOtherRequest(context) { throw Failure.keyReused }
+            throw faults.failure(in: await dependencies.requestSetting(context))
         }
     }
 }

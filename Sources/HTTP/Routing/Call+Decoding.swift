@@ -1,23 +1,27 @@
 import JSON
-public import Kernel
+import Kernel
 
 extension Call {
-    /// The body decoded strictly; 400 with every field error where it does not fit.
-    public func decode<Body: Decodable>(_ type: Body.Type = Body.self) throws(Failure) -> Body {
+    /// The body decoded strictly.
+    ///
+    /// Throws `Failure` where the body is no JSON, and `BodyFaults` where it is not of the type: 400 with every field that is
+    /// wrong, those included that a `ReviewedRequest` finds itself.
+    public func decode<Body: Decodable>(_ type: Body.Type = Body.self) throws -> Body {
+        let found: (value: Body?, issues: [JSONIssue])
         do {
-            return try StrictJSONDecoder().decode(type, from: body)
+            found = try StrictJSONDecoder().attempt(type, from: body)
         } catch {
             throw Self.failure(of: error)
         }
+        if found.issues.isEmpty, let value = found.value { return value }
+        throw BodyFaults(
+            fields: found.issues.map { FieldError(field: $0.path, code: $0.code, message: $0.message) },
+            request: found.value as? any ReviewedRequest)
     }
 
-    /// What a body that does not decode is to a client; parser errors tell the place, never the content.
-    static func failure(of error: any Error) -> Failure {
+    /// What bytes that are no JSON are to a client: the place, never the content.
+    private static func failure(of error: any Error) -> Failure {
         switch error {
-        case let failure as Failure:
-            failure
-        case let error as JSONDecodingError:
-            .validation(error.issues.map { FieldError(field: $0.path, code: $0.code, message: $0.message) })
         case let error as JSONError:
             Failure(.invalid, code: "malformedJson", detail: "The body is no valid JSON: \(error).")
         default:

@@ -29,6 +29,9 @@ public struct HTTPServerDependencies: Sendable {
     /// is refused for its form, which no service has seen.
     public var hasOtherRequest: @Sendable (RequestContext) async -> Bool = { _ in false }
 
+    /// By what the fields of a request are judged, asked only where some of its body could not be read; nil judges no others.
+    public var requestSetting: @Sendable (RequestContext?) async -> RequestSetting? = { _ in nil }
+
     /// Makes the dependencies; see the properties.
     public init(
         authenticator: any Authenticator, clock: any WallClock, ids: any IDGenerator,

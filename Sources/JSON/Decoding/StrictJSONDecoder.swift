@@ -34,6 +34,17 @@ public struct StrictJSONDecoder: Sendable {
         try decode(type, from: JSONDocument(bytes, limits: limits), at: 0)
     }
 
+    /// As `decode`, but gives what is wrong beside what could be read: a value with placeholders where the issues are, nil where
+    /// a type has none.
+    ///
+    /// Throws `JSONError` if the bytes are not strict JSON. A value with issues is not what was sent: it is for saying what
+    /// else is wrong, and for nothing else.
+    public func attempt<Value: Decodable>(
+        _ type: Value.Type, from bytes: [UInt8]
+    ) throws -> (value: Value?, issues: [JSONIssue]) {
+        try attempt(type, from: JSONDocument(bytes, limits: limits), at: 0)
+    }
+
     /// Decodes the one value that part of a buffer holds; see `decode(_:from:)` for bytes.
     public func decode<Value: Decodable>(_ type: Value.Type, from bytes: ArraySlice<UInt8>) throws -> Value {
         try decode(type, from: Array(bytes))
@@ -57,14 +68,22 @@ public struct StrictJSONDecoder: Sendable {
     private func decode<Value: Decodable>(
         _ type: Value.Type, from document: JSONDocument, at node: Int
     ) throws -> Value {
+        let found = try attempt(type, from: document, at: node)
+        if let value = found.value, found.issues.isEmpty { return value }
+        throw JSONDecodingError(issues: found.issues)
+    }
+
+    private func attempt<Value: Decodable>(
+        _ type: Value.Type, from document: JSONDocument, at node: Int
+    ) throws -> (value: Value?, issues: [JSONIssue]) {
         let session = DecodingSession(document, userInfo: userInfo)
+        var value: Value?
         do {
-            let value = try session.value(type, at: node)
-            if !allowsUnknownFields { session.noteUnknownFields() }
-            if session.issues.isEmpty { return value }
+            value = try session.value(type, at: node)
         } catch is DecodingStop {
-            if !allowsUnknownFields { session.noteUnknownFields() }
+            // What is wrong has been noted.
         }
-        throw JSONDecodingError(issues: session.issues)
+        if !allowsUnknownFields { session.noteUnknownFields() }
+        return (value, session.issues)
     }
 }

@@ -25,6 +25,7 @@ extension Validator {
         let familyName = optionalText(family, field: "familyName", rule: PersonName.partRule)
         guard errors.count == known else { return nil }
         guard fullName != nil || givenName != nil else {
+            if isKnown("fullName") { return nil }
             reject(
                 field: "givenName", code: TextRule.Fault.required.rawValue, message: "Give a name, in full or by parts."
             )

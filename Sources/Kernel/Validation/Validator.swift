@@ -15,15 +15,32 @@ public struct Validator: Sendable {
     /// What is wrong so far, in the order found.
     public private(set) var errors: [FieldError] = []
     private var path = ""
+    /// The fields of which a fault is told already.
+    private let known: [String]
 
     /// Makes a validator that has found nothing yet.
-    public init() {}
+    public init() { known = [] }
+
+    /// Makes a validator that keeps silent about some fields, what they hold and what holds them: a fault of theirs is told
+    /// already.
+    public init(knownFaults: [String]) { known = knownFaults }
+
+    /// Whether a fault of a field is told already, under the path that is being looked at.
+    public func isKnown(_ field: String) -> Bool {
+        if known.isEmpty { return false }
+        let field = path + field
+        return known.contains { $0 == field || Self.holds($0, field) || Self.holds(field, $0) }
+    }
+
+    private static func holds(_ outer: String, _ inner: String) -> Bool {
+        inner.hasPrefix(outer + ".") || inner.hasPrefix(outer + "[")
+    }
 
     /// Notes an error on `field`, under the path that is being looked at.
     ///
     /// The message says what would be accepted and never repeats what was sent.
     public mutating func reject(field: String, code: String, message: String) {
-        guard errors.count < Self.errorLimit else { return }
+        guard errors.count < Self.errorLimit, !isKnown(field) else { return }
         errors.append(FieldError(field: path + field, code: code, message: message))
     }
 

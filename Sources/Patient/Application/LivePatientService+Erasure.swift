@@ -66,7 +66,7 @@ extension LivePatientService {
         }
     }
 
-    func names(
+    func textIdentifies(
         _ context: RequestContext, _ text: String, among ids: [PatientID]
     ) async throws(PatientServiceError) -> Bool {
         let reason = KeptReason(text)

@@ -38,7 +38,7 @@ extension LivePatientService {
             eventID: commit.eventIDs.first, position: commit.position, version: version, isReplay: false)
     }
 
-    private static let reasonRule = TextRule(characters: 1...PatientLimits.reasonCharacters)
+    static let reasonRule = TextRule(characters: 1...PatientLimits.reasonCharacters)
 
     /// A reason that may be left out.
     static func optionalReason(_ text: String?) throws(PatientServiceError) -> String? {

@@ -44,7 +44,7 @@ struct LivePatientService: PatientService {
         try await view(context, id).map {
             PatientSummary(
                 id: $0.id, mrn: $0.mrn, fullName: $0.fullName, status: $0.status,
-                mergedIntoId: $0.mergedIntoId)
+                mergedIntoId: $0.mergedIntoId, version: $0.version)
         }
     }
 

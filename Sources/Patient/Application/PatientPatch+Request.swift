@@ -5,10 +5,15 @@ import PatientAPI
 extension PatientPatch {
     /// Reads a change; throws every field that is not valid, or that may not be cleared.
     init(_ request: ChangePatientRequest, in reading: PatientFieldReading) throws(Failure) {
-        self.init()
         var fields = PatientFields(reading)
-        for field in PatientField.allCases { read(field, request, &fields) }
+        self.init(request, &fields)
         try fields.validator.check()
+    }
+
+    /// Reads a change; notes every field that is not valid, or that may not be cleared.
+    init(_ request: ChangePatientRequest, _ fields: inout PatientFields) {
+        self.init()
+        for field in PatientField.allCases { read(field, request, &fields) }
     }
 
     private mutating func read(_ field: PatientField, _ request: ChangePatientRequest, _ fields: inout PatientFields) {

@@ -13,11 +13,16 @@ struct PatientRegistration: Hashable, Sendable {
     /// Reads a request; throws every field that is not valid.
     init(_ request: RegisterPatientRequest, in reading: PatientFieldReading) throws(Failure) {
         var fields = PatientFields(reading)
+        self.init(request, &fields)
+        try fields.validator.check()
+    }
+
+    /// Reads a request; notes every field that is not valid.
+    init(_ request: RegisterPatientRequest, _ fields: inout PatientFields) {
         details = PatientDetails(sex: request.sex)
         for field in PatientField.allCases { fields.read(field, of: request, into: &details) }
         number = fields.number(request.mrn)
         confirmsDuplicate = request.confirmDuplicate ?? false
-        try fields.validator.check()
     }
 }
 
@@ -47,7 +52,7 @@ struct PatientFields {
             details.name = name(given: request.givenName, family: request.familyName, full: request.fullName)
         case .birthDate:
             details.birthDate = birth(date: request.birthDate, ageYears: request.ageYears)
-            if request.birthDate == nil, request.ageYears == nil {
+            if request.birthDate == nil, request.ageYears == nil, !validator.isKnown("ageYears") {
                 validator.reject(
                     field: "birthDate", code: "required",
                     message: "Give birthDate (YYYY-MM-DD, YYYY-MM or YYYY) or ageYears.")

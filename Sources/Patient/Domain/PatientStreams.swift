@@ -2,7 +2,7 @@ import Kernel
 
 /// The streams of the module: their stored category names, and the ids of those that are one to a hospital.
 enum PatientStreams {
-    /// The category of a patient's record; the stream's id is the patient's.
+    /// The category of a patient's record; the stream's id is the patient's. `PatientSummary.stream` says it to others.
     static let patient = "patient"
     /// The category of the series of patient numbers, one to a hospital.
     static let numbers = "patientNumbers"

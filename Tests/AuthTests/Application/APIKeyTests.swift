@@ -113,7 +113,7 @@ import Testing
             }
             await expectCode("userRequired") {
                 try await service.changePassword(
-                    users, ChangePasswordRequest(currentPassword: "a", newPassword: "b"), from: "192.0.2.1")
+                    users, ChangePasswordRequest(currentPassword: "a", newPassword: "b"), from: fixture.caller)
             }
         }
     }
@@ -184,7 +184,7 @@ import Testing
             #expect(try await fixture.context(key.key, on: processes[0]).principal.permissions.count == 2)
             let password = ChangePasswordRequest(
                 currentPassword: AuthFixture.password, newPassword: "another river of papyrus")
-            try await service.changePassword(maker.context, password, from: "192.0.2.1")
+            try await service.changePassword(maker.context, password, from: fixture.caller)
             #expect(try await fixture.context(key.key, on: processes[0]).principal.permissions.count == 2)
             var change = ChangeUserRequest()
             change.roles = .value([.nurse])

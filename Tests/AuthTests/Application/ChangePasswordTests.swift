@@ -19,7 +19,7 @@ import Testing
             let (here, tokens) = try await fixture.owner(on: processes[0])
             let other = try await service.logIn(fixture.caller, fixture.logIn())
             let otherContext = try await fixture.context(other.accessToken, on: processes[1])
-            try await service.changePassword(here, Self.request(), from: "192.0.2.1")
+            try await service.changePassword(here, Self.request(), from: fixture.caller)
             try await processes[1].auth.watcher.poll()
             for process in processes {
                 #expect(try await fixture.context(tokens.accessToken, on: process).principal == here.principal)
@@ -45,7 +45,7 @@ import Testing
         try await withAuth { fixture, processes in
             let service = processes[0].service
             let (owner, _) = try await fixture.owner(on: processes[0])
-            try await service.changePassword(owner, Self.request(), from: "192.0.2.1")
+            try await service.changePassword(owner, Self.request(), from: fixture.caller)
             await expectCode("invalidCredentials") { _ = try await service.logIn(fixture.caller, fixture.logIn()) }
             _ = try await service.logIn(fixture.caller, fixture.logIn(password: Self.newPassword))
             let told = try fixture.sql(
@@ -67,16 +67,16 @@ import Testing
             #expect(first == "invalidCredentials")
             let guess = Self.request("wrong password")
             for _ in 1..<AuthLimits.loginFailureCount {
-                let outcome = await code { try await service.changePassword(owner, guess, from: "192.0.2.1") }
+                let outcome = await code { try await service.changePassword(owner, guess, from: fixture.caller) }
                 #expect(outcome == "wrongPassword")
             }
             let right = Self.request()
-            let locked = await code { try await service.changePassword(owner, right, from: "192.0.2.1") }
+            let locked = await code { try await service.changePassword(owner, right, from: fixture.caller) }
             #expect(locked == "tooManyFailures")
             let logIn = await code { _ = try await service.logIn(fixture.caller, fixture.logIn()) }
             #expect(logIn == "tooManyFailures")
             fixture.clock.advance(by: .seconds(AuthLimits.loginLockSeconds))
-            try await service.changePassword(owner, right, from: "192.0.2.1")
+            try await service.changePassword(owner, right, from: fixture.caller)
             let rows = try fixture.sql("SELECT count(*) FROM auth.login_failure")
             #expect(rows == "0")
         }
@@ -88,7 +88,7 @@ import Testing
             let (owner, _) = try await fixture.owner(on: processes[0])
             let request = ChangePasswordRequest(currentPassword: "wrong password", newPassword: new)
             do throws(AuthServiceError) {
-                try await processes[0].service.changePassword(owner, request, from: "192.0.2.1")
+                try await processes[0].service.changePassword(owner, request, from: fixture.caller)
                 Issue.record("it was taken")
             } catch {
                 #expect(error.failure.fields.map(\.field) == ["newPassword"])
@@ -103,8 +103,13 @@ import Testing
             let requests = ["a first new password", "a second new password"].map {
                 ChangePasswordRequest(currentPassword: AuthFixture.password, newPassword: $0)
             }
-            async let one = code { try await processes[0].service.changePassword(owner, requests[0], from: "::1") }
-            async let two = code { try await processes[1].service.changePassword(owner, requests[1], from: "::1") }
+            let caller = fixture.caller(from: "::1")
+            async let one = code {
+                try await processes[0].service.changePassword(owner, requests[0], from: caller)
+            }
+            async let two = code {
+                try await processes[1].service.changePassword(owner, requests[1], from: caller)
+            }
             let outcomes = await [one, two]
             #expect(outcomes.count(of: nil) == 1, "\(outcomes)")
             #expect(outcomes.contains("wrongPassword"))
@@ -116,7 +121,7 @@ import Testing
             let service = processes[0].service
             let (owner, _) = try await fixture.owner(on: processes[0])
             let user = try await fixture.user("sara@nile.example", [.nurse], by: owner, on: processes[0])
-            try await service.changePassword(user.context, Self.request(), from: "192.0.2.1")
+            try await service.changePassword(user.context, Self.request(), from: fixture.caller)
             _ = try await fixture.context(user.tokens.accessToken, on: processes[0])
             var change = ChangeUserRequest()
             change.password = .value("a third river of papyrus")

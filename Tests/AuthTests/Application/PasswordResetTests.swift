@@ -110,7 +110,7 @@ import Testing
                 try await service.changePassword(
                     user.context,
                     ChangePasswordRequest(currentPassword: AuthFixture.password, newPassword: "another river"),
-                    from: "192.0.2.1")
+                    from: fixture.caller)
             case .locked: try await set([.lock])
             case .lockedAndUnlocked: try await set([.lock, .unlock])
             case .disabled: try await set([.disable])

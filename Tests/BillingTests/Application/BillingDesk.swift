@@ -239,11 +239,11 @@ final class KnownPatients: PatientService {
         guard context.hospitalID == Given.hospital, [Given.patient, Given.otherPatient].contains(id) else { return nil }
         let status = isErased ? PatientStatus.erased : survivor == nil ? .active : .merged
         return PatientSummary(
-            id: id, mrn: "000001", fullName: "Fatma Hassan", status: status, mergedIntoId: survivor)
+            id: id, mrn: "000001", fullName: "Fatma Hassan", status: status, mergedIntoId: survivor, version: 1)
     }
 
     /// Everyone is called Fatma Hassan.
-    func names(
+    func textIdentifies(
         _ context: RequestContext, _ text: String, among ids: [PatientID]
     ) async throws(PatientServiceError) -> Bool { !ids.isEmpty && text.contains("Hassan") }
 

@@ -49,6 +49,25 @@ import Testing
         #expect(posting.lines.reduce(0) { $0 + $1.amountMinor } == 0)
     }
 
+    @Test func `what rests on records that stand together names their streams behind its own`() throws {
+        let records = [
+            ConfirmedRecord(patientID: Given.patient, version: 3),
+            ConfirmedRecord(patientID: Given.otherPatient, version: 7),
+        ]
+        let issue = IssueInvoiceCommand(
+            hospitalID: Given.hospital, invoiceID: Given.invoice, ownerID: Given.patient, seen: [], confirmed: records,
+            series: try Given.series(.invoice), today: .earliest, at: Given.at)
+        let allocate = AllocateCommand(
+            paymentID: Given.payment, invoiceID: Given.invoice, samePatients: Self.both, confirmed: records,
+            at: Given.at)
+        let streams = [Given.patient, Given.otherPatient].map { StreamReference($0.retagged(), category: "patient") }
+        for command in [BillingCommand.issueInvoice(issue), .allocate(allocate)] {
+            #expect(command.confirmed == records)
+            #expect(BillingDecider.streams(of: command).count == 4)
+            #expect(Array(BillingDecider.streams(of: command).suffix(2)) == streams)
+        }
+    }
+
     @Test func `a refund reopens the invoice on the record that it is of`() throws {
         let states = [try deposit(), try invoice()]
         var paid = states

@@ -10,7 +10,7 @@ extension EndToEnd {
 
         @Test func `there are at least 300 hostile cases, each of its own`() {
             let names = HostileCase.all.map(\.name)
-            #expect(names.count >= Self.leastCount)
+            #expect(names.count >= Self.leastCount, "only \(names.count)")
             let repeated = Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
             #expect(repeated == [])
             #expect(HostileCase.all.filter { $0.status >= 400 }.allSatisfy { $0.code != nil })
@@ -28,6 +28,7 @@ extension EndToEnd {
                 count += 1
             }
             #expect(count >= Self.leastCount)
+            print("\(count) hostile cases were answered as they must be")
             let ready = try clinic.client.send("GET", "/readyz")
             #expect(ready.status == 200, "\(ready.summary)")
             let kept = try installation.sql("SELECT count(*) FROM patient.patient")

@@ -1,42 +1,14 @@
 import Foundation
 import Kernel
 import PatientAPI
+import TestSupport
 import Testing
 
 @testable import Patient
 
-/// Real bundles that no one on the project wrote, where they are at hand.
+/// Real bundles as another reader of JSON than the product's sees them.
 enum SampleBundles {
-    /// The folder: `MEDLEY_SAMPLE_DATA`, else beside the checkout; nil where it is not there.
-    static var folder: URL? {
-        let variable = ProcessInfo.processInfo.environment["MEDLEY_SAMPLE_DATA"]
-        let beside = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../shared/data").standardized
-        let folder = (variable.map { URL(fileURLWithPath: $0) } ?? beside).appendingPathComponent("fhir/synthea")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }
-
-    /// The compressed bundles in the order of their names: the hospitals come first.
-    static func files() throws -> [URL] {
-        guard let folder else { return [] }
-        let all = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        return all.filter { $0.lastPathComponent.hasSuffix(".json.gz") }
-            .sorted { $0.lastPathComponent < $1.lastPathComponent }
-    }
-
-    /// A bundle's bytes, decompressed by gzip.
-    static func bytes(_ file: URL) throws -> [UInt8] {
-        let gzip = Process()
-        let output = Pipe()
-        gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        gzip.arguments = ["gzip", "-dc", file.path]
-        gzip.standardOutput = output
-        try gzip.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        gzip.waitUntilExit()
-        return Array(data)
-    }
-
-    /// How many resources a bundle has of each type, by another reader of JSON than the product's.
+    /// How many resources a bundle has of each type.
     static func count(_ bytes: [UInt8]) throws -> [String: Int] {
         let bundle = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
         let entries = bundle?["entry"] as? [[String: Any]] ?? []
@@ -48,15 +20,15 @@ enum SampleBundles {
 }
 
 @Suite struct RealBundlesTests {
-    @Test(.enabled(if: SampleBundles.folder != nil, "skipped: no sample data; set MEDLEY_SAMPLE_DATA"))
+    @Test(.enabled(if: SampleData.bundles != nil, "\(SampleData.absence)"))
     func `every real bundle comes in whole, once`() async throws {
-        let files = try SampleBundles.files()
+        let files = try SampleData.files()
         try #require(!files.isEmpty)
         try await withClinic { clinic in
             var expected: [String: Int] = [:]
             var total = PatientImportReport()
             for file in files {
-                let bytes = try SampleBundles.bytes(file)
+                let bytes = Array(try SampleData.bytes(file))
                 expected.merge(try SampleBundles.count(bytes)) { $0 + $1 }
                 let report = try await clinic.service.importBundle(
                     clinic.context(), ChunkedDocument(bytes: bytes, chunkBytes: 65_536))
@@ -74,7 +46,7 @@ enum SampleBundles {
             let events = try clinic.sql("SELECT count(*) FROM journal.event")
             let largest = try #require(files.last)
             let again = try await clinic.service.importBundle(
-                clinic.context(), ChunkedDocument(bytes: SampleBundles.bytes(largest)))
+                clinic.context(), ChunkedDocument(bytes: Array(SampleData.bytes(largest))))
             #expect(again.imported == 0 && again.updated == 0 && again.kept.isEmpty && again.errors.isEmpty)
             let unchanged = try clinic.sql("SELECT count(*) FROM journal.event")
             #expect(unchanged == events)
