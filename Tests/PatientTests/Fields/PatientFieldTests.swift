@@ -45,17 +45,38 @@ import Testing
     }
 
     @Test func `an update of a field is of that field and takes its value over`() {
-        var changed = PatientEventCodecTests.full
-        changed.standing = .deceased
+        let full = PatientEventCodecTests.full
         let fresh = PatientDetails(sex: .unknown)
         for field in PatientField.allCases {
-            let update = changed.update(of: field)
-            #expect(update.field == field)
-            #expect(update != fresh.update(of: field), "\(field): PatientEventCodecTests.full lacks it. \(Self.guide).")
+            guard Self.property(field, of: full) != Self.property(field, of: fresh) else {
+                Issue.record("PatientEventCodecTests.full has no \(field): give it one. \(Self.guide).")
+                continue
+            }
+            let update = full.update(of: field)
+            #expect(
+                update.field == field,
+                "PatientDetails.update(of:) gives \(update.field) for \(field), or PatientFieldUpdate.field calls it so"
+            )
+            #expect(
+                update != fresh.update(of: field),
+                "PatientDetails.update(of: \(field)) gives one value where the property has two: let it read the property"
+            )
             var applied = fresh
             applied.apply(update)
-            #expect(applied.update(of: field) == update && fresh.updates(to: applied) == [update], "\(field)")
+            #expect(
+                Self.property(field, of: applied) == Self.property(field, of: full),
+                "PatientDetails.apply does not take \(field): let it set the property")
+            #expect(
+                fresh.updates(to: applied) == [update],
+                "PatientDetails.apply sets more than \(field), or update(of:) does not give what was applied")
         }
+    }
+
+    /// What the property of a field holds.
+    private static func property(_ field: PatientField, of details: PatientDetails) -> String {
+        let label = field == .status ? "standing" : field.rawValue
+        let child = Mirror(reflecting: details).children.first { $0.label == label }
+        return child.map { String(reflecting: $0.value) } ?? "no property \(label)"
     }
 
     @Test func `every column says of which field it is, and its place`() {
@@ -64,7 +85,12 @@ import Testing
         }
         // The status is written where an event says one, and so are erasures.
         for field in PatientField.allCases where field != .status {
-            #expect(parts.contains(.field(field)), "\(field) has no column in PatientColumn. \(Self.guide).")
+            #expect(
+                parts.contains(.field(field)),
+                """
+                no column in PatientColumn is written .with(.field(.\(field))): add one, or let the one that is there say so. \
+                \(Self.guide).
+                """)
         }
         #expect(PatientColumn.allCases.map(\.rawValue) == Array(PatientColumn.allCases.indices))
         #expect(Set(PatientColumn.allCases.map(\.name)).count == PatientColumn.allCases.count)
@@ -96,8 +122,7 @@ import Testing
 
     @Test func `whatever a score compares is read of suspects`() async throws {
         try await withPatientDatabase { store in
-            var details = PatientEventCodecTests.full
-            details.standing = .deceased
+            let details = PatientEventCodecTests.full
             try await store.insert([(mrn: "1", details: details)])
             let query = "SELECT \(PatientRow.columns), NULL::text FROM patient.patient p WHERE p.hospital_id = $1"
             let rows = try await store.database.query(
@@ -111,7 +136,10 @@ import Testing
                 let score = DuplicateScore(details, other)
                 #expect(
                     score.points == alike.points && score.reasons == alike.reasons,
-                    "\(field): PatientRow.suspect does not read what DuplicateScore compares")
+                    """
+                    \(field): DuplicateScore compares it, so PatientRow.suspect must read it; `break` there is for what \
+                    nobody is recognised by
+                    """)
             }
         }
     }
