@@ -95,7 +95,8 @@ import Testing
         switch value {
         case .string(let text):
             guard text.count > "female".count, !text.hasPrefix("http") else { return value }
-            return .string(text + String(repeating: text.suffix(1), count: max(0, count - text.count)))
+            let last = text.last ?? "a"
+            return .string(text + String(repeating: last, count: max(0, count - text.count)))
         case .array(let values): return .array(values.map { lengthened($0, to: count) })
         case .object(let members):
             return .object(members.map { JSONMember(name: $0.name, value: lengthened($0.value, to: count)) })
