@@ -52,24 +52,27 @@ import Testing
                 Issue.record("PatientEventCodecTests.full has no \(field): give it one. \(Self.guide).")
                 continue
             }
-            let update = full.update(of: field)
-            #expect(
-                update.field == field,
-                "PatientDetails.update(of:) gives \(update.field) for \(field), or PatientFieldUpdate.field calls it so"
-            )
-            #expect(
-                update != fresh.update(of: field),
-                "PatientDetails.update(of: \(field)) gives one value where the property has two: let it read the property"
-            )
-            var applied = fresh
-            applied.apply(update)
-            #expect(
-                Self.property(field, of: applied) == Self.property(field, of: full),
-                "PatientDetails.apply does not take \(field): let it set the property")
-            #expect(
-                fresh.updates(to: applied) == [update],
-                "PatientDetails.apply sets more than \(field), or update(of:) does not give what was applied")
+            if let fault = Self.fault(field, full, fresh) { Issue.record("\(fault). \(Self.guide).") }
         }
+    }
+
+    /// What is wrong with how a field is read and set; nil where nothing is.
+    private static func fault(_ field: PatientField, _ full: PatientDetails, _ fresh: PatientDetails) -> String? {
+        let name = field.rawValue
+        let update = full.update(of: field)
+        guard update.field == field else {
+            return
+                "PatientDetails.update(of:) gives \(update.field) for \(name), or PatientFieldUpdate.field calls it so"
+        }
+        guard update != fresh.update(of: field) else {
+            return "PatientDetails.update(of:) gives the same for two values of \(name): let it read the property"
+        }
+        var applied = fresh
+        applied.apply(update)
+        guard property(field, of: applied) == property(field, of: full) else {
+            return "PatientDetails.apply does not take \(name): let it set the property"
+        }
+        return fresh.updates(to: applied) == [update] ? nil : "PatientDetails.apply sets more than \(name)"
     }
 
     /// What the property of a field holds.
@@ -85,11 +88,12 @@ import Testing
         }
         // The status is written where an event says one, and so are erasures.
         for field in PatientField.allCases where field != .status {
+            let hasColumn = parts.contains(.field(field))
             #expect(
-                parts.contains(.field(field)),
+                hasColumn,
                 """
-                no column in PatientColumn is written .with(.field(.\(field))): add one, or let the one that is there say so. \
-                \(Self.guide).
+                no column in PatientColumn is written .with(.field(.\(field.rawValue))): add one, or let the one that is \
+                there say so. \(Self.guide).
                 """)
         }
         #expect(PatientColumn.allCases.map(\.rawValue) == Array(PatientColumn.allCases.indices))

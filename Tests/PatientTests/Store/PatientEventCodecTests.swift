@@ -126,7 +126,7 @@ import Testing
             Issue.record(
                 """
                 event \(place) (\(encoded.type)) differs: \(Self.difference(of: shape, from: golden)). Every log has \
-                the golden: restore what wrote it, and what is new goes into a new version, with an event and a golden \
+                the golden: restore the event, or what writes it; what is new goes into a new version, with an event and a golden \
                 that are appended. \(PatientFieldTests.guide).
                 """)
         }
