@@ -7,7 +7,7 @@ import Testing
 @testable import Patient
 
 /// Every text has a bound, which the document says, a request is held to, and an import as well.
-@Suite(.blocking) struct PatientTextBoundTests {
+@Suite(.blocking) struct PatientFieldBoundTests {
     /// A text in a request.
     struct Place: CustomTestStringConvertible {
         /// The names of the members that lead to it.
