@@ -21,6 +21,8 @@ final class ErasedPerson {
     private(set) var third = ""
     /// What was sent under an idempotency key, to be sent again.
     private(set) var requests: [ServerRequest] = []
+    /// The record that stands for the others, as it was shown before the erasure.
+    private(set) var shown: JSONValue = .null
 
     /// Makes everything that a patient leaves behind.
     init(_ desk: MergeDesk) throws {
@@ -31,6 +33,46 @@ final class ErasedPerson {
         try importBundle()
         try writeMessages()
         try read()
+        try expectEveryField()
+    }
+
+    /// Sees that she has every field that a change can give: what she lacks, no test of an erasure would miss.
+    private func expectEveryField() throws {
+        shown = try desk.read("/patients/\(patient)").json
+        let document = try APIDocument(desk.clinic.client)
+        let change = try #require(document.operation("changePatient")?.bodySchema)
+        let names = document.properties(of: change).map(\.name)
+        #expect(names.contains("givenName") && names.contains("address"), "the document tells no fields: \(names)")
+        // It is shown as a birth date.
+        for name in names where name != "ageYears" {
+            #expect(
+                !Self.leaves(shown[name] ?? .null).isEmpty,
+                "ErasedPerson has no \(name): give her one in `register`, and put what identifies her into `texts`")
+        }
+    }
+
+    /// Sees that what the erasure took off her record is looked for everywhere else.
+    func expectTextsOfWhatWent() throws {
+        let left = try desk.read("/patients/\(patient)").json
+        let gone = (shown.members ?? []).filter { left[$0.name] != $0.value && !Self.leaves($0.value).isEmpty }
+        #expect(gone.contains { $0.name == "fullName" }, "the erasure took nothing: \(gone.map(\.name))")
+        // The first is of the record, the second tells what became of it.
+        for member in gone where !["updatedAt", "status"].contains(member.name) {
+            let leaves = Self.leaves(member.value)
+            #expect(
+                leaves.contains { leaf in Self.texts.contains { leaf.contains($0) } },
+                "an erasure takes \(member.name), and none of its texts is in ErasedPerson.texts: put it there")
+        }
+    }
+
+    /// Every text in a value.
+    private static func leaves(_ value: JSONValue) -> [String] {
+        switch value {
+        case .string(let text): [text]
+        case .array(let values): values.flatMap(leaves)
+        case .object(let members): members.flatMap { leaves($0.value) }
+        default: []
+        }
     }
 
     private func register() throws {
@@ -46,7 +88,7 @@ final class ErasedPerson {
             "PATCH", "/patients/\(patient)",
             [
                 "givenName": "Zubaydahh", "familyName": "Qorashyeva", "birthDate": "1957-08-23",
-                "email": "zubaydah@qorashyeva.example",
+                "email": "zubaydah@qorashyeva.example", "language": "ar",
                 "address": ["line1": "17 Elderberry Mews", "city": "Cairo"],
                 "identifiers": [["system": "passport", "value": "XK9917723"]],
             ], status: 200)

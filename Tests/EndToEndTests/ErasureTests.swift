@@ -115,6 +115,7 @@ extension EndToEnd {
 
         private static func expectForgotten(_ person: ErasedPerson) throws {
             let desk = person.desk
+            try person.expectTextsOfWhatWent()
             for text in ["qorashyeva", "halvorsenova", "QZ-7741", "QZ-8852", "01009876543", "XK9917723", "1957-08-23"] {
                 #expect(try desk.read("/patients?q=\(text)").json["items"]?.elements?.isEmpty == true, "\(text)")
             }

@@ -6,7 +6,7 @@ struct DialledNumber {
     private let hasPlus: Bool
 
     /// The longest text that is taken for a number.
-    private static let limitCharacters = 64
+    static let limitCharacters = 64
 
     /// Collects digits; nil where `text` has letters, more than one `+`, or no digit.
     init?(_ text: some StringProtocol) {

@@ -7,6 +7,8 @@ public struct PhoneNumber: Hashable, Sendable {
     public static let digitLimit = 15
     /// The fewest digits of a number with its calling code that are taken for one.
     public static let leastDigits = 6
+    /// The longest text, in code points, that is taken for a number as people type it.
+    public static let typedLimitCharacters = DialledNumber.limitCharacters
 
     init(callingCode: String, national: some StringProtocol) {
         e164 = "+\(callingCode)\(national)"

@@ -69,8 +69,9 @@ extension PatientDecider {
 extension PatientRecord {
     /// Lets everything go that identifies the person; what is left is what a fold of the log without their key gives.
     mutating func erase() {
-        let left = details
-        details = PatientDetails(sex: left.sex, language: left.language, standing: left.standing)
+        var left = PatientDetails(sex: .unknown)
+        for field in PatientField.allCases where !field.isIdentifying { left.apply(details.update(of: field)) }
+        details = left
         mrn = PatientNumber.erased(id)
         source = nil
         legalHold = nil

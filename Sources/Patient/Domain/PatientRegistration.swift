@@ -142,9 +142,10 @@ struct PatientFields {
 }
 
 extension PatientFields {
-    private static let addressRule = TextRule(characters: 1...PatientLimits.addressCharacters)
-    private static let systemRule = TextRule(characters: 1...PatientLimits.identifierSystemCharacters)
-    private static let valueRule = TextRule(characters: 1...PatientLimits.identifierValueCharacters)
+    // What an import reads obeys the same rules.
+    static let addressRule = TextRule(characters: 1...PatientLimits.addressCharacters)
+    static let systemRule = TextRule(characters: 1...PatientLimits.identifierSystemCharacters)
+    static let valueRule = TextRule(characters: 1...PatientLimits.identifierValueCharacters)
 
     mutating func address(_ address: PatientAddress?) -> PatientAddress? {
         guard let address else { return nil }

@@ -99,9 +99,8 @@ extension FHIRPatient {
     private static func address(_ resource: JSONNode) -> PatientAddress? {
         let all = resource.list("address")
         guard let address = all.first(where: { $0["use"]?.string == "home" }) ?? all.first else { return nil }
-        let rule = TextRule(characters: 1...PatientLimits.addressCharacters)
         // A member that breaks the rule is left out; the resource is kept whole beside the record.
-        func text(_ value: String?) -> String? { value.flatMap { try? rule.normalized($0) } }
+        func text(_ value: String?) -> String? { value.flatMap { try? PatientFields.addressRule.normalized($0) } }
         let line = address.list("line").compactMap(\.string).joined(separator: ", ")
         let result = PatientAddress(
             line1: text(line), city: text(address["city"]?.string), region: text(address["state"]?.string),
@@ -123,15 +122,13 @@ extension FHIRPatient {
     }
 
     private static func identifiers(_ resource: JSONNode) -> [PatientIdentifier] {
-        let systemRule = TextRule(characters: 1...PatientLimits.identifierSystemCharacters)
-        let valueRule = TextRule(characters: 1...PatientLimits.identifierValueCharacters)
         var result: [PatientIdentifier] = []
         for identifier in resource.list("identifier") {
             guard let system = identifier["system"]?.string ?? typeCodes(identifier).first,
                 // As with addresses: what breaks the rule is left out.
-                let kept = try? systemRule.normalized(system),
+                let kept = try? PatientFields.systemRule.normalized(system),
                 // As above.
-                let value = try? valueRule.normalized(identifier["value"]?.string ?? "")
+                let value = try? PatientFields.valueRule.normalized(identifier["value"]?.string ?? "")
             else { continue }
             let read = PatientIdentifier(system: kept, value: value)
             if !result.contains(read), result.count < PatientLimits.identifierCount { result.append(read) }

@@ -45,17 +45,41 @@ import Testing
     }
 
     @Test func `an update of a field is of that field and takes its value over`() {
-        var changed = PatientEventCodecTests.full
-        changed.standing = .deceased
+        let full = PatientEventCodecTests.full
         let fresh = PatientDetails(sex: .unknown)
         for field in PatientField.allCases {
-            let update = changed.update(of: field)
-            #expect(update.field == field)
-            #expect(update != fresh.update(of: field), "\(field): PatientEventCodecTests.full lacks it. \(Self.guide).")
-            var applied = fresh
-            applied.apply(update)
-            #expect(applied.update(of: field) == update && fresh.updates(to: applied) == [update], "\(field)")
+            guard Self.property(field, of: full) != Self.property(field, of: fresh) else {
+                Issue.record("PatientEventCodecTests.full has no \(field): give it one. \(Self.guide).")
+                continue
+            }
+            if let fault = Self.fault(field, full, fresh) { Issue.record("\(fault). \(Self.guide).") }
         }
+    }
+
+    /// What is wrong with how a field is read and set; nil where nothing is.
+    private static func fault(_ field: PatientField, _ full: PatientDetails, _ fresh: PatientDetails) -> String? {
+        let name = field.rawValue
+        let update = full.update(of: field)
+        guard update.field == field else {
+            return
+                "PatientDetails.update(of:) gives \(update.field) for \(name), or PatientFieldUpdate.field calls it so"
+        }
+        guard update != fresh.update(of: field) else {
+            return "PatientDetails.update(of:) gives the same for two values of \(name): let it read the property"
+        }
+        var applied = fresh
+        applied.apply(update)
+        guard property(field, of: applied) == property(field, of: full) else {
+            return "PatientDetails.apply does not take \(name): let it set the property"
+        }
+        return fresh.updates(to: applied) == [update] ? nil : "PatientDetails.apply sets more than \(name)"
+    }
+
+    /// What the property of a field holds.
+    private static func property(_ field: PatientField, of details: PatientDetails) -> String {
+        let label = field == .status ? "standing" : field.rawValue
+        let child = Mirror(reflecting: details).children.first { $0.label == label }
+        return child.map { String(reflecting: $0.value) } ?? "no property \(label)"
     }
 
     @Test func `every column says of which field it is, and its place`() {
@@ -64,7 +88,13 @@ import Testing
         }
         // The status is written where an event says one, and so are erasures.
         for field in PatientField.allCases where field != .status {
-            #expect(parts.contains(.field(field)), "\(field) has no column in PatientColumn. \(Self.guide).")
+            let hasColumn = parts.contains(.field(field))
+            #expect(
+                hasColumn,
+                """
+                no column in PatientColumn is written .with(.field(.\(field.rawValue))): add one, or let the one that is \
+                there say so. \(Self.guide).
+                """)
         }
         #expect(PatientColumn.allCases.map(\.rawValue) == Array(PatientColumn.allCases.indices))
         #expect(Set(PatientColumn.allCases.map(\.name)).count == PatientColumn.allCases.count)
@@ -96,8 +126,7 @@ import Testing
 
     @Test func `whatever a score compares is read of suspects`() async throws {
         try await withPatientDatabase { store in
-            var details = PatientEventCodecTests.full
-            details.standing = .deceased
+            let details = PatientEventCodecTests.full
             try await store.insert([(mrn: "1", details: details)])
             let query = "SELECT \(PatientRow.columns), NULL::text FROM patient.patient p WHERE p.hospital_id = $1"
             let rows = try await store.database.query(
@@ -111,7 +140,10 @@ import Testing
                 let score = DuplicateScore(details, other)
                 #expect(
                     score.points == alike.points && score.reasons == alike.reasons,
-                    "\(field): PatientRow.suspect does not read what DuplicateScore compares")
+                    """
+                    \(field): DuplicateScore compares it, so PatientRow.suspect must read it; `break` there is for what \
+                    nobody is recognised by
+                    """)
             }
         }
     }

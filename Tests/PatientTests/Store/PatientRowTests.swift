@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import PatientAPI
 import Postgres
@@ -33,6 +34,20 @@ import Testing
                 #expect(rendered.version == (view.id == ids[0] ? 2 : 1))
             }
         }
+    }
+
+    /// The benchmark is in a target that may not see this one's columns, so its text is read.
+    @Test func `the benchmark's statement written by hand selects what the server selects`() throws {
+        let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
+        let file = root.appending(path: "Sources/App/Bench/Parts/ReadRival.swift")
+        let words = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace)
+        let text = words.filter { $0 != "\\" }.joined(separator: " ")
+        let columns = PatientColumn.read.map { $0.selected.replacing("p.", with: "") }.joined(separator: ", ")
+        let isSame = text.contains("SELECT \(columns) FROM patient.patient")
+        #expect(
+            isSame,
+            "ReadRival selects other columns than PatientColumn.read, so the comparison is not honest: give it \(columns)"
+        )
     }
 
     private static func details(_ random: inout SeededRandom) -> PatientDetails {
