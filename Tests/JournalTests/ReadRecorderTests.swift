@@ -244,6 +244,57 @@ import Testing
         }
     }
 
+    @Test func `while the database takes nothing, reads gather in as few rows as ever, and go all at once`()
+        async throws
+    {
+        try await withBank { bank, processes in
+            let person = try await ErasureTests.person("Alice", bank, on: processes[0])
+            let recorder = ReadRecorder(database: processes[0].database, clock: SystemClock())
+            try bank.sql("REVOKE INSERT ON journal.record_access FROM medley_app")
+            for _ in 0..<40 {
+                for _ in 0..<1_000 {
+                    recorder.record(subject: person.retagged(), what: "patient.get", context: bank.context())
+                }
+                #expect(await recorder.flush() == false)
+            }
+            try bank.sql("GRANT INSERT ON journal.record_access TO medley_app")
+            #expect(await recorder.flush())
+            #expect(try bank.sql("SELECT count(*), sum(times[1]) FROM journal.record_access") == "1|40000")
+            #expect(recorder.lostCount == 0)
+        }
+    }
+
+    @Test func `what was refused is tried whole at the end, and what is never taken is counted`() async throws {
+        try await withBank { bank, processes in
+            let person = try await ErasureTests.person("Alice", bank, on: processes[0])
+            let recorder = ReadRecorder(database: processes[0].database, clock: SystemClock())
+            try bank.sql(Self.poison)
+            try bank.sql(
+                """
+                CREATE FUNCTION public.refuse_all() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'check_violation'; END $$;
+                CREATE TRIGGER refusal BEFORE INSERT ON journal.record_access
+                    FOR EACH ROW EXECUTE FUNCTION public.refuse_all();
+                """)
+            var context = bank.context()
+            for number in 0..<100 {
+                context.accessReason = "reason \(number)"
+                recorder.record(subject: person.retagged(), what: "patient.get", context: context)
+            }
+            context.accessReason = "poison"
+            for _ in 0..<2 {
+                recorder.record(subject: person.retagged(), what: "patient.get", context: context)
+            }
+            // Each is alone by now, and there are more of them than are tried in one go.
+            for _ in 0..<3 { #expect(await recorder.flush() == false) }
+            try bank.sql("DROP TRIGGER refusal ON journal.record_access")
+            await recorder.stop()
+            #expect(
+                try bank.sql("SELECT count(*), count(DISTINCT reason) FROM journal.record_access") == "100|100")
+            #expect(recorder.lostCount == 2)
+        }
+    }
+
     @Test(arguments: [CuttingProxy.Direction.toServer, .toClient])
     func `rows whose writing was not answered are sent again, and written once`(
         direction: CuttingProxy.Direction

@@ -6,7 +6,7 @@ import Synchronization
 final class AccessBuffer: Sendable {
     private struct Contents {
         var groups: [AccessKey: AccessGroup] = [:]
-        /// Rows that were sent and not written.
+        /// Rows that were refused, or sent without an answer.
         var returned: [AccessRow] = []
         /// Of both.
         var subjectCount = 0
@@ -22,6 +22,10 @@ final class AccessBuffer: Sendable {
             case .refused: lostCount += UInt64(read.times)
             }
         }
+
+        mutating func lose(_ row: AccessRow) {
+            lostCount += row.group.reads.reduce(0) { $0 + UInt64($1.times) }
+        }
     }
 
     private let limit: Int
@@ -30,7 +34,7 @@ final class AccessBuffer: Sendable {
     /// Makes a buffer with room for so many subjects.
     init(limit: Int) { self.limit = limit }
 
-    /// How many reads were lost because the buffer was full.
+    /// How many reads were lost: the buffer was full, or the process ended.
     var lostCount: UInt64 { contents.withLock { $0.lostCount } }
 
     /// Adds a read; `empty` makes the group that it is the first of.
@@ -39,18 +43,36 @@ final class AccessBuffer: Sendable {
     }
 
     /// Takes back rows that could not be written; what there is no room for is lost.
+    ///
+    /// Open ones are joined with what came meanwhile, so that they take no more room however long the database is away.
     func putBack(_ rows: [AccessRow]) {
         contents.withLock { contents in
             for row in rows {
-                let count = row.group.subjects.count
+                let (group, count) = (row.group, row.group.subjects.count)
+                if row.isOpen {
+                    for read in group.reads {
+                        contents.add(row.key, read, limit) {
+                            AccessGroup(at: group.at, kind: group.kind, what: group.what)
+                        }
+                    }
+                    continue
+                }
                 if contents.subjectCount + count <= limit {
                     contents.returned.append(row)
                     contents.subjectCount += count
                 } else {
-                    contents.lostCount += row.group.reads.reduce(0) { $0 + UInt64($1.times) }
+                    contents.lose(row)
                 }
             }
         }
+    }
+
+    /// Whether nothing waits.
+    var isEmpty: Bool { contents.withLock { $0.subjectCount == 0 } }
+
+    /// Counts rows as lost.
+    func lose(_ rows: [AccessRow]) {
+        contents.withLock { contents in rows.forEach { contents.lose($0) } }
     }
 
     /// Gives up all rows; those that were not sent before get their ids now.

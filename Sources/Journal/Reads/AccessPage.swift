@@ -7,6 +7,25 @@ struct AccessPage: Sendable {
 
     private(set) var rows: [AccessRow]
 
+    /// The rows, which the database refused.
+    var refused: [AccessRow] {
+        rows.map { row in
+            var row = row
+            row.failures += 1
+            row.isUnanswered = false
+            return row
+        }
+    }
+
+    /// The rows, which were sent and may be written.
+    var unanswered: [AccessRow] {
+        rows.map { row in
+            var row = row
+            row.isUnanswered = true
+            return row
+        }
+    }
+
     /// Whether the database refused its rows before.
     var isRetry: Bool { rows.contains { $0.failures > 0 } }
     /// Whether its rows have reasons, and hold the keys of those whose records were read.
@@ -23,14 +42,19 @@ struct AccessPage: Sendable {
         var reasonedHospital: HospitalID?
     }
 
-    /// Divides rows into pages: those that failed behind those that did not, so that they keep nobody back.
+    /// Divides rows into pages: those that failed behind those that did not, so that they keep nobody back, and those with
+    /// reasons, which wait for a connection, behind those without.
     static func pages(of rows: [AccessRow]) -> [AccessPage] {
         var kinds: [Kind: [AccessRow]] = [:]
         for row in rows {
             let hospital = row.key.reason == nil ? nil : row.key.hospitalID
             kinds[Kind(failures: row.failures, reasonedHospital: hospital), default: []].append(row)
         }
-        return kinds.sorted { $0.key.failures < $1.key.failures }.flatMap { kind, rows in
+        let order = kinds.sorted {
+            ($0.key.failures, $0.key.reasonedHospital == nil ? 0 : 1)
+                < ($1.key.failures, $1.key.reasonedHospital == nil ? 0 : 1)
+        }
+        return order.flatMap { kind, rows in
             let limit = rowLimits[min(kind.failures, rowLimits.count - 1)]
             return stride(from: 0, to: rows.count, by: limit).map {
                 AccessPage(rows: Array(rows[$0..<min($0 + limit, rows.count)]))

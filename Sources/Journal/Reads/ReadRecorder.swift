@@ -39,7 +39,7 @@ public final class ReadRecorder: Sendable {
         buffers = (0..<Self.bufferCount).map { _ in AccessBuffer(limit: Self.bufferLimit) }
     }
 
-    /// How many reads were lost because the buffer was full.
+    /// How many reads were lost: a buffer was full, or the database took them in no form until the process ended.
     public var lostCount: UInt64 { buffers.reduce(0) { $0 + $1.lostCount } }
 
     /// Begins the bulk writing; a second call does nothing.
@@ -72,7 +72,7 @@ public final class ReadRecorder: Sendable {
         }
     }
 
-    /// Writes what is buffered and ends.
+    /// Writes what is buffered and ends; what the database takes in no form, or cannot be asked for, is counted as lost.
     public func stop() async {
         let task = state.withLock { state in
             state.isStopped = true
@@ -81,15 +81,21 @@ public final class ReadRecorder: Sendable {
         }
         task?.cancel()
         await task?.value
-        _ = await flush()
+        // Once for each size of page: what can be written is then written.
+        for _ in AccessPage.rowLimits where buffers.contains(where: { !$0.isEmpty }) {
+            _ = await flush(retryPageLimit: .max)
+        }
+        for buffer in buffers { buffer.lose(buffer.takeAll(ids: ids)) }
     }
 
     /// Writes what is buffered; false where the database did not take all of it, and the rest stays in the buffer.
     @discardableResult
-    public func flush() async -> Bool {
+    public func flush() async -> Bool { await flush(retryPageLimit: Self.retryPageLimit) }
+
+    private func flush(retryPageLimit: Int) async -> Bool {
         var isAllWritten = true
         for buffer in buffers {
-            switch await flush(buffer) {
+            switch await flush(buffer, retryPageLimit) {
             case .written: break
             case .refused: isAllWritten = false
             case .unreachable: return false
@@ -101,10 +107,11 @@ public final class ReadRecorder: Sendable {
     /// What became of a buffer's rows.
     private enum Outcome { case written, refused, unreachable }
 
-    /// What the database refuses keeps nothing else back; where it cannot be reached, the rest waits too.
-    private func flush(_ buffer: AccessBuffer) async -> Outcome {
+    /// What the database refuses keeps nothing else back; where it takes nothing now, the rest waits too.
+    private func flush(_ buffer: AccessBuffer, _ retryPageLimit: Int) async -> Outcome {
         let all = AccessPage.pages(of: buffer.takeAll(ids: ids))
-        let pages = all.prefix((all.firstIndex(where: \.isRetry) ?? all.count) + Self.retryPageLimit)
+        let first = all.firstIndex(where: \.isRetry) ?? all.count
+        let pages = all.prefix(first + min(retryPageLimit, all.count - first))
         // Those that failed less often come first the next time.
         buffer.putBack(all[pages.count...].flatMap(\.rows))
         var outcome = pages.count < all.count ? Outcome.refused : .written
@@ -112,17 +119,18 @@ public final class ReadRecorder: Sendable {
             do throws(PostgresError) {
                 try await write(page)
             } catch {
-                guard case .server = error else {
+                switch ReadFault(error, of: page) {
+                case .refused:
+                    outcome = .refused
+                    buffer.putBack(page.refused)
+                case .waits:
                     buffer.putBack(pages[index...].flatMap(\.rows))
+                    return .refused
+                case .unreachable(let isUnanswered):
+                    buffer.putBack(isUnanswered ? page.unanswered : page.rows)
+                    buffer.putBack(pages[(index + 1)...].flatMap(\.rows))
                     return .unreachable
                 }
-                outcome = .refused
-                buffer.putBack(
-                    page.rows.map { row in
-                        var row = row
-                        row.failures += 1
-                        return row
-                    })
             }
         }
         return outcome
