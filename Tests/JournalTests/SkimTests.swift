@@ -25,6 +25,13 @@ import Testing
         try result.get()
     }
 
+    /// Waits until every page that was taken in is counted: the database shows it a moment before.
+    private func untilCounted(_ runner: SubscriptionRunner) async throws {
+        try await until("the pages are counted") {
+            !runner.board.settle(runner.signal)
+        }
+    }
+
     private func untilFollowed(_ bank: BankFixture) async throws {
         try await until("the checkpoints are at the head") {
             try bank.sql(
@@ -42,6 +49,7 @@ import Testing
             let alice = try await bank.account(2_000, on: processes[0])
             try await withReaders(setup, bank, on: processes[0]) { runner in
                 try await bank.untilCaughtUp(setup, on: processes[0])
+                try await untilCounted(runner)
                 let (before, reactions) = (pages(runner), pages(runner, "shop.thanks"))
                 let wheel = try await bank.mill.account(on: processes[0])
                 for _ in 0..<50 {
@@ -54,6 +62,7 @@ import Testing
                 #expect(pages(runner, "shop.thanks") == reactions)
                 try await bank.execute(.deposit(alice, 1_000), on: processes[0])
                 try await bank.untilCaughtUp(setup, on: processes[0])
+                try await untilCounted(runner)
                 #expect(pages(runner) > before)
                 try await bank.expectClean(setup, on: processes[0])
             }
@@ -87,6 +96,7 @@ import Testing
                 #expect(try bank.sql("SELECT count(*) FROM bank.notice") == "\(moved)")
                 #expect(reaction.versions(account) == Array(2..<moved + 2))
                 try await bank.expectClean(setup, on: processes[0])
+                try await untilCounted(runner)
                 let before = pages(runner)
                 for _ in 0..<30 { try await bank.mill.execute(.deposit(wheel, 1), on: processes[1]) }
                 try await untilFollowed(bank)

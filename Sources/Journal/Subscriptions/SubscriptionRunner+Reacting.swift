@@ -59,9 +59,9 @@ extension SubscriptionRunner {
             try await database.withConnection(.system) { connection in
                 try await self.carrier.advance([subject], cohort, to: page.end, connection)
             }
-            board.advance(reader, cohort.shard, to: page.end, leasedUntil: until)
             metrics.events.series(subject.name).increment(by: UInt64(page.events.count))
             metrics.pages.series(subject.name).increment()
+            board.advance(reader, cohort.shard, to: page.end, leasedUntil: until)
         } catch {
             try await fail(reader, cohort, error)
         }

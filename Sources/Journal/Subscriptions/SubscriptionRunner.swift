@@ -150,10 +150,11 @@ public final class SubscriptionRunner: Sendable {
         do {
             let outcome = try await carrier.carry(cohort, of: readers, on: connection)
             for (index, reader) in cohort.readers.enumerated() {
-                board.advance(
-                    reader, cohort.shard, to: outcome.position, leasedUntil: outcome.leasedUntilNanoseconds)
+                // Counted first: where the board says that nothing is behind, all of it is in the figures.
                 metrics.events.series(readers[index].name).increment(by: UInt64(outcome.counts[index]))
                 metrics.pages.series(readers[index].name).increment()
+                board.advance(
+                    reader, cohort.shard, to: outcome.position, leasedUntil: outcome.leasedUntilNanoseconds)
             }
         } catch {
             if cohort.readers.count == 1 {
