@@ -92,6 +92,11 @@ extension EndToEnd {
             let login = installation.postgres.superuserConnectionString(database: installation.database.name)
             let hold = "PGAPPNAME=gate psql '\(login)' -c \"BEGIN; \(gate); SELECT pg_sleep(3600)\" >/dev/null 2>&1 &"
             _ = try TemporaryFolder.run(["/bin/sh", "-c", hold])
+            defer {
+                // Losing the error is right: where the database is gone, so is the gate.
+                _ = try? installation.sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gate'")
+            }
             try wait("the gate is closed") {
                 try installation.sql(
                     "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'gate' AND wait_event = 'PgSleep'")
@@ -106,8 +111,6 @@ extension EndToEnd {
                     """) != ["0"]
             }
             try running.kill()
-            _ = try installation.sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gate'")
         }
 
         private static func fingerprint(_ installation: Installation) throws -> [String] {

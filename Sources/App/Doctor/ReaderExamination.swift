@@ -52,10 +52,8 @@ struct ReaderExamination: Sendable {
                     "start a server; where one runs, start the newer release that its log names, which alone knows what "
                     + "comes next")
         case .superseded where status.unattendedShards > 0:
-            let (what, remedy) = (
-                "a newer release leads it, and no server of that runs: \(lag)",
-                "start the newer release again: it alone carries this reader on"
-            )
+            let what = "a newer release leads it, and no server of that runs: \(lag)"
+            let remedy = "start the newer release again: it alone carries this reader on"
             return isLate ? .fault(name, what, remedy: remedy) : .warning(name, what, remedy: remedy)
         case .inline, .running, .unattended, .outdated, .superseded, .new: return nil
         }

@@ -15,6 +15,6 @@ public struct BodyFaults: Error, Sendable {
         guard let request, let setting else { return .validation(fields) }
         var validator = Validator(knownFaults: fields.map(\.field))
         request.review(&validator, in: setting)
-        return .validation(fields + validator.errors)
+        return .validation(Array((fields + validator.errors).prefix(Validator.errorLimit)))
     }
 }
