@@ -54,6 +54,23 @@ import Testing
         }
     }
 
+    @Test func `another module's stream that moved on is stale too, in memory and cold, and only that is told of it`()
+        async throws
+    {
+        try await withBank(processes: 2) { bank, processes in
+            let alice = try await bank.account(5, on: processes[0])
+            let wheel = try await bank.mill.account(5, on: processes[0])
+            for process in processes.reversed() {
+                let moved = await bank.failure(.transfer(from: alice, to: wheel, 1), on: process, expected: [1: 1])
+                #expect(moved == .stale(streamIndex: 1, actual: 2))
+                // As it was seen, the command is decided: for this module it is no account.
+                let seen = await bank.failure(.transfer(from: alice, to: wheel, 1), on: process, expected: [1: 2])
+                #expect(seen == .rejected(.notOpen))
+            }
+            #expect(try await bank.mill.state(wheel, on: processes[0])?.balance == 5)
+        }
+    }
+
     @Test func `events and audit are read in pages, by their own tenant alone`() async throws {
         try await withBank { bank, processes in
             let process = processes[0]
