@@ -38,21 +38,27 @@ extension PatientView: JSONSchemaMembersDescribed {
     public static var memberSchemas: [String: JSONSchema] { ["language": LanguageTag.jsonSchema] }
 }
 
-private let personSchemas: [String: JSONSchema] = [
-    "givenName": .string(maxLength: PersonName.partRule.characters.upperBound),
-    "familyName": .string(maxLength: PersonName.partRule.characters.upperBound),
-    "fullName": .string(maxLength: PersonName.fullRule.characters.upperBound),
-    "birthDate": .string(maxLength: "YYYY-MM-DD".count),
-    "phone": .string(maxLength: PhoneNumber.typedLimitCharacters),
-    "email": EmailAddress.jsonSchema,
-    "mrn": .string(maxLength: PatientLimits.numberCharacters),
-    "language": LanguageTag.jsonSchema,
-]
+// Made anew for each document, at the start: nobody asks later.
 
-private let addressSchemas: [String: JSONSchema] = [
-    "line1": .string(maxLength: PatientLimits.addressCharacters),
-    "city": .string(maxLength: PatientLimits.addressCharacters),
-    "region": .string(maxLength: PatientLimits.addressCharacters),
-    "postalCode": .string(maxLength: PatientLimits.addressCharacters),
-    "country": .string(maxLength: "EG".count),
-]
+private var personSchemas: [String: JSONSchema] {
+    [
+        "givenName": .string(maxLength: PersonName.partRule.characters.upperBound),
+        "familyName": .string(maxLength: PersonName.partRule.characters.upperBound),
+        "fullName": .string(maxLength: PersonName.fullRule.characters.upperBound),
+        "birthDate": .string(maxLength: "YYYY-MM-DD".count),
+        "phone": .string(maxLength: PhoneNumber.typedLimitCharacters),
+        "email": EmailAddress.jsonSchema,
+        "mrn": .string(maxLength: PatientLimits.numberCharacters),
+        "language": LanguageTag.jsonSchema,
+    ]
+}
+
+private var addressSchemas: [String: JSONSchema] {
+    [
+        "line1": .string(maxLength: PatientLimits.addressCharacters),
+        "city": .string(maxLength: PatientLimits.addressCharacters),
+        "region": .string(maxLength: PatientLimits.addressCharacters),
+        "postalCode": .string(maxLength: PatientLimits.addressCharacters),
+        "country": .string(maxLength: "EG".count),
+    ]
+}
