@@ -75,6 +75,11 @@ final class Connection {
             meter.count(.unavailable)
             return unit.finish(.failure(.unavailable))
         }
+        // What nobody waits for any more is not sent.
+        guard unit.deadlineNanoseconds > MonotonicClock.nanoseconds() else {
+            meter.count(.late)
+            return unit.finish(.failure(.deadlineExceeded))
+        }
         if unit.statements.contains(where: { $0.binds.count > DatabaseLimits.bindsPerStatement }) {
             return unit.finish(.failure(.misuse("a statement has more than 65,535 values")))
         }

@@ -64,6 +64,18 @@ import Testing
         }
     }
 
+    @Test func `what comes after its deadline is never sent, however free the database is`() async throws {
+        try await withDatabase { fixture async throws in
+            _ = try await fixture.database.query("SELECT 1", scope: .none)
+            for _ in 0..<200 {
+                await #expect(throws: PostgresError.deadlineExceeded) {
+                    try await fixture.database.query("SELECT 1", scope: .none, deadlineNanoseconds: 1)
+                }
+            }
+            #expect(await fixture.database.statistics.lateUnits == 200)
+        }
+    }
+
     @Test func `a cancelled caller leaves: before it was sent as cancelled, after it with an unknown outcome`()
         async throws
     {
