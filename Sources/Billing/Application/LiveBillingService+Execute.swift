@@ -79,14 +79,20 @@ extension LiveBillingService {
         private let versions: [Int: Int]
 
         init(_ command: BillingCommand) {
-            let first = BillingDecider.streams(of: command).count - command.confirmed.count
-            versions = Dictionary(
-                uniqueKeysWithValues: command.confirmed.enumerated().map { (first + $0, $1.version) })
+            let confirmed = command.confirmed
+            // Nearly every command has none.
+            guard !confirmed.isEmpty else {
+                versions = [:]
+                return
+            }
+            let first = BillingDecider.streams(of: command).count - confirmed.count
+            versions = Dictionary(uniqueKeysWithValues: confirmed.enumerated().map { (first + $0, $1.version) })
         }
 
         func holds(_ streamIndex: Int) -> Bool { versions[streamIndex] != nil }
 
         func applied(to options: CommandOptions) -> CommandOptions {
+            if versions.isEmpty { return options }
             var options = options
             options.expectedVersions.merge(versions) { own, _ in own }
             return options
