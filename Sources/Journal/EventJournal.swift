@@ -64,6 +64,8 @@ struct JournalResources: Sendable {
     let registry = ModuleRegistry()
     let written = WrittenVersions()
     let snapshots: SnapshotWriter
+    /// Reads of streams' rows, which travel together.
+    let presentStates: GatheredRead<StreamTag>
     let register: ErasureRegister?
     let database: Database
     let keys: Keyring
@@ -90,5 +92,6 @@ struct JournalResources: Sendable {
         self.register = register
         self.faults = faults
         snapshots = SnapshotWriter(database: database, keys: keys, metrics: metrics)
+        presentStates = GatheredRead(database, JournalStatements.presentStates)
     }
 }

@@ -22,6 +22,9 @@ public struct JournalLimits: Sendable {
     /// Events of a stream after which its state is kept anew, where the module has a codec for it.
     public var snapshotEvents = 1_000
 
+    /// Bytes of a state that is kept in its stream's row; a longer one is not (`JournalModule.keepsStateInRow`).
+    public static let rowStateLimitBytes = 8_192
+
     /// The usual bounds.
     public init() {}
 }

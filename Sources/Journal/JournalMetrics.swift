@@ -9,6 +9,8 @@ public struct JournalMetrics: Sendable {
     let retries: MetricFamily<Counter>
     let queuedCommands: Gauge
     let snapshots: MetricFamily<Counter>
+    /// States that were read from streams' rows.
+    let rowStates: Counter
     let cacheHits: Counter
     let cacheMisses: Counter
 
@@ -32,10 +34,11 @@ public struct JournalMetrics: Sendable {
         queuedCommands = registry.gauge("medley_journal_queued_commands", help: "Commands that wait in lanes.")
         snapshots = registry.counters(
             "medley_journal_snapshots_total",
-            help: "States of long streams by what became of them: made, passed (none could be made), read, ignored.",
+            help: "Kept states by what became of them: made, passed (none could be made), read, row (read), ignored.",
             labels: ["outcome"])
         cacheHits = registry.counter("medley_journal_cache_hits_total", help: "Streams found in memory.")
         cacheMisses = registry.counter("medley_journal_cache_misses_total", help: "Streams read from the log.")
+        rowStates = snapshots.series("row")
         committed = commands.series("committed")
         refused = commands.series("refused")
         replayed = commands.series("replayed")

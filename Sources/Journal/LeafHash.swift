@@ -7,15 +7,25 @@ import Kernel
 /// bytes: module, category, hospital (16), stream (16), version (8), type, schema version (8), event id, command id,
 /// correlation id, causation id, actor id, subject id, key id (16 each, empty for NULL), data, the stream's previous
 /// leaf (empty for the first event). Numbers are big-endian. Data is as stored, so the hash covers ciphertext.
+///
+/// An event of two streams has a leaf in each, so that either verifies alone. Formats 2 (the first stream's leaf, which is
+/// the one that is stored with the event and that the shard's chain covers) and 3 (the second stream's, which follows from the
+/// event and is stored only where it is the last of its stream): 0x02 or 0x03, the fields as in format 1 as seen from that
+/// stream (its module, category, id, version and previous leaf), then the id (16) and the version (8) of the other stream.
 struct LeafHash {
-    private static let format: UInt8 = 1
+    /// What the first byte says.
+    private enum Format: UInt8 {
+        case oneStream = 1
+        case firstOfTwo = 2
+        case secondOfTwo = 3
+    }
 
     private var buffer: [UInt8] = []
 
     /// The leaf of an event that follows `previous` in a stream of `module` and `category`.
     mutating func leaf(_ event: LeafFields, module: String, category: String, previous: [UInt8]) -> [UInt8] {
         buffer.removeAll(keepingCapacity: true)
-        buffer.append(Self.format)
+        buffer.append(format(of: event).rawValue)
         append(module)
         append(category)
         append(event.hospitalID)
@@ -32,7 +42,16 @@ struct LeafHash {
         append(event.keyID)
         append(event.data)
         append(previous)
+        if let other = event.other {
+            append(other.streamID)
+            append(number: other.version)
+        }
         return SHA256.hash(buffer)
+    }
+
+    private func format(of event: LeafFields) -> Format {
+        if event.other == nil { return .oneStream }
+        return event.isSecond ? .secondOfTwo : .firstOfTwo
     }
 
     private mutating func append<Tag>(_ id: EntityID<Tag>?) {
@@ -58,7 +77,7 @@ struct LeafHash {
     }
 }
 
-/// The columns of an event that its leaf covers.
+/// The columns of an event that its leaf covers, as seen from one of its streams.
 struct LeafFields: Sendable {
     var hospitalID: HospitalID
     var streamID: StreamID
@@ -73,6 +92,21 @@ struct LeafFields: Sendable {
     var subjectID: SubjectID?
     var keyID: SubjectID?
     var data: [UInt8]
+    /// The other stream of an event of two, and the version there.
+    var other: SecondStream?
+    /// Whether they are seen from the second stream.
+    var isSecond = false
+
+    /// The same event of two streams as seen from its second stream; nil for an event of one.
+    var seenFromSecond: LeafFields? {
+        guard let other, !isSecond else { return nil }
+        var seen = self
+        seen.streamID = other.streamID
+        seen.version = other.version
+        seen.other = SecondStream(streamID: streamID, version: version)
+        seen.isSecond = true
+        return seen
+    }
 }
 
 /// The chain of a shard, as `journal.seal_batch` computes it.

@@ -19,19 +19,29 @@ public protocol Decider: Sendable {
     /// The events that `command` causes, given the states in the order of `streams(of:)`.
     static func decide(_ command: Command, _ states: [State]) throws(Rejection) -> [StreamEvent<Event>]
     /// The state after one more event. Total: each event has a state that follows.
+    ///
+    /// An event of two streams is given to the states of both: what it means for a state follows from what the state knows of
+    /// itself, such as its own id.
     static func evolve(_ state: State, _ event: Event) -> State
 }
 
-/// An event for one of the streams that a command named.
+/// An event for one of the streams that a command named, or for two of them.
 public struct StreamEvent<Event: Sendable>: Sendable {
-    /// The stream's place in `Decider.streams(of:)`.
+    /// The stream's place in `Decider.streams(of:)`; of an event of two streams that of the first, under which it is stored.
     public var streamIndex: Int
+    /// The place of the second stream that the event concerns, such as the wallet that a transfer pays into; nil for one
+    /// stream.
+    ///
+    /// The versions of both go up by one, and both states evolve by the event (docs/adr/0019-events-of-two-streams.md).
+    /// Both are of the decider's own module, and not the same.
+    public var secondStreamIndex: Int?
     /// What happened.
     public var event: Event
 
-    /// Makes an event for the stream at `streamIndex`.
-    public init(_ event: Event, on streamIndex: Int = 0) {
+    /// Makes an event for the stream at `streamIndex`, and for that at `secondStreamIndex` where it concerns two.
+    public init(_ event: Event, on streamIndex: Int = 0, and secondStreamIndex: Int? = nil) {
         self.streamIndex = streamIndex
+        self.secondStreamIndex = secondStreamIndex
         self.event = event
     }
 }

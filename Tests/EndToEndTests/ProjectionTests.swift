@@ -21,6 +21,9 @@ extension EndToEnd {
             try Self.expectEveryTableIsListed(projections, run.installation)
             var compared: [String: Int] = [:]
             let other = try run.installation.signUp()
+            // No hospital has members: an operator beside it has.
+            let member = try OperatorTenant(run.installation).member("+201005556677")
+            #expect(member.json["isNew"] == .bool(true), "\(member.summary)")
             let reader = SteadyReader(run)
             try run.work {
                 for round in 0..<Self.rounds {
@@ -209,6 +212,9 @@ extension EndToEnd {
             "auth.api_key_use": "when keys were last used", "auth.one_time_code": "codes under way",
             "auth.password_reset": "links under way", "auth.password_reset_directory": "whose a link is",
             "auth.request_limit": "digests of what was asked for of late",
+            "auth.second_factor_use": "which codes were given last",
+            "auth.second_factor_challenge": "log-ins under way",
+            "auth.second_factor_directory": "whose a log-in is",
         ]
 
         private static func expectEveryTableIsListed(

@@ -192,9 +192,9 @@ func withBankDatabase(
     }
 }
 
-extension CommandOutcome<ToyBank> {
+extension CommandOutcome {
     /// The commit; fails the test where it is a replay.
-    func commit(sourceLocation: SourceLocation = #_sourceLocation) throws -> Commit<ToyBank> {
+    func commit(sourceLocation: SourceLocation = #_sourceLocation) throws -> Commit<D> {
         guard case .committed(let commit) = self else {
             Issue.record("a replay", sourceLocation: sourceLocation)
             throw UnexpectedReplay()

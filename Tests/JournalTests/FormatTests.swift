@@ -20,6 +20,28 @@ import TestSupport
         #expect(hex(next) == "25369d677f22cd3f228b0b7a2ef67b4192a677d706d9af0c6a57035e723bd3aa")
     }
 
+    @Test func `the leaves of an event of two streams are what they were when the first one was written`() throws {
+        var hash = LeafHash()
+        var fields = LeafFields(
+            hospitalID: HospitalID(high: 1, low: 2), streamID: StreamID(high: 3, low: 4), version: 5, type: "moved",
+            schemaVersion: 1, eventID: EventID(high: 6, low: 7), commandID: CommandID(high: 8, low: 9),
+            data: Array("{}".utf8))
+        #expect(fields.seenFromSecond == nil)
+        fields.other = SecondStream(streamID: StreamID(high: 10, low: 11), version: 12)
+        let first = hash.leaf(fields, module: "purse", category: "purse", previous: [])
+        #expect(hex(first) == "102bbf83a5cf0372faa9f9c0d374d1286b60cdc757589771dab7d3199587681d")
+        let seen = try #require(fields.seenFromSecond)
+        let second = hash.leaf(seen, module: "purse", category: "purse", previous: [])
+        #expect(hex(second) == "8d3924dcadb24f3b8adba130ab416d340f1cee075ba6befff984d601202fcbd9")
+        // What is seen from one side cannot be taken for what is seen from the other.
+        var exchanged = seen
+        exchanged.isSecond = false
+        #expect(hash.leaf(exchanged, module: "purse", category: "purse", previous: []) != second)
+        var moved = fields
+        moved.other?.version = 13
+        #expect(hash.leaf(moved, module: "purse", category: "purse", previous: []) != first)
+    }
+
     @Test func `no two fields of a leaf can be exchanged for one another`() {
         var hash = LeafHash()
         let fields = LeafFields(

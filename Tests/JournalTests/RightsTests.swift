@@ -88,6 +88,9 @@ import Testing
         "journal.seal_batch(s, ARRAY[h], ARRAY[h], ARRAY[0], ARRAY[1], ARRAY[1], '\\x', ARRAY[1], ARRAY[1], "
             + "ARRAY['t'], ARRAY[1::smallint], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], "
             + "ARRAY['{}'::json])",
+        "journal.seal_batch(s, ARRAY[h], ARRAY[h], ARRAY[0], ARRAY[1], ARRAY['\\x'::bytea], ARRAY[1], ARRAY['\\x'::bytea], "
+            + "ARRAY[1], '\\x', ARRAY[1], ARRAY[1], ARRAY[1], ARRAY[1], ARRAY['t'], ARRAY[1::smallint], ARRAY[h], "
+            + "ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY['{}'::json])",
         "journal.hold_data_keys(s, ARRAY[h], ARRAY[h], ARRAY['\\x01'::bytea])",
         "journal.ensure_hospital_key(h, '\\x01', 'f')",
         "journal.hold_keys_of_read(h, ARRAY[h])",
@@ -96,6 +99,7 @@ import Testing
         "journal.lock_data_keys(s, ARRAY[h], ARRAY[h])",
         "journal.store_snapshot(h, h, 1, 1, h, '\\x', '\\x', 1)",
         "journal.load_streams(ARRAY[h], ARRAY[h], ARRAY[0], ARRAY[0], NULL)",
+        "journal.load_streams(ARRAY[h], ARRAY[h], ARRAY['m'], ARRAY[0], ARRAY[0], ARRAY[0], NULL)",
         "journal.settle_time(h, now())",
         "journal.load_streams(ARRAY[h], ARRAY[h], ARRAY[0], NULL)",
         "journal.find_commands(ARRAY[h], ARRAY[h], ARRAY['k'])",

@@ -42,6 +42,7 @@ extension BatchDraft {
         }
         if !needed.isEmpty { return .needs(needed.sorted { $0.subjectID < $1.subjectID }) }
         computeLeaves()
+        keepStates()
         return .complete
     }
 
@@ -110,15 +111,30 @@ extension BatchDraft {
             let event = events[index]
             let stream = streams[event.stream]
             let envelope = accepted[event.command].ticket.envelope
-            let fields = LeafFields(
+            var fields = LeafFields(
                 hospitalID: stream.key.hospitalID, streamID: stream.key.streamID, version: event.version,
                 type: event.encoded.type, schemaVersion: event.encoded.schemaVersion, eventID: event.eventID,
                 commandID: envelope.commandID, correlationID: envelope.correlationID,
                 causationID: envelope.options.causationID, actorID: envelope.actorID, subjectID: event.subject,
                 keyID: event.key, data: event.encoded.data)
+            if let second = event.second {
+                fields.other = SecondStream(streamID: streams[second.stream].key.streamID, version: second.version)
+            }
             let leaf = hash.leaf(fields, module: stream.module, category: stream.category, previous: stream.leaf)
             events[index].leaf = leaf
             streams[event.stream].leaf = leaf
+            guard let second = event.second, let seen = fields.seenFromSecond else { continue }
+            let other = streams[second.stream]
+            streams[second.stream].leaf = hash.leaf(
+                seen, module: other.module, category: other.category, previous: other.leaf)
+        }
+    }
+
+    /// The states that go into the streams' rows.
+    private mutating func keepStates() {
+        for index in streams.indices where streams[index].isChanged {
+            guard let keeper = streams[index].keeper, let state = streams[index].state else { continue }
+            streams[index].rowState = keeper.rowState(of: state)
         }
     }
 }

@@ -20,6 +20,12 @@ struct BatchDraft {
         var snapshotVersion = 0
         /// The ordinal, from 1, of its last event in the batch; 0 for none.
         var lastEvent = 0
+        /// The last version that it gets here as the second stream of an event; 0 for none.
+        var lastSecondVersion = 0
+        /// The module that keeps its state in its row; nil for other modules, and where nothing was written to it.
+        var keeper: (any ModuleHandle)?
+        /// The state after the batch as it is kept in the row; made when the batch is encoded.
+        var rowState: [UInt8]?
         var isChanged: Bool { version > from }
     }
 
@@ -46,6 +52,8 @@ struct BatchDraft {
         var command: Int
         var stream: Int
         var version: Int
+        /// The second stream of an event of two, and the version there.
+        var second: (stream: Int, version: Int)?
         var eventID: EventID
         var event: any Sendable
         var encoded = EncodedEvent(type: "", schemaVersion: 0, data: [])
@@ -69,6 +77,8 @@ struct BatchDraft {
     var events: [Event] = []
     /// The persons whom events of this batch erase, each once.
     var erasures: [Erasure] = []
+    /// Whether an event concerns two streams.
+    private(set) var hasSecondStreams = false
     /// The data keys that seal something in this batch.
     var subjects: [SubjectKey: SubjectUse] = [:]
     private var places: [StreamKey: Int] = [:]
@@ -106,9 +116,9 @@ struct BatchDraft {
             indices.append(place(of: key, loaded))
         }
         for (index, reference) in zip(indices, work.streams) where streams[index].state == nil {
-            // Another module named it first in this batch, so its events were not read.
+            // A stream is loaded for the module that it belongs to where any command of that module names it.
             if streams[index].version > 0, !isForeign(index, reference, work.module) {
-                return failed.append((ticket, .failed(.unavailable)))
+                return failed.append((ticket, .failed(.fault("a stream was not loaded for its module"))))
             }
         }
         let states = zip(indices, work.streams).map { index, reference in
@@ -121,7 +131,12 @@ struct BatchDraft {
         case .rejected(let error):
             refused.append(Refused(ticket: ticket, outcome: .rejected(error), streams: indices))
         case .fault(let words): failed.append((ticket, .failed(.fault(words))))
-        case .accepted(let events, let states): accept(ticket, events, states, indices, ids)
+        case .accepted(let events, let states):
+            // Whatever is there now, it is not what the client saw.
+            if let missing = missing(work.envelope.options, indices) {
+                return refused.append(Refused(ticket: ticket, outcome: missing, streams: indices))
+            }
+            accept(ticket, events, states, indices, ids)
         }
     }
 
@@ -149,7 +164,8 @@ struct BatchDraft {
         return stream.version > 0 && (stream.module != module.name || stream.category != reference.category)
     }
 
-    /// A stream that the client saw in another version; one that does not exist is left to the decider.
+    /// A stream that the client saw in another version; one that does not exist is left to the decider first, which knows
+    /// whether that is `notFound`.
     private func staleness(_ options: CommandOptions, _ indices: [Int]) -> LaneOutcome? {
         if options.expectedVersions.isEmpty { return nil }
         for (streamIndex, index) in indices.enumerated() {
@@ -160,29 +176,37 @@ struct BatchDraft {
         return nil
     }
 
+    /// A stream that the client saw and that does not exist, where the decider does not mind.
+    private func missing(_ options: CommandOptions, _ indices: [Int]) -> LaneOutcome? {
+        if options.expectedVersions.isEmpty { return nil }
+        for (streamIndex, index) in indices.enumerated() where streams[index].version == 0 {
+            if options.expectedVersions[streamIndex] ?? 0 > 0 { return .stale(streamIndex: streamIndex, actual: 0) }
+        }
+        return nil
+    }
+
     private mutating func accept(
         _ ticket: LaneTicket, _ decided: [DecidedEvent], _ states: [any Sendable], _ indices: [Int],
         _ ids: any IDGenerator
     ) {
         let work = ticket.work
         let areForeign = zip(indices, work.streams).map { isForeign($0, $1, work.module) }
-        for event in decided where areForeign[event.streamIndex] {
-            return failed.append((ticket, .failed(.fault("an event for a stream of another module"))))
+        for event in decided {
+            if areForeign[event.streamIndex] || event.secondStreamIndex.map({ areForeign[$0] }) ?? false {
+                return failed.append((ticket, .failed(.fault("an event for a stream of another module"))))
+            }
+            if let second = event.secondStreamIndex, indices[second] == indices[event.streamIndex] {
+                return failed.append((ticket, .failed(.fault("an event names one stream twice"))))
+            }
         }
         let first = events.count
-        for event in decided {
-            let index = indices[event.streamIndex]
-            streams[index].version += 1
-            streams[index].lastEvent = events.count + 1
-            events.append(
-                Event(
-                    command: accepted.count, stream: index, version: streams[index].version, eventID: ids.make(),
-                    event: event.event))
-        }
+        for event in decided { add(event, indices, ids) }
+        let keeper = work.module.rowForm > 0 ? work.module : nil
         for (streamIndex, index) in indices.enumerated() {
             streams[index].isOpened = true
             if areForeign[streamIndex] { continue }
             streams[index].state = states[streamIndex]
+            if let keeper { streams[index].keeper = keeper }
             streams[index].module = work.module.name
             streams[index].category = work.streams[streamIndex].category
         }
@@ -193,6 +217,27 @@ struct BatchDraft {
                 ticket: ticket, states: states, versions: versions, events: first..<events.count,
                 resourceVersion: versions.indices.contains(resource) ? versions[resource] : 0))
     }
+
+    /// Adds an event of the command that is being accepted.
+    private mutating func add(_ decided: DecidedEvent, _ indices: [Int], _ ids: any IDGenerator) {
+        let index = indices[decided.streamIndex]
+        var event = Event(
+            command: accepted.count, stream: index, version: advance(index), eventID: ids.make(), event: decided.event)
+        if let secondIndex = decided.secondStreamIndex {
+            let second = indices[secondIndex]
+            event.second = (second, advance(second))
+            streams[second].lastSecondVersion = streams[second].version
+            hasSecondStreams = true
+        }
+        events.append(event)
+    }
+
+    /// Raises the version of a stream by one, for the event that is about to be added; gives it.
+    private mutating func advance(_ index: Int) -> Int {
+        streams[index].version += 1
+        streams[index].lastEvent = events.count + 1
+        return streams[index].version
+    }
 }
 
 /// How a data key is used by a batch.
@@ -201,23 +246,4 @@ enum SubjectUse {
     case stored
     /// It is made by this batch: the wrapped form, and the key to keep once it is stored.
     case fresh(wrapped: [UInt8], Keyring.SubjectKeyState)
-}
-
-/// What loading a stream gave.
-enum LoadedStream: Sendable {
-    case hot(HotStream)
-    /// It cannot be read: newer, damaged.
-    case refused(JournalError)
-}
-
-/// A stream's state in memory.
-struct HotStream: Sendable {
-    var module: String
-    var category: String
-    var version: Int
-    var leaf: [UInt8]
-    /// Nil where the stream was loaded for a module that it does not belong to.
-    var state: (any Sendable)?
-    /// The version of which a snapshot is kept, as far as is known.
-    var snapshotVersion = 0
 }

@@ -19,13 +19,13 @@ struct BatchPipeline {
     /// The statements that blank what the tables of all modules show of those whom the batch erases.
     let erasure: [SQL]
     private let faults: (any FaultPoints)?
-    private(set) var statements: [SQL] = []
+    var statements: [SQL] = []
     private(set) var claims: [Claim] = []
     /// The data keys of the batch, in the order of their ordinals.
     private(set) var subjects: [SubjectKey] = []
     /// The opened streams, in the order of their ordinals.
     private(set) var opened: [Int] = []
-    private(set) var sealIndex: Int?
+    var sealIndex: Int?
     private(set) var keyProof: (index: Int, refused: [Int])?
     private(set) var versionProof: (index: Int, streams: [Int])?
 
@@ -53,7 +53,7 @@ struct BatchPipeline {
     /// Whether it writes anything.
     var isWriting: Bool { !draft.accepted.isEmpty }
 
-    private mutating func end(_ step: CommitStep) {
+    mutating func end(_ step: CommitStep) {
         if let statement = faults?.statement(after: step) { statements.append(statement) }
     }
 
@@ -168,11 +168,16 @@ struct BatchPipeline {
     private func erasedEvent(_ index: Int) -> ErasedEvent {
         let event = draft.events[index]
         let stream = draft.streams[event.stream]
-        return ErasedEvent(
+        var appended = ErasedEvent(
             place: FieldPlace(
                 hospitalID: stream.key.hospitalID, streamID: stream.key.streamID, version: event.version),
             category: stream.category, eventID: event.eventID,
             actorID: draft.accepted[event.command].ticket.envelope.actorID, event: event.event)
+        if let second = event.second {
+            appended.second = SecondStream(
+                streamID: draft.streams[second.stream].key.streamID, version: second.version)
+        }
+        return appended
     }
 
     /// What refusals rest on: keys that may have been used, and versions that no lock of this batch holds.
@@ -196,27 +201,5 @@ struct BatchPipeline {
             statements.append(
                 JournalStatements.findVersions.bound(.ids(keys.map(\.hospitalID)), .ids(keys.map(\.streamID))))
         }
-    }
-
-    private mutating func addSeal() {
-        defer { end(.sealed) }
-        let streams = opened.map { draft.streams[$0] }
-        var ordinals = [Int32](repeating: 0, count: draft.streams.count)
-        for (ordinal, index) in opened.enumerated() { ordinals[index] = Int32(ordinal + 1) }
-        let events = draft.events
-        let envelopes = events.map { draft.accepted[$0.command].ticket.envelope }
-        sealIndex = statements.count
-        statements.append(
-            JournalStatements.sealBatch.bound(
-                .int16(Int16(shard)), .ids(streams.map(\.key.hospitalID)), .ids(streams.map(\.key.streamID)),
-                .int32s(streams.map { Int32($0.from) }), .int32s(streams.map { Int32($0.version) }),
-                .int32s(streams.map { Int32($0.lastEvent) }), .bytes(events.flatMap(\.leaf)),
-                .int32s(events.map { ordinals[$0.stream] }), .int32s(events.map { Int32($0.version) }),
-                .texts(events.map(\.encoded.type)),
-                .int16s(events.map { Int16(clamping: $0.encoded.schemaVersion) }),
-                .ids(events.map(\.eventID)), .ids(envelopes.map(\.commandID)),
-                .ids(envelopes.map(\.correlationID)), .optionalIDs(envelopes.map(\.options.causationID)),
-                .optionalIDs(envelopes.map(\.actorID)), .optionalIDs(events.map(\.subject)),
-                .optionalIDs(events.map(\.key)), .jsons(events.map(\.encoded.data))))
     }
 }

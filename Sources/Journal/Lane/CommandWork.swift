@@ -24,9 +24,13 @@ struct CommandWork<D: Decider>: LaneWork {
                     return .fault("an event names a stream that its command does not")
                 }
                 typed[event.streamIndex] = D.evolve(typed[event.streamIndex], event.event)
+                guard let second = event.secondStreamIndex else { continue }
+                guard typed.indices.contains(second), second != event.streamIndex else {
+                    return .fault("an event names a second stream that its command does not, or its first")
+                }
+                typed[second] = D.evolve(typed[second], event.event)
             }
-            return .accepted(
-                events: events.map { DecidedEvent(streamIndex: $0.streamIndex, event: $0.event) }, states: typed)
+            return .accepted(events: events.map(DecidedEvent.init), states: typed)
         } catch {
             return .rejected(error)
         }
@@ -56,5 +60,12 @@ struct CommandWork<D: Decider>: LaneWork {
         case .keyReused: return .failure(.keyReused)
         case .failed(let error): return .failure(.journal(error))
         }
+    }
+}
+
+extension DecidedEvent {
+    /// The event with its type erased.
+    fileprivate init(_ event: StreamEvent<some Sendable>) {
+        self.init(streamIndex: event.streamIndex, secondStreamIndex: event.secondStreamIndex, event: event.event)
     }
 }

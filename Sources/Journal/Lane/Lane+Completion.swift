@@ -59,7 +59,7 @@ extension Lane {
             var kept = HotStream(
                 module: stream.module, category: stream.category, version: stream.version, leaf: stream.leaf,
                 state: stream.state, snapshotVersion: stream.snapshotVersion)
-            if kept.version - kept.snapshotVersion >= limits.snapshotEvents { offer(&kept, stream.key, pipeline.draft) }
+            if kept.version - kept.snapshotVersion >= limits.snapshotEvents { offer(&kept, stream, pipeline.draft) }
             hot.insert(kept, for: stream.key)
         }
     }

@@ -13,72 +13,93 @@ extension Lane {
         _ tickets: [LaneTicket], on connection: BorrowedConnection, isLocking: Bool
     ) async throws(PostgresError) -> [StreamKey: LoadedStream] {
         var loaded: [StreamKey: LoadedStream] = [:]
-        var wanted: [StreamKey: any ModuleHandle] = [:]
-        for ticket in tickets {
-            for (index, reference) in ticket.work.streams.enumerated() {
-                let key = StreamKey(hospitalID: ticket.hospitalID, streamID: reference.id)
-                if loaded[key] != nil || wanted[key] != nil { continue }
-                if let stream = hot.value(for: key), stream.state != nil || stream.version == 0 {
-                    loaded[key] = .hot(stream)
-                    metrics.cacheHits.increment()
-                    if isLocking { wanted[key] = ticket.work.module }
-                } else if isLocking || !ticket.assumesNew(index) {
-                    metrics.cacheMisses.increment()
-                    wanted[key] = ticket.work.module
-                }
-            }
-        }
+        let wanted = gather(tickets, into: &loaded, isLocking: isLocking)
         let hospitals = Set(tickets.map(\.hospitalID)).sorted()
         let keyless = hospitals.filter { !keys.hasHospitalKey($0) }
         if wanted.isEmpty, keyless.isEmpty { return loaded }
-        let order = wanted.keys.sorted()
+        let loads = wanted.loads
         var statements = keyless.map(keys.ensureHospitalKey)
         if isLocking {
             statements.insert(JournalStatements.begin.bound(), at: 0)
             statements.append(
                 JournalStatements.lockStreams.bound(
-                    .int16(Int16(shard)), .ids(order.map(\.hospitalID)), .ids(order.map(\.streamID))))
+                    .int16(Int16(shard)), .ids(loads.map(\.key.hospitalID)), .ids(loads.map(\.key.streamID))))
         }
-        statements.append(loadStatement(order, wanted, loaded))
+        statements.append(loadStatement(loads, loaded))
         let results = try await connection.pipeline(
             statements, scope: .hospitals(hospitals), timeout: limits.batchTimeout)
         for (hospital, result) in zip(keyless, results[(isLocking ? 1 : 0)...]) {
             try learn(hospital, result)
         }
-        let unread = try fold(results[results.count - 1], order, wanted, into: &loaded)
-        if !unread.isEmpty { try await loadWhole(unread.sorted(), wanted, into: &loaded, on: connection) }
-        for key in order where !forgotten.contains(key.hospitalID) {
-            switch loaded[key] {
-            case .hot(let stream)? where stream.state != nil: hot.insert(stream, for: key)
-            case .refused?: hot.remove(key)
-            default: break
+        let unread = try fold(results[results.count - 1], loads, wanted, into: &loaded)
+        if !unread.isEmpty { try await loadWhole(unread, wanted, into: &loaded, on: connection) }
+        for load in loads where !forgotten.contains(load.key.hospitalID) {
+            switch loaded[load.key] {
+            case .hot(let stream)? where stream.state != nil: hot.insert(stream, for: load.key)
+            // What is in memory, if anything, is older than the stream that is there.
+            case .hot?, .refused?: hot.remove(load.key)
+            case nil: break
             }
         }
         return loaded
     }
 
-    private func loadStatement(
-        _ order: [StreamKey], _ wanted: [StreamKey: any ModuleHandle], _ loaded: [StreamKey: LoadedStream],
-        usesSnapshots: Bool = true
-    ) -> SQL {
-        let forms = order.map { key in wanted[key].map { snapshotForm(key, $0, loaded) } ?? 0 }
-        return JournalStatements.loadStreams.bound(
-            .ids(order.map(\.hospitalID)), .ids(order.map(\.streamID)),
-            .int32s(order.map { Int32(knownVersion($0, loaded)) }),
-            .int32s(usesSnapshots ? forms : forms.map { _ in 0 }),
-            .null(.timestamptz))
+    /// Takes what is in memory; gives what must be read, each stream for every module whose commands name it.
+    private func gather(
+        _ tickets: [LaneTicket], into loaded: inout [StreamKey: LoadedStream], isLocking: Bool
+    ) -> WantedStreams {
+        var wanted = WantedStreams()
+        for ticket in tickets {
+            for (index, reference) in ticket.work.streams.enumerated() {
+                let key = StreamKey(hospitalID: ticket.hospitalID, streamID: reference.id)
+                if wanted.contains(key) {
+                    wanted.add(key, for: ticket.work.module)
+                } else if loaded[key] != nil {
+                    continue
+                } else if let stream = hot.value(for: key), stream.state != nil || stream.version == 0 {
+                    loaded[key] = .hot(stream)
+                    metrics.cacheHits.increment()
+                    if isLocking { wanted.add(key, for: ticket.work.module) }
+                } else if isLocking || !ticket.assumesNew(index) {
+                    metrics.cacheMisses.increment()
+                    wanted.add(key, for: ticket.work.module)
+                }
+            }
+        }
+        if wanted.isEmpty { return wanted }
+        // What one command says is new, and another names, is looked up for both: it may be there after all.
+        for ticket in tickets where !ticket.envelope.options.newStreamIndices.isEmpty {
+            for (index, reference) in ticket.work.streams.enumerated() where ticket.assumesNew(index) {
+                let key = StreamKey(hospitalID: ticket.hospitalID, streamID: reference.id)
+                if wanted.contains(key) { wanted.add(key, for: ticket.work.module) }
+            }
+        }
+        return wanted
     }
 
-    /// Loads streams from their first events, whose snapshots cannot be read.
+    private func loadStatement(
+        _ loads: [WantedStreams.Load], _ loaded: [StreamKey: LoadedStream], usesStates: Bool = true
+    ) -> SQL {
+        let bases = loads.map { base(of: $0, loaded) }
+        return JournalStatements.loadStreams.bound(
+            .ids(loads.map(\.key.hospitalID)), .ids(loads.map(\.key.streamID)), .texts(loads.map(\.module.name)),
+            .int32s(bases.map { Int32($0?.version ?? 0) }),
+            // From a state at hand the few events since are nearer than a snapshot.
+            .int32s(zip(loads, bases).map { usesStates && $1 == nil ? Int32($0.module.snapshotForm) : 0 }),
+            .int32s(loads.map { usesStates ? Int32($0.module.rowForm) : 0 }), .null(.timestamptz))
+    }
+
+    /// Loads streams from their events alone, whose kept states cannot be read.
     private func loadWhole(
-        _ order: [StreamKey], _ wanted: [StreamKey: any ModuleHandle], into loaded: inout [StreamKey: LoadedStream],
+        _ loads: [WantedStreams.Load], _ wanted: WantedStreams, into loaded: inout [StreamKey: LoadedStream],
         on connection: BorrowedConnection
     ) async throws(PostgresError) {
-        metrics.snapshots.series("ignored").increment(by: UInt64(order.count))
+        metrics.snapshots.series("ignored").increment(by: UInt64(loads.count))
+        let hospitals = Set(loads.map(\.key.hospitalID)).sorted()
         let results = try await connection.pipeline(
-            [loadStatement(order, wanted, loaded, usesSnapshots: false)],
-            scope: .hospitals(Set(order.map(\.hospitalID)).sorted()), timeout: limits.batchTimeout)
-        _ = try fold(results[0], order, wanted, into: &loaded)
+            [loadStatement(loads, loaded, usesStates: false)], scope: .hospitals(hospitals),
+            timeout: limits.batchTimeout)
+        _ = try fold(results[0], loads, wanted, into: &loaded)
     }
 
     private func learn(_ hospital: HospitalID, _ result: ResultSet) throws(PostgresError) {
@@ -90,52 +111,79 @@ extension Lane {
         }
     }
 
-    private func knownVersion(_ key: StreamKey, _ loaded: [StreamKey: LoadedStream]) -> Int {
-        if case .hot(let stream)? = loaded[key] { stream.version } else { 0 }
+    /// The state at hand of a stream that is loaded for a module, from which it goes on; nil where there is none of that
+    /// module.
+    private func base(of load: WantedStreams.Load, _ loaded: [StreamKey: LoadedStream]) -> HotStream? {
+        guard case .hot(let stream)? = loaded[load.key], stream.state != nil, stream.module == load.module.name else {
+            return nil
+        }
+        return stream
     }
 
-    /// Folds rows into states; gives the streams whose snapshots cannot be read.
+    /// Folds rows into states; gives what must be loaded again without kept states, because these cannot be read.
     private func fold(
-        _ result: ResultSet, _ order: [StreamKey], _ wanted: [StreamKey: any ModuleHandle],
+        _ result: ResultSet, _ loads: [WantedStreams.Load], _ wanted: WantedStreams,
         into loaded: inout [StreamKey: LoadedStream]
-    ) throws(PostgresError) -> Set<StreamKey> {
-        var unread: Set<StreamKey> = []
-        for index in 0..<result.count {
-            let row = result[index]
-            let key = order[try row.int(0)]
-            guard let module = wanted[key] else { continue }
-            if case .refused? = loaded[key] { continue }
-            if unread.contains(key) { continue }
-            var stream: HotStream
-            if case .hot(let hot)? = loaded[key] {
-                stream = hot
-            } else {
-                stream = HotStream(module: try row.text(1), category: try row.text(2), version: 0, leaf: [], state: nil)
-                stream.state = stream.module == module.name ? module.initialState : nil
-                guard try begin(&stream, with: row, of: key, module) else {
-                    unread.insert(key)
-                    continue
-                }
+    ) throws(PostgresError) -> [WantedStreams.Load] {
+        var unread: [WantedStreams.Load] = []
+        var start = 0
+        while start < result.count {
+            let ordinal = try result[start].int(0)
+            var end = start + 1
+            while end < result.count, try result[end].int(0) == ordinal { end += 1 }
+            let (load, rows) = (loads[ordinal], start..<end)
+            start = end
+            let owner = try result[rows.lowerBound].text(1)
+            if owner != load.module.name {
+                // Its state is read for the module that it belongs to, where a command of that one names it too.
+                if !wanted.contains(load.key, for: owner) { try takeForeign(result[rows.lowerBound], load, &loaded) }
+                continue
             }
-            if stream.module != module.name { stream.state = nil }
-            if !row.isNull(9) {
-                do throws(JournalError) {
-                    try apply(row, key, module, to: &stream)
-                } catch {
-                    loaded[key] = .refused(error)
-                    continue
-                }
+            switch try read(load, result, rows, from: base(of: load, loaded)) {
+            case nil: unread.append(load)
+            case let stream?: loaded[load.key] = stream
             }
-            // The stream's own row, which a state without an event agrees with as well.
-            let version = try row.int(3)
-            if stream.state == nil { stream.version = version }
-            stream.leaf = try row.bytes(4)
-            loaded[key] = .hot(stream)
-            let next = index + 1 < result.count ? try result[index + 1].int(0) : order.count
-            let isLast = next == order.count || order[next] != key
-            if isLast, stream.version != version { loaded[key] = .refused(.fault("a stream lacks events")) }
         }
         return unread
+    }
+
+    /// Takes the version of a stream that no command of its module names, unless the state at hand is of that version.
+    private func takeForeign(
+        _ row: Row, _ load: WantedStreams.Load, _ loaded: inout [StreamKey: LoadedStream]
+    ) throws(PostgresError) {
+        let version = try row.int(3)
+        if case .hot(let stream)? = loaded[load.key], stream.state != nil, stream.version == version { return }
+        loaded[load.key] = .hot(
+            HotStream(
+                module: try row.text(1), category: try row.text(2), version: version, leaf: try row.bytes(4), state: nil
+            ))
+    }
+
+    /// Reads the rows of one stream; nil where its kept state cannot be read.
+    private func read(
+        _ load: WantedStreams.Load, _ result: ResultSet, _ rows: Range<Int>, from base: HotStream?
+    ) throws(PostgresError) -> LoadedStream? {
+        let first = result[rows.lowerBound]
+        var stream: HotStream
+        if let base {
+            stream = base
+        } else {
+            stream = HotStream(
+                module: try first.text(1), category: try first.text(2), version: 0, leaf: [],
+                state: load.module.initialState)
+        }
+        guard try begin(&stream, with: first, of: load.key, load.module) else { return nil }
+        for index in rows where !result[index].isNull(9) {
+            do throws(JournalError) {
+                try apply(result[index], load.key, load.module, to: &stream)
+            } catch {
+                return .refused(error)
+            }
+        }
+        // The stream's own row, which a state without an event agrees with as well.
+        if stream.version != (try first.int(3)) { return .refused(.fault("a stream lacks events")) }
+        stream.leaf = try first.bytes(4)
+        return .hot(stream)
     }
 
     private func apply(
@@ -143,11 +191,13 @@ extension Lane {
     ) throws(JournalError) {
         guard let state = stream.state else { return }
         do {
-            let stored = try StoredEvent(row, from: 6, of: key)
-            guard stored.version == stream.version + 1 else { throw JournalError.fault("a stream lacks events") }
+            let stored = try StoredEvent(row, from: 6, of: key, sides: 21)
+            guard let version = stored.version(in: key.streamID), version == stream.version + 1 else {
+                throw JournalError.fault("a stream lacks events")
+            }
             let event = try module.decode(stored, opener(stored, wrapped: try row.optionalBytes(5), keys))
             stream.state = module.evolve(state, event)
-            stream.version = stored.version
+            stream.version = version
         } catch let error as EventCodecError {
             throw JournalError(error)
         } catch let error as PostgresError {
@@ -156,37 +206,6 @@ extension Lane {
             throw error
         } catch {
             throw .fault("an event cannot be read")
-        }
-    }
-
-    /// Looks data keys up and keeps them; gives those that there are none of.
-    ///
-    /// Throws `JournalError` for one that does not open.
-    func lookUp(_ subjects: [SubjectKey], on connection: BorrowedConnection) async throws -> Set<SubjectKey> {
-        let statement = JournalStatements.findDataKeys.bound(
-            .ids(subjects.map(\.hospitalID)), .ids(subjects.map(\.subjectID)))
-        let results = try await connection.pipeline(
-            [statement], scope: .hospitals(Set(subjects.map(\.hospitalID)).sorted()), timeout: limits.batchTimeout)
-        var absent = Set(subjects)
-        for index in 0..<results[0].count {
-            let row = results[0][index]
-            let subject = subjects[try row.int(0)]
-            absent.remove(subject)
-            try keys.learn(subject, wrapped: try row.optionalBytes(1))
-        }
-        return absent
-    }
-
-    /// Looks data keys up anew after a batch met others than it knew; false where that is not possible now.
-    func lookUp(_ subjects: [SubjectKey]) async -> Bool {
-        for subject in subjects { keys.forget(subject) }
-        do {
-            _ = try await lookUp(subjects, on: try await connected())
-            let destroyed = subjects.filter { if case .destroyed? = keys.subjectKey($0) { true } else { false } }
-            forgetErased(destroyed.map { ErasedSubject(hospitalID: $0.hospitalID, subjectID: $0.subjectID) })
-            return true
-        } catch {
-            return false
         }
     }
 }

@@ -61,9 +61,10 @@ enum Decision: Sendable {
     case fault(String)
 }
 
-/// An event for the stream at an index.
+/// An event for the stream at an index, or for two.
 struct DecidedEvent: Sendable {
     var streamIndex: Int
+    var secondStreamIndex: Int?
     var event: any Sendable
 }
 

@@ -19,6 +19,12 @@ public struct JournalModule<D: Decider>: Sendable {
     public var publication: (any EventPublication<D.Event>)?
     /// How states of long streams are kept; nil where no stream grows long.
     public var snapshots: (any SnapshotCodec<D.State>)?
+    /// Whether the state of each stream is kept in the stream's own row, written with each batch by `snapshots`: a cold stream
+    /// is then loaded, and `presentState` answered, from one row (docs/adr/0020-states-in-rows.md).
+    ///
+    /// For streams with small states that are written and read often, such as wallets. A state that the codec gives a subject
+    /// for, or that is longer than `JournalLimits.rowStateLimitBytes`, is not kept there.
+    public var keepsStateInRow = false
     /// The command that erases a person, by which the erasure register is applied again after a restore; nil for a module
     /// whose events erase nobody.
     ///

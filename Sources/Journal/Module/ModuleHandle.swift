@@ -95,9 +95,11 @@ struct ModuleBox<D: Decider>: ModuleHandle {
     }
 
     private func typed(_ event: ErasedEvent) -> AppendedEvent<D.Event> {
-        AppendedEvent(
+        var appended = AppendedEvent(
             place: FieldPlace(hospitalID: event.hospitalID, streamID: event.streamID, version: event.version),
             category: event.category, eventID: event.eventID, actorID: event.actorID, event: typed(event.event))
+        appended.second = event.second
+        return appended
     }
 }
 

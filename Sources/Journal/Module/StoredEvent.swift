@@ -25,10 +25,12 @@ public struct StoredEvent: Sendable, Hashable {
     public var position: Int64
     /// The tenant.
     public var hospitalID: HospitalID
-    /// The stream.
+    /// The stream; of an event of two streams the first.
     public var streamID: StreamID
     /// The version in the stream, from 1, gapless.
     public var version: Int
+    /// The second stream and the version there; nil for an event of one stream.
+    public var second: SecondStream?
     /// The stored name.
     public var type: String
     /// The version of the data's shape.
@@ -63,18 +65,46 @@ public struct StoredEvent: Sendable, Hashable {
 
     /// Where the sealed fields of this event belong.
     public var place: FieldPlace { FieldPlace(hospitalID: hospitalID, streamID: streamID, version: version) }
+
+    /// The second stream; nil for an event of one stream.
+    public var secondStreamID: StreamID? { second?.streamID }
+
+    /// The version in the second stream; nil for an event of one stream.
+    public var secondVersion: Int? { second?.version }
+
+    /// The version that the event has in a stream: what its history shows. Nil where it is of neither stream.
+    public func version(in stream: StreamID) -> Int? {
+        if stream == streamID { return version }
+        return second?.streamID == stream ? second?.version : nil
+    }
+}
+
+/// The second stream of an event that concerns two (docs/adr/0019-events-of-two-streams.md).
+public struct SecondStream: Sendable, Hashable {
+    /// The stream.
+    public var streamID: StreamID
+    /// The version in that stream, from 1.
+    public var version: Int
+
+    /// Names a stream and a version of it.
+    public init(streamID: StreamID, version: Int) {
+        self.streamID = streamID
+        self.version = version
+    }
 }
 
 /// An event of the present batch, as projections see it, before positions and times are known.
 public struct AppendedEvent<Event: Sendable>: Sendable {
     /// The tenant.
     public var hospitalID: HospitalID
-    /// The stream.
+    /// The stream; of an event of two streams the first.
     public var streamID: StreamID
     /// The stream's category.
     public var category: String
     /// The version in the stream, from 1.
     public var version: Int
+    /// The second stream and the version there; nil for an event of one stream.
+    public var second: SecondStream?
     /// The event's id.
     public var eventID: EventID
     /// Who caused it.
@@ -84,7 +114,7 @@ public struct AppendedEvent<Event: Sendable>: Sendable {
     /// Times that a projection stores come from here: they entered in the command.
     public var event: Event
 
-    /// Makes an event of the stream that `place` names; see the properties.
+    /// Makes an event of the stream that `place` names; a second stream is set afterwards. See the properties.
     public init(place: FieldPlace, category: String, eventID: EventID, actorID: UserID?, event: Event) {
         hospitalID = place.hospitalID
         streamID = place.streamID

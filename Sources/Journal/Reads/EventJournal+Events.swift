@@ -6,6 +6,9 @@ extension EventJournal {
     public static let pageLimit = 1_000
 
     /// A stream's events from `fromVersion` on, at most `limit` (1 to `pageLimit`); none of another module's stream.
+    ///
+    /// Those of two streams are among them whichever side the stream is: `StoredEvent.version(in:)` says the version that an
+    /// event has in this stream.
     public func events<D: Decider>(
         of stream: StreamID, _: D.Type, in module: JournalModule<D>, fromVersion: Int = 1, limit: Int,
         context: RequestContext
@@ -25,7 +28,7 @@ extension EventJournal {
             for index in 0..<result.count {
                 let row = result[index]
                 if try row.text(0) != module.name { return [] }
-                let stored = try StoredEvent(row, from: 2, of: key)
+                let stored = try StoredEvent(row, from: 2, of: key, sides: 13)
                 let opener = try opener(stored, wrapped: try row.optionalBytes(1), resources.keys)
                 events.append(RecordedEvent(event: try module.codec.decode(stored, opener), stored: stored))
             }
@@ -54,7 +57,9 @@ extension EventJournal {
             for index in 0..<result.count {
                 let row = result[index]
                 let key = StreamKey(hospitalID: try row.id(0), streamID: try row.id(1))
-                events.append(try StoredEvent(row, from: 2, of: key, hasData: false))
+                var stored = try StoredEvent(row, from: 2, of: key, hasData: false)
+                stored.second = try SecondStream(row, from: 12)
+                events.append(stored)
             }
             return events
         } catch {

@@ -12,26 +12,27 @@ extension EventJournal {
     ) async throws(JournalError) -> (state: D.State, version: Int)? {
         try await ensureHospitalKey(context)
         do {
-            let form = ModuleBox(module: module).snapshotForm
-            let result = try await load(stream, form: form, asOf, context)
+            let result = try await load(stream, module, asOf, context)
             do {
                 return try fold(result, stream, module, isPresent: asOf == nil, context)
             } catch is UnreadSnapshot {
                 resources.metrics.snapshots.series("ignored").increment()
                 return try fold(
-                    try await load(stream, form: 0, asOf, context), stream, module, isPresent: asOf == nil, context)
+                    try await load(stream, module, usesStates: false, asOf, context), stream, module,
+                    isPresent: asOf == nil, context)
             }
         } catch {
             throw JournalError(reading: error)
         }
     }
 
-    /// A snapshot that cannot be opened or decoded: the stream is read from its first event.
+    /// A kept state that cannot be opened or decoded: the stream is read from its first event.
     private struct UnreadSnapshot: Error {}
 
-    /// The rows of a stream, from its newest snapshot of a form on where there is one.
-    private func load(
-        _ stream: StreamID, form: Int, _ asOf: Timestamp?, _ context: RequestContext
+    /// The rows of a stream, from its newest kept state on where there is one.
+    private func load<D: Decider>(
+        _ stream: StreamID, _ module: JournalModule<D>, usesStates: Bool = true, _ asOf: Timestamp?,
+        _ context: RequestContext
     ) async throws -> ResultSet {
         var statements: [SQL] = []
         if let asOf {
@@ -39,17 +40,24 @@ extension EventJournal {
         }
         statements.append(
             JournalStatements.loadStreams.bound(
-                .ids([context.hospitalID]), .ids([stream]), .int32s([0]), .int32s([Int32(form)]),
+                .ids([context.hospitalID]), .ids([stream]), .texts([module.name]), .int32s([0]),
+                .int32s([usesStates ? Int32(module.snapshots?.version ?? 0) : 0]),
+                .int32s([usesStates ? Int32(module.rowForm) : 0]),
                 asOf.map { .timestamp($0) } ?? .null(.timestamptz)))
         let results = try await resources.database.pipeline(
             statements, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
         return results[results.count - 1]
     }
 
-    /// The state of the snapshot that a row brings.
+    /// The state that a row brings, from the stream's own row or a snapshot; the initial one where there is none.
     private func begin<D: Decider>(
         _ row: Row, _ key: StreamKey, _ module: JournalModule<D>
     ) throws -> (state: D.State, version: Int) {
+        if let data = try row.optionalBytes(24) {
+            guard let state = rowState(data, module) else { throw UnreadSnapshot() }
+            return (state, try row.int(3))
+        }
+        if row.isNull(17) { return (D.initial, 0) }
         guard let codec = module.snapshots,
             let stored = try StoredSnapshot(row, from: 17, of: key, form: codec.version),
             let data = stored.opened(wrapped: try row.optionalBytes(20), resources.keys)
@@ -72,13 +80,13 @@ extension EventJournal {
         for index in 0..<result.count {
             let row = result[index]
             if try row.text(1) != module.name { return nil }
-            if index == 0, !row.isNull(17) { (state, version) = try begin(row, key, module) }
+            if index == 0 { (state, version) = try begin(row, key, module) }
             if row.isNull(9) { break }
-            let stored = try StoredEvent(row, from: 6, of: key)
+            let stored = try StoredEvent(row, from: 6, of: key, sides: 21)
             let opener = try opener(stored, wrapped: try row.optionalBytes(5), resources.keys)
             state = D.evolve(state, try module.codec.decode(stored, opener))
-            guard stored.version == version + 1 else { throw JournalError.fault("a stream lacks events") }
-            version = stored.version
+            guard stored.version(in: stream) == version + 1 else { throw JournalError.fault("a stream lacks events") }
+            version += 1
         }
         if isPresent, let last = result.first, try last.int(3) != version {
             throw JournalError.fault("a stream lacks events")

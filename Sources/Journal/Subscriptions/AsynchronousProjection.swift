@@ -4,6 +4,9 @@ public import Postgres
 /// What becomes of a reader of the log that cannot take an event in, after its tries.
 public enum PoisonPolicy: String, Sendable, Hashable {
     /// The stream of the event is parked for this reader, the others go on: for views.
+    ///
+    /// An event of two streams is parked with the first alone, so what must see the events of a stream in order whichever
+    /// side it is, such as a running balance, says `stop`.
     case parkStream
     /// The reader stops in that shard until the event is mended: for money and audit.
     case stop

@@ -12,7 +12,7 @@ struct LogPage: Sendable {
 
     private(set) var items: [Item] = []
 
-    /// Reads the rows of `journal.read_page` or `journal.read_parked`.
+    /// Reads the rows of `journal.read_events` or `journal.read_parked_events`.
     ///
     /// Throws `JournalError` where a hospital's key does not open; an event that cannot be decoded is told where it is asked
     /// for.
@@ -25,7 +25,8 @@ struct LogPage: Sendable {
             let row = rows[index]
             let key = StreamKey(hospitalID: try row.id(0), streamID: try row.id(1))
             let module = try row.text(2)
-            let stored = try StoredEvent(row, from: 5, of: key)
+            var stored = try StoredEvent(row, from: 5, of: key)
+            stored.second = try SecondStream(row, from: 16)
             let opener = try opener(stored, wrapped: try row.optionalBytes(4), keys)
             guard let handle = catalogue.module(module) else { continue }
             let body: Result<DecodedEvent, EventCodecError>
@@ -79,6 +80,6 @@ extension LogPage.Item {
 }
 
 extension StoredEvent {
-    /// The stream that it is of.
+    /// The stream that it is of; of two the first, under which readers get it and park it.
     var streamKey: StreamKey { StreamKey(hospitalID: hospitalID, streamID: streamID) }
 }

@@ -98,9 +98,11 @@ extension ModuleBox {
     }
 
     private static func appended(_ event: DecodedEvent) -> AppendedEvent<D.Event> {
-        AppendedEvent(
+        var appended = AppendedEvent(
             place: event.stored.place, category: event.category, eventID: event.stored.eventID,
             actorID: event.stored.actorID, event: typed(event))
+        appended.second = event.stored.second
+        return appended
     }
 
     /// What the module publishes, with its types erased.

@@ -19,13 +19,13 @@ enum ReaderStatements {
         """
     static let readPage: PreparedStatement = """
         SELECT hospital_id, stream_id, module, category, wrapped_key, shard, position, version, schema_version, type,
-            event_id, command_id, actor_id, subject_id, recorded_at, data
-        FROM journal.read_page($1, $2, $3, $4)
+            event_id, command_id, actor_id, subject_id, recorded_at, data, second_stream_id, second_version
+        FROM journal.read_events($1, $2, $3, $4)
         """
     static let readParked: PreparedStatement = """
         SELECT hospital_id, stream_id, module, category, wrapped_key, shard, position, version, schema_version, type,
-            event_id, command_id, actor_id, subject_id, recorded_at, data
-        FROM journal.read_parked($1, $2, $3, $4, $5, $6)
+            event_id, command_id, actor_id, subject_id, recorded_at, data, second_stream_id, second_version
+        FROM journal.read_parked_events($1, $2, $3, $4, $5, $6)
         """
     static let parkedStreams: PreparedStatement = """
         SELECT p.name, p.hospital_id, p.stream_id, p.position

@@ -4,7 +4,7 @@ public import Postgres
 ///
 /// Recomputes every shard's chain and every stream's leaves, checks positions, versions, idempotency rows, keys and
 /// the rights on partitions, and compares the projections and claims of every module with a fold of the log, those that
-/// are written behind it up to their checkpoints, and snapshots. It reads in pages, in one snapshot, so that it may run
+/// are written behind it up to their checkpoints, snapshots and the states in streams' rows. It reads in pages, in one snapshot, so that it may run
 /// beside writers with bounded memory.
 public struct JournalVerifier: Sendable {
     /// Events in one page.
@@ -49,6 +49,7 @@ public struct JournalVerifier: Sendable {
             try await ProjectionCheck(keys: keys, modules: modules).run(connection, &report)
             try await ReaderCheck(catalogue: catalogue, keys: keys).run(connection, &report)
             try await SnapshotCheck(keys: keys, modules: modules).run(connection, &report)
+            try await RowStateCheck(keys: keys, modules: modules).run(connection, &report)
             if let register { try await RegisterCheck(register: register).run(connection, &report) }
             for head in heads { try await HeadCheck(head: head).run(connection, &report) }
             _ = try await connection.query("ROLLBACK")

@@ -83,10 +83,11 @@ struct ProjectionCheck {
                     do {
                         let opener = try opener(stored, wrapped: try row.optionalBytes(3), keys)
                         let event = try module.decode(stored, opener)
-                        events.append(
-                            ErasedEvent(
-                                place: stored.place, category: try row.text(2), eventID: stored.eventID,
-                                actorID: stored.actorID, event: event))
+                        var appended = ErasedEvent(
+                            place: stored.place, category: try row.text(2), eventID: stored.eventID,
+                            actorID: stored.actorID, event: event)
+                        appended.second = try SecondStream(row, from: 15)
+                        events.append(appended)
                     } catch {
                         faults.add("position \(shard)-\(stored.position) cannot be read")
                     }
@@ -106,7 +107,8 @@ struct ProjectionCheck {
         try await connection.query(
             """
             SELECT e.hospital_id, e.stream_id, s.category, k.wrapped_key, e.shard, e.position, e.version,
-                e.schema_version, e.type, e.event_id, e.command_id, e.actor_id, e.subject_id, e.recorded_at, e.data
+                e.schema_version, e.type, e.event_id, e.command_id, e.actor_id, e.subject_id, e.recorded_at, e.data,
+                e.second_stream_id, e.second_version
             FROM journal.event AS e
             JOIN journal.stream AS s ON s.hospital_id = e.hospital_id AND s.stream_id = e.stream_id
             LEFT JOIN journal.data_key AS k ON k.hospital_id = e.hospital_id AND k.subject_id = e.subject_id

@@ -98,7 +98,8 @@ struct ReaderCheck {
         let rows = try await connection.query(
             """
             SELECT e.hospital_id, e.stream_id, s.module, s.category, k.wrapped_key, e.shard, e.position, e.version,
-                e.schema_version, e.type, e.event_id, e.command_id, e.actor_id, e.subject_id, e.recorded_at, e.data
+                e.schema_version, e.type, e.event_id, e.command_id, e.actor_id, e.subject_id, e.recorded_at, e.data,
+                e.second_stream_id, e.second_version
             FROM journal.event AS e
             JOIN journal.stream AS s ON s.hospital_id = e.hospital_id AND s.stream_id = e.stream_id
             LEFT JOIN journal.data_key AS k ON k.hospital_id = e.hospital_id AND k.subject_id = e.subject_id

@@ -99,24 +99,31 @@ struct SnapshotCheck {
             let rows = try await connection.query(
                 """
                 SELECT k.wrapped_key, e.shard, e.position, e.version, e.schema_version, e.type, e.event_id, e.command_id,
-                    e.actor_id, e.subject_id, e.recorded_at, e.data, e.leaf_hash
-                FROM journal.event AS e
+                    e.actor_id, e.subject_id, e.recorded_at, e.data, e.leaf_hash, e.stream_id, e.second_stream_id,
+                    e.second_version, e.side_version
+                FROM (
+                    SELECT i.*, i.version AS side_version FROM journal.event AS i
+                    WHERE i.hospital_id = \(fold.stream.hospitalID) AND i.stream_id = \(fold.stream.streamID)
+                        AND i.version > \(Int32(fold.version)) AND i.version <= \(Int32(version))
+                    UNION ALL
+                    SELECT i.*, i.second_version FROM journal.event AS i
+                    WHERE i.hospital_id = \(fold.stream.hospitalID) AND i.second_stream_id = \(fold.stream.streamID)
+                        AND i.second_version > \(Int32(fold.version)) AND i.second_version <= \(Int32(version))
+                ) AS e
                 LEFT JOIN journal.data_key AS k ON k.hospital_id = e.hospital_id AND k.subject_id = e.subject_id
-                WHERE e.hospital_id = \(fold.stream.hospitalID) AND e.stream_id = \(fold.stream.streamID)
-                    AND e.version > \(Int32(fold.version)) AND e.version <= \(Int32(version))
-                ORDER BY e.version LIMIT \(Int64(JournalVerifier.pageEvents))
+                ORDER BY e.side_version LIMIT \(Int64(JournalVerifier.pageEvents))
                 """)
             if rows.count == 0 { return }
             for index in 0..<rows.count {
                 let row = rows[index]
-                let stored = try StoredEvent(row, from: 1, of: fold.stream)
+                let stored = try StoredEvent(row, from: 1, of: fold.stream, sides: 13)
                 do {
                     let opener = try opener(stored, wrapped: try row.optionalBytes(0), keys)
                     fold.state = module.evolve(fold.state, try module.decode(stored, opener))
                 } catch {
                     faults.add("position \(stored.shard)-\(stored.position) cannot be read")
                 }
-                fold.version = stored.version
+                fold.version = try row.int(16)
                 fold.recordedAt = stored.recordedAt
                 fold.leaf = try row.bytes(12)
             }
