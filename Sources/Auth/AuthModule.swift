@@ -12,6 +12,8 @@ public final class AuthModule: Sendable {
     public let authenticator: any Authenticator
     /// Where the other modules get a hospital's profile.
     public let profiles: any HospitalProfileSource
+    /// Who the members of operators are, for the modules whose money is theirs.
+    public let members: any MemberDirectory
     /// Who signs documents that leave the system, verified by the key set.
     public let signer: any DocumentSigner
     /// The operations that the module serves.
@@ -42,6 +44,7 @@ public final class AuthModule: Sendable {
             dependencies, definition: Self.definition(), keys: keys, shared: (revocations, profiles, outbox))
         self.service = service
         self.profiles = profiles
+        members = LiveMemberDirectory(database: dependencies.database)
         self.revocations = revocations
         self.keys = keys
         signer = KeySetSigner(keys: keys, clock: dependencies.clock, offload: dependencies.signing)
@@ -114,6 +117,6 @@ public final class AuthModule: Sendable {
         JournalModule(
             name: "auth", codec: AuthEventCodec(),
             projections: [HospitalsProjection(), LocationsProjection(), UsersProjection(), APIKeysProjection()],
-            claims: [HospitalCodeClaim(), EmailClaim()])
+            claims: [HospitalCodeClaim(), EmailClaim(), MemberPhoneClaim()])
     }
 }

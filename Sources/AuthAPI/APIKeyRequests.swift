@@ -8,8 +8,12 @@ public struct IssueAPIKeyRequest: Hashable, Sendable, Codable {
     public var permissions: [Permission]
     /// When it ends: in the future, `AuthLimits.apiKeySeconds` away at most; in a year where absent.
     public var expiresAt: Timestamp?
+    /// At which rate it may call; `merchant` is for owners and administrators to give. `standard` where absent.
+    public var rateClass: Principal.RateClass?
+    /// For whom it shall act, and for nobody else, such as a merchant; that of the key that makes it where absent.
+    public var subjectId: ActedForID?
 
-    /// Makes a request; see the properties.
+    /// Makes a request; rate and subject are set afterwards.
     public init(name: String, permissions: [Permission], expiresAt: Timestamp? = nil) {
         self.name = name
         self.permissions = permissions

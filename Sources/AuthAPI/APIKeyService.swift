@@ -5,7 +5,7 @@ public protocol APIKeyService: Sendable {
     /// Issues a key; its secret is in this answer and never in another.
     ///
     /// Throws `invalid` with every field at once, `permissionsExceedYours` with those that the caller lacks,
-    /// `tooManyAPIKeys`, and `alreadyIssued` where it was done before under the same idempotency key.
+    /// `tooManyAPIKeys`, `rateClassNotYours`, `subjectNotYours` where a program that acts for somebody names another, and `alreadyIssued` where it was done before under the same idempotency key.
     func issueAPIKey(_ context: RequestContext, _ request: IssueAPIKeyRequest)
         async throws(AuthServiceError) -> Written<IssuedAPIKeyView>
 

@@ -16,6 +16,10 @@ public struct APIKeyView: Hashable, Sendable, Codable {
     public var userId: UserID
     /// The key that made it, which it does not outlive; absent where a user made it.
     public var parentId: APIKeyID?
+    /// At which rate it may call.
+    public var rateClass: Principal.RateClass
+    /// For whom it acts, and for nobody else, such as a merchant; absent where it may act for all that it sees.
+    public var subjectId: ActedForID?
     /// When it ends by itself.
     public var expiresAt: Timestamp
     /// Whether it opens anything at the moment, and else why not.
@@ -37,6 +41,7 @@ public struct APIKeyView: Hashable, Sendable, Codable {
         prefix = ""
         lastFour = ""
         userId = userID
+        rateClass = .standard
         self.expiresAt = expiresAt
         status = .active
         createdAt = expiresAt
@@ -58,6 +63,10 @@ public struct IssuedAPIKeyView: Hashable, Sendable, Codable {
     public var prefix: String
     /// The end of the secret.
     public var lastFour: String
+    /// At which rate it may call.
+    public var rateClass: Principal.RateClass
+    /// For whom it acts, and for nobody else, such as a merchant; absent where it may act for all that it sees.
+    public var subjectId: ActedForID?
     /// When it ends by itself.
     public var expiresAt: Timestamp
     /// When it was issued.
@@ -73,6 +82,8 @@ public struct IssuedAPIKeyView: Hashable, Sendable, Codable {
         permissions = view.permissions
         prefix = view.prefix
         lastFour = view.lastFour
+        rateClass = view.rateClass
+        subjectId = view.subjectId
         expiresAt = view.expiresAt
         createdAt = view.createdAt
         version = view.version

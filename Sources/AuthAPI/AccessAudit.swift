@@ -30,7 +30,7 @@ public struct RecordedReadFilter: Hashable, Sendable {
 public struct RecordedReadView: Hashable, Sendable, Codable {
     /// Who read: a user, or a program under the id of its key.
     public var principalId: UserID
-    /// `user`, `apiKey`, `patient`, `service` or `system`.
+    /// `user`, `member`, `apiKey`, `patient`, `service` or `system`.
     public var principalKind: String
     /// Whose record.
     public var patientId: PatientID

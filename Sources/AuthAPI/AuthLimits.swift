@@ -58,4 +58,14 @@ public enum AuthLimits {
     public static let typedEmailCharacters = 254
     /// How much is kept of what a program calls itself.
     public static let userAgentCharacters = 200
+    /// How many members may be looked up at once.
+    public static let memberLookUpCount = 2_000
+    /// How many codes for lost authenticators a user is given.
+    public static let recoveryCodeCount = 10
+    /// How long a log-in waits for its second factor.
+    public static let challengeSeconds = 5 * 60
+    /// How many wrong tries end a log-in that waits.
+    public static let challengeTryCount = 5
+    /// The longest text that is taken for a code of an authenticator, or one for a lost authenticator.
+    public static let typedCodeCharacters = 64
 }

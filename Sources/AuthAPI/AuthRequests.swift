@@ -1,4 +1,5 @@
 public import JSON
+public import Kernel
 
 /// What signs a hospital up: the hospital and its first user, who owns it.
 public struct SignUpRequest: Hashable, Sendable, Codable {
@@ -16,6 +17,8 @@ public struct SignUpRequest: Hashable, Sendable, Codable {
     public var locale: String
     /// How patient numbers are formed, such as `MC-{00000}`; six digits where absent.
     public var patientNumberPattern: String?
+    /// What kind of tenant it is, which cannot be changed later; a hospital where absent.
+    public var kind: TenantKind?
     /// The owner.
     public var admin: SignUpAdmin
 
@@ -71,6 +74,10 @@ public struct ChangeHospitalRequest: Hashable, Sendable, Codable {
     public var locale: Patch<String> = .absent
     /// How patient numbers are formed; null goes back to six digits.
     public var patientNumberPattern: Patch<String> = .absent
+    /// Whether an unknown phone may become a member; of an operator alone.
+    public var memberSignUp: Patch<MemberSignUp> = .absent
+    /// Whether staff must have a second factor.
+    public var staffSecondFactor: Patch<SecondFactorRule> = .absent
 
     /// A change of nothing; fields are set afterwards.
     public init() {}

@@ -5,7 +5,7 @@ public import Kernel
 /// Every method takes the tenant from its context alone; another tenant's id is answered as one that never existed.
 /// Commands are idempotent under the context's idempotency key.
 public protocol AuthService: HospitalService, UserService, SessionService, APIKeyService, RecoveryService,
-    AccessAuditService
+    AccessAuditService, SecondFactorService
 {}
 
 /// Hospitals and their locations.
@@ -54,12 +54,14 @@ public protocol UserService: Sendable {
     /// A user. Throws `notFound`.
     func user(_ context: RequestContext, _ id: UserID) async throws(AuthServiceError) -> UserView
 
-    /// The hospital's users, oldest first.
-    func users(_ context: RequestContext, _ page: AuthPageRequest) async throws(AuthServiceError) -> Page<UserView>
+    /// The hospital's users of a kind, oldest first.
+    func users(_ context: RequestContext, _ kind: UserKind, _ page: AuthPageRequest)
+        async throws(AuthServiceError) -> Page<UserView>
 
     /// Changes some fields (RFC 7396) of the version that the caller saw (nil: of any); another version is `stale`.
     ///
-    /// Other roles end the user's access tokens within a second, another password ends the sessions as well.
+    /// Other roles end the user's access tokens within a second, another password ends the sessions as well. Of a member name
+    /// and phone alone can be changed, else it throws `memberFixed`; `phoneTaken` where another member has the phone.
     func changeUser(_ context: RequestContext, _ id: UserID, expectedVersion: Int?, _ request: ChangeUserRequest)
         async throws(AuthServiceError) -> Written<UserView>
 
@@ -79,8 +81,10 @@ public protocol UserService: Sendable {
 
 /// Who is logged in.
 public protocol SessionService: Sendable {
-    /// Begins a session. Throws `invalidCredentials` whatever is wrong, and `tooManyFailures` whoever is meant.
-    func logIn(_ caller: AnonymousCaller, _ request: LogInRequest) async throws(AuthServiceError) -> TokenPairView
+    /// Begins a session, or where the user has a second factor gives what it is asked with.
+    ///
+    /// Throws `invalidCredentials` whatever is wrong, and `tooManyFailures` whoever is meant.
+    func logIn(_ caller: AnonymousCaller, _ request: LogInRequest) async throws(AuthServiceError) -> LogInOutcome
 
     /// Gives a new pair for a refresh token, which is used up.
     ///
@@ -113,4 +117,10 @@ public protocol SessionService: Sendable {
 
     /// The context's user with roles and permissions, and their hospital; of a program what is known of its key.
     func me(_ context: RequestContext) async throws(AuthServiceError) -> MeView
+
+    /// Changes what the context's user may change of themselves (RFC 7396).
+    ///
+    /// Throws `userRequired` for a program, and `invalid` for a name that is none; members alone may clear theirs.
+    func changeMe(_ context: RequestContext, _ request: ChangeMeRequest)
+        async throws(AuthServiceError) -> Written<MeView>
 }

@@ -13,6 +13,14 @@ extension AuthServiceError {
             Failure(
                 .ruleViolated, code: "tooManyApiKeys",
                 detail: "A hospital has at most \(AuthLimits.apiKeyCount) API keys. End one that nothing uses.")
+        case .rateClassNotYours:
+            Failure(
+                .forbidden, code: "rateClassNotYours",
+                detail: "Only an owner or an administrator may give a key the rate of merchants. Ask one of them.")
+        case .subjectNotYours:
+            Failure(
+                .forbidden, code: "subjectNotYours",
+                detail: "This key acts for somebody, and so do the keys that it makes. Leave subjectId out.")
         case .alreadyIssued:
             Failure(
                 .conflict, code: "alreadyIssued",

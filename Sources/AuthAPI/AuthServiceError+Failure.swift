@@ -8,7 +8,13 @@ extension AuthServiceError {
         case .failed(let failure): failure
         case .notFound: .notFound
         case .codeTaken, .emailTaken, .stale, .keyReused: conflict
-        case .permissionsExceedYours, .tooManyAPIKeys, .alreadyIssued, .userRequired: keyRefusal
+        case .phoneTaken, .memberFixed, .operatorOnly: memberRefusal
+        case .permissionsExceedYours, .tooManyAPIKeys, .alreadyIssued, .userRequired, .rateClassNotYours,
+            .subjectNotYours:
+            keyRefusal
+        case .staffOnly, .secondFactorExists, .secondFactorNotBegun, .wrongCode, .invalidSecondFactor,
+            .invalidChallenge:
+            secondFactor
         case .signUpClosed, .lastOwner, .ownerRequired, .rolesExceedYours: refusal
         case .invalidCredentials, .tooManyFailures, .wrongPassword, .invalidRefreshToken: credentials
         case .invalidCode, .invalidResetToken, .askedTooOften: recovery

@@ -40,6 +40,28 @@ public enum AuthServiceError: ModuleServiceError, Hashable {
     case invalidCode
     /// The token of a link is unknown, used up or expired.
     case invalidResetToken
+    /// Another member of the operator has this phone.
+    case phoneTaken
+    /// What identifies a member and what they may do is not for others to change.
+    case memberFixed
+    /// The setting is one of operators.
+    case operatorOnly
+    /// Owners and administrators alone may give a key the rate of merchants.
+    case rateClassNotYours
+    /// A program that acts for somebody gives no key that acts for another.
+    case subjectNotYours
+    /// Members need no second factor: their phone is the one they have.
+    case staffOnly
+    /// The user has a second factor already.
+    case secondFactorExists
+    /// No second factor was begun, or it was begun anew since.
+    case secondFactorNotBegun
+    /// The code is wrong, or was used, where somebody is logged in already.
+    case wrongCode
+    /// The code that a log-in waits for is wrong, or was used.
+    case invalidSecondFactor
+    /// The log-in that waits for its second factor is unknown, used up, expired, or had too many tries.
+    case invalidChallenge
     /// A message was asked for too often, for whomever.
     case askedTooOften(retryAfterSeconds: Int)
     /// The idempotency key was used for another request.

@@ -19,6 +19,12 @@ public struct HospitalView: Hashable, Sendable, Codable {
     public var locale: String
     /// How patient numbers are formed.
     public var patientNumberPattern: String
+    /// What kind of tenant it is.
+    public var kind: TenantKind
+    /// Whether an unknown phone may become a member; absent where the tenant is no operator.
+    public var memberSignUp: MemberSignUp?
+    /// Whether staff must have a second factor.
+    public var staffSecondFactor: SecondFactorRule
     /// The owner that a sign-up made; only in its answer.
     public var admin: UserView?
     /// When it signed up.
@@ -28,7 +34,7 @@ public struct HospitalView: Hashable, Sendable, Codable {
     /// The version, which the ETag quotes.
     public var version: Int
 
-    /// Makes a view; see the properties.
+    /// Makes a view of a tenant with the settings that it had at first; the others are set afterwards.
     public init(id: HospitalID, code: String, name: String, profile: HospitalProfile, stamp: ResourceStamp) {
         self.id = id
         self.code = code
@@ -38,6 +44,9 @@ public struct HospitalView: Hashable, Sendable, Codable {
         timeZone = profile.timeZone
         locale = profile.locale.description
         patientNumberPattern = profile.patientNumberPattern
+        kind = profile.kind
+        memberSignUp = profile.kind == .operator ? .closed : nil
+        staffSecondFactor = .optional
         createdAt = stamp.createdAt
         updatedAt = stamp.updatedAt
         version = stamp.version
@@ -129,6 +138,8 @@ public struct UserView: Hashable, Sendable, Codable {
     public var roles: [Role]
     /// Whether they may log in.
     public var status: UserStatus
+    /// Whether logging in takes a code of an authenticator as well.
+    public var hasSecondFactor: Bool
     /// When they were made.
     public var createdAt: Timestamp
     /// When they were last changed.
@@ -141,6 +152,7 @@ public struct UserView: Hashable, Sendable, Codable {
         self.id = id
         self.roles = roles
         self.status = status
+        hasSecondFactor = false
         createdAt = stamp.createdAt
         updatedAt = stamp.updatedAt
         version = stamp.version
@@ -159,6 +171,10 @@ public struct TokenPairView: Hashable, Sendable, Codable {
     public var expiresInSeconds: Int
     /// Whom they speak for.
     public var user: UserView
+    /// True where the log-in has just made the user, a member; absent otherwise.
+    public var isNew: Bool?
+    /// True where the tokens are good for setting a second factor up and for nothing else; absent otherwise.
+    public var mustSetSecondFactor: Bool?
 
     /// Makes a pair for `user`.
     public init(accessToken: String, refreshToken: String, expiresInSeconds: Int, user: UserView) {
@@ -191,3 +207,6 @@ extension LocationStatus: JSONSchemaDescribed {}
 extension UserStatus: JSONSchemaDescribed {}
 extension Role: JSONSchemaDescribed {}
 extension Permission: JSONSchemaDescribed {}
+extension MemberSignUp: JSONSchemaDescribed {}
+extension SecondFactorRule: JSONSchemaDescribed {}
+extension UserKind: JSONSchemaDescribed {}

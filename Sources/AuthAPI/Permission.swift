@@ -52,4 +52,42 @@ public enum Permission: String, Sendable, Hashable, Codable, CaseIterable {
     case apiKeyRead = "apiKey.read"
     /// Issue and end API keys.
     case apiKeyWrite = "apiKey.write"
+    /// Read wallets, their balances and their statements; a member their own.
+    case walletRead = "wallet.read"
+    /// Create, activate, suspend and close wallets; a member their own.
+    case walletWrite = "wallet.write"
+    /// Put money into wallets.
+    case walletCredit = "wallet.credit"
+    /// Take money out of wallets.
+    case walletDebit = "wallet.debit"
+    /// Move money from one wallet to another; a member from their own.
+    case walletTransfer = "wallet.transfer"
+    /// Reserve money of wallets, and take or release it.
+    case walletHold = "wallet.hold"
+    /// Change the limits of wallets.
+    case walletLimit = "wallet.limit"
+    /// Read the ledger's accounts, entries and trial balance.
+    case ledgerRead = "ledger.read"
+    /// Read payments that go through gateways.
+    case collectionRead = "collection.read"
+    /// Initiate, authorize, capture and cancel payments that go through gateways.
+    case collectionWrite = "collection.write"
+    /// Give money back that came through a gateway.
+    case collectionRefund = "collection.refund"
+    /// Read MedCards, their beneficiaries and what is left of their benefits.
+    case cardRead = "card.read"
+    /// Define plans; issue, activate and block MedCards.
+    case cardWrite = "card.write"
+    /// Claim benefits of MedCards.
+    case cardClaim = "card.claim"
+    /// Read merchants and their sales.
+    case merchantRead = "merchant.read"
+    /// Take merchants on, verify, change and suspend them.
+    case merchantWrite = "merchant.write"
+    /// Read settlements of merchants.
+    case settlementRead = "settlement.read"
+    /// Run settlements of merchants.
+    case settlementWrite = "settlement.write"
+    /// Search transactions over the whole tenant.
+    case transactionSearch = "transaction.search"
 }

@@ -20,12 +20,14 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     case biller
     /// Takes and returns money.
     case cashier
-    /// Takes payments from wallets; nothing of the clinic's own.
+    /// Takes payments for a merchant; nothing of the clinic's own.
     case merchant
     /// A patient: their own record alone, which the modules that show it see to.
     case patient
     /// Reads everything and changes nothing.
     case auditor
+    /// A customer of an operator: their own wallets, payments and cards alone, which the module that shows them sees to.
+    case member
 
     /// One sentence on what the role is for.
     public var summary: String {
@@ -37,11 +39,12 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
         case .receptionist: "Registering and importing patients, charges and draft invoices."
         case .therapist: "Patients' records and the charges of therapy."
         case .supervisor: "What therapists see, their colleagues, and the audit."
-        case .biller: "Charges, invoices and what patients owe."
-        case .cashier: "Charges at the desk, invoices, payments and refunds."
-        case .merchant: "The hospital's public settings alone."
+        case .biller: "Charges, invoices and what patients owe, the ledger and settlements."
+        case .cashier: "Charges at the desk, invoices, payments and refunds, and the money of wallets."
+        case .merchant: "Payments and cards at a merchant, its settlements, and the hospital's public settings."
         case .patient: "Their own record alone."
         case .auditor: "Reading everything, changing nothing."
+        case .member: "Their own wallets, payments and cards alone."
         }
     }
 
@@ -66,16 +69,22 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
         case .biller:
             Self.staff.union([
                 .patientRead, .chargeRead, .chargeWrite, .invoiceRead, .invoiceWrite, .invoiceVoid, .paymentRead,
-                .accountRead,
+                .accountRead, .walletRead, .ledgerRead, .settlementRead, .collectionRead,
             ])
         case .cashier:
             Self.staff.union([
                 .patientRead, .chargeRead, .chargeWrite, .invoiceRead, .invoiceWrite, .paymentRead, .paymentWrite,
-                .paymentRefund, .accountRead,
+                .paymentRefund, .accountRead, .walletRead, .walletCredit, .walletDebit, .walletTransfer, .walletHold,
+                .collectionRead, .collectionWrite, .collectionRefund, .cardRead, .cardClaim,
             ])
-        case .merchant: [.hospitalRead]
+        case .merchant:
+            [
+                .hospitalRead, .collectionRead, .collectionWrite, .collectionRefund, .cardRead, .cardClaim,
+                .merchantRead, .settlementRead, .walletRead,
+            ]
         case .patient: []
-        case .auditor: Set(Permission.allCases.filter { $0.rawValue.hasSuffix(".read") })
+        case .auditor: Self.readings
+        case .member: [.walletRead, .walletWrite, .walletTransfer, .collectionRead, .collectionWrite, .cardRead]
         }
     }
 
@@ -92,4 +101,9 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// What everyone who works in a hospital may see.
     private static let staff: Set<Permission> = [.hospitalRead, .locationRead]
+
+    /// All that changes nothing.
+    private static let readings = Set(Permission.allCases.filter { $0.rawValue.hasSuffix(".read") }).union([
+        .transactionSearch
+    ])
 }

@@ -1,3 +1,13 @@
+/// What kind of tenant a hospital is; it is said at sign-up and never changes.
+///
+/// The raw values are stored and never renamed.
+public enum TenantKind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// A clinic or a hospital.
+    case hospital
+    /// An operator of wallets, whose rows members and merchants are.
+    case `operator`
+}
+
 /// What other modules need to know of a hospital to read what its people type and to count its days and money.
 public struct HospitalProfile: Hashable, Sendable, Codable {
     /// The country: phones without a country code are read by it.
@@ -10,6 +20,8 @@ public struct HospitalProfile: Hashable, Sendable, Codable {
     public var locale: LanguageTag
     /// How patient numbers (MRN) are formed: text with one run of zeros in braces, such as `{000000}` or `MC-{00000}`.
     public var patientNumberPattern: String
+    /// What kind of tenant it is; a hospital unless it is set otherwise.
+    public var kind: TenantKind = .hospital
 
     /// The pattern of a hospital that never chose one: six digits.
     public static let defaultPatientNumberPattern = "{000000}"

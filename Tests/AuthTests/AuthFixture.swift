@@ -117,7 +117,7 @@ struct AuthFixture: Sendable {
         _ code: String = "NILE", on process: AuthProcess
     ) async throws -> (context: RequestContext, tokens: TokenPairView) {
         _ = try await process.service.signUp(caller, signUp(code), from: .anyone)
-        let tokens = try await process.service.logIn(caller, logIn(code))
+        let tokens = try await process.service.logIn(caller, logIn(code)).pair
         return (try await context(tokens.accessToken, on: process), tokens)
     }
 
@@ -127,7 +127,7 @@ struct AuthFixture: Sendable {
     ) async throws -> (view: UserView, context: RequestContext, tokens: TokenPairView) {
         let request = CreateUserRequest(email: email, displayName: "User", roles: roles, password: Self.password)
         let view = try await process.service.createUser(owner, request).view
-        let tokens = try await process.service.logIn(caller, logIn(code, email: email))
+        let tokens = try await process.service.logIn(caller, logIn(code, email: email)).pair
         return (view, try await context(tokens.accessToken, on: process), tokens)
     }
 }

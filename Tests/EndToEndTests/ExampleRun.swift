@@ -1,4 +1,6 @@
+import Crypto
 import JSON
+import Kernel
 import TestSupport
 
 /// Runs the examples of the document against a hospital, each with the values that earlier answers gave.
@@ -19,6 +21,7 @@ struct ExampleRun {
     private(set) var clinic: Clinic
     private(set) var outcomes: [Outcome] = []
     private var keyCount = 0
+    private var recoveryCodes: [String] = []
     private let exampleCode: String
 
     init(_ document: APIDocument, code: String, _ client: ServerClient) {
@@ -147,12 +150,40 @@ struct ExampleRun {
             bind(example, answer.json, overwrites: operation.isWrite)
             // What is asked next may end what the message is for, as the end of a user's sessions ends links: it is read now.
             try readMessages()
+            try takeSecondFactor(operation, answer.json)
             let differences = ExampleShape.differences(example, answer.json)
             if !differences.isEmpty { outcome.fault = differences.joined(separator: "; ") }
+        } else if operation.operationID == "removeOwnSecondFactor" {
+            // What another password or a second factor ends twice over does not outlast it: a new one is begun.
+            try takeToken()
         } else if operation.operationID == "revokeSession" {
             use(token: try loggedIn().token)
         }
         outcomes.append(outcome)
+    }
+
+    /// Gives the names of what a second factor's examples need their values: a code of the secret; a log-in that waits for
+    /// the factor; and once that is answered, what takes the factor away again, so that later examples log in as before.
+    private mutating func takeSecondFactor(_ operation: APIOperation, _ answer: JSONValue) throws {
+        switch operation.operationID {
+        case "beginSecondFactor":
+            let secret = answer["secret"]?.string.flatMap(Base32.decode)
+            guard let codes = secret.flatMap(TimeBasedCode.init(secret:)) else { return }
+            clinic.variables["totpCode"] = codes.code(step: TimeBasedCode.step(at: SystemClock().now()))
+        case "confirmSecondFactor":
+            recoveryCodes = answer["recoveryCodes"]?.elements?.compactMap(\.string) ?? []
+            guard let logIn = document.operation("logIn"), let body = logIn.bodyExample else { return }
+            let waiting = try clinic.client.send("POST", logIn.path, json: filled(body))
+            clinic.variables["challenge"] = waiting.string("challenge")
+        case "answerChallenge": clinic.variables["secondRecoveryCode"] = recoveryCodes.last
+        default: break
+        }
+    }
+
+    /// Logs in anew, with the password of the examples.
+    private mutating func takeToken() throws {
+        guard let logIn = document.operation("logIn"), let body = logIn.bodyExample else { return }
+        use(token: try clinic.client.send("POST", logIn.path, json: filled(body)).string("accessToken"))
     }
 
     /// The operations whose message is sent beside the answer, and so may come after it.

@@ -30,6 +30,9 @@ final class Installation: Sendable {
         folders.withLock { $0[client.url] }.map { "\($0)/messages" }
     }
 
+    /// Notes where a server of a test keeps its state, which is where members' codes are read.
+    static func noteFolder(_ path: String, of url: String) { folders.withLock { $0[url] = path } }
+
     private static let common = Mutex<Installation?>(nil)
     private static let numbers = Atomic<Int>(0)
 
@@ -41,8 +44,7 @@ final class Installation: Sendable {
         var settings = Self.settings(database, state)
         settings.environment = environment
         server = try ServerProcess(settings)
-        let (url, path) = (server.url, state.path)
-        Self.folders.withLock { $0[url] = path }
+        Self.noteFolder(state.path, of: server.url)
     }
 
     /// What a test's server is started with.

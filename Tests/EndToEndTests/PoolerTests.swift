@@ -18,6 +18,7 @@ extension EndToEnd {
             let server = try ServerProcess(settings)
             let check = try ServerBinary().run(["check", "--url", server.url])
             #expect(check.status == 0, "\(check.output)\n\(server.log)")
+            Installation.noteFolder(state.path, of: server.url)
             var probe = try TenancyTests.probe(ServerClient(url: server.url))
             for operation in probe.operations {
                 let faults = try probe.faults(of: operation)

@@ -65,6 +65,7 @@ struct RefusalCases {
                 case "asOf": ["yesterday", "2026-13-01T00:00:00Z", "1e99"]
                 case let name where name.hasSuffix("Id"): ["1", "not-an-id", "%27%20OR%201=1"]
                 case "status": ["noSuchStatus"]
+                case "kind": ["noSuchKind", ""]
                 default: []
                 }
             for value in values {

@@ -106,7 +106,7 @@ struct RoleTokens {
         let answer = try clinic.client.send("GET", "/api/v1/roles", token: clinic.token)
         for role in answer.json["items"]?.elements ?? [] {
             let permissions = Set((role["permissions"]?.elements ?? []).compactMap(\.string))
-            guard let name = role["name"]?.string, name != "owner" else { continue }
+            guard let name = role["name"]?.string, !["owner", "member"].contains(name) else { continue }
             roles.append((permissions, try clinic.token(withRole: name)))
         }
     }

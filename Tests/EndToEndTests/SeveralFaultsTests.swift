@@ -73,6 +73,10 @@ struct SeveralFaults: CustomStringConvertible {
     ]
 
     private static let accounts = [
+        SeveralFaults("confirmSecondFactor", ["code": 5, "noSuchField": 1], ["code", "noSuchField"]),
+        SeveralFaults("removeOwnSecondFactor", ["code": 5, "noSuchField": 1], ["code", "noSuchField"]),
+        SeveralFaults("answerChallenge", ["challenge": 5, "code": 5], ["challenge", "code"]),
+        SeveralFaults("changeMe", ["displayName": 17, "noSuchField": 1], ["displayName", "noSuchField"]),
         SeveralFaults(
             "createUser", ["email": 5, "displayName": "", "roles": [], "phone": "12", "password": "short"],
             ["email", "displayName", "roles", "phone", "password"]),

@@ -37,11 +37,20 @@ import Testing
 
     @Test(arguments: [
         (Principal.Kind.user, ["nurse"], 600), (.user, ["merchant", "nurse"], 10_000), (.user, ["patient"], 100),
-        (.patient, [], 100), (.apiKey, [], 3_000), (.service, [], 10_000), (.system, [], 10_000), (.user, [], 600),
+        (.patient, [], 100), (.apiKey, [], 3_000), (.member, ["member"], 100),
+        (.service, [], 10_000), (.system, [], 10_000), (.user, [], 600),
     ])
     func `each kind of caller has a limit of its own`(kind: Principal.Kind, roles: [String], limit: Int) {
         let principal = Principal(kind: kind, id: UserID(high: 1, low: 1), roles: roles, permissions: [])
         #expect(RateLimits().perMinute(principal) == limit)
+    }
+
+    @Test func `a program with the rate of merchants has theirs, and nobody else has it by that`() {
+        for (kind, limit) in [(Principal.Kind.apiKey, 10_000), (.user, 600), (.member, 100)] {
+            var principal = Principal(kind: kind, id: UserID(high: 1, low: 1), roles: [], permissions: [])
+            principal.rateClass = .merchant
+            #expect(RateLimits().perMinute(principal) == limit)
+        }
     }
 
     @Test func `what is deleted answers nothing but where it stands in the log, and takes no body`() async throws {

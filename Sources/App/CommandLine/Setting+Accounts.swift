@@ -3,6 +3,8 @@ extension Setting {
     static let code = Setting(
         name: "code", placeholder: "CODE", summary: "The hospital's code: 2 to 32 of A-Z, 0-9 and -.")
     static let hospitalName = Setting(name: "name", placeholder: "NAME", summary: "The hospital's name.")
+    static let tenantKind = Setting(
+        name: "kind", placeholder: "KIND", summary: "hospital, or operator of wallets.", fallback: "hospital")
     static let country = Setting(
         name: "country", placeholder: "CC", summary: "The country (ISO 3166-1 alpha-2), such as EG.")
     static let currency = Setting(

@@ -33,7 +33,7 @@ struct DemoStaff: Sendable {
         self.currency = currency
         var users: [Role: UserID] = [:]
         users[.owner] = hospital.admin?.id
-        for role in Role.allCases where role != .owner {
+        for role in Role.allCases where role != .owner && role != .member {
             let user = CreateUserRequest(
                 email: Self.email(role), displayName: Self.name(role), roles: [role], password: password)
             users[role] = try await auth.createUser(call.context(hospitalID), user).view.id
@@ -82,6 +82,7 @@ struct DemoStaff: Sendable {
         case .merchant: "Nile Pharmacy"
         case .patient: "A patient"
         case .auditor: "Amina Qadi"
+        case .member: "A member"
         }
     }
 }

@@ -21,15 +21,20 @@ extension AuthServiceError {
         switch error {
         case .rejected(let rejection): self = AuthServiceError(rejection)
         case .stale(_, let actual): self = .stale(version: actual)
-        case .claimed(let name): self = name == HospitalCodeClaim.claimName ? .codeTaken : .emailTaken
+        case .claimed(HospitalCodeClaim.claimName): self = .codeTaken
+        case .claimed(MemberPhoneClaim.claimName): self = .phoneTaken
+        case .claimed: self = .emailTaken
         case .keyReused: self = .keyReused
         case .journal(let error): self.init(journal: error)
         }
     }
 
+    /// The code of what cannot be: ids are made at random.
+    static let idUsedTwice = "idUsedTwice"
+
     private init(_ rejection: AuthRejection) {
         switch rejection {
-        case .alreadyExists: self = .unknown(code: "idUsedTwice")
+        case .alreadyExists: self = .unknown(code: Self.idUsedTwice)
         case .notFound: self = .notFound
         case .lastOwner: self = .lastOwner
         case .ownerRequired: self = .ownerRequired
@@ -38,6 +43,13 @@ extension AuthServiceError {
         case .linkEnded: self = .invalidResetToken
         case .permissionsExceedActor: self = .permissionsExceedYours([])
         case .tooManyKeys: self = .tooManyAPIKeys
+        case .memberFixed: self = .memberFixed
+        case .nameRequired: self = .invalid([AuthValidation.nameRequired])
+        case .operatorOnly: self = .operatorOnly
+        case .staffOnly: self = .staffOnly
+        case .secondFactorExists: self = .secondFactorExists
+        case .secondFactorNotBegun: self = .secondFactorNotBegun
+        case .recoveryCodeUnknown: self = .wrongCode
         }
     }
 }

@@ -13,8 +13,9 @@ extension AuthValidation {
         let locale = locale(request.locale)
         let pattern = patientNumberPattern(request.patientNumberPattern)
         guard let code, let name, let country, let currency, let timeZone, let locale, let pattern else { return nil }
-        let profile = HospitalProfile(
+        var profile = HospitalProfile(
             country: country, currency: currency, timeZone: timeZone, locale: locale, patientNumberPattern: pattern)
+        profile.kind = request.kind ?? .hospital
         return (code, HospitalSettings(name: name, profile: profile))
     }
 
@@ -48,6 +49,17 @@ extension AuthValidation {
         if request.patientNumberPattern.isPresent {
             updates.append(
                 patientNumberPattern(request.patientNumberPattern.newValue).map { .patientNumberPattern($0) })
+        }
+        if request.memberSignUp.isPresent {
+            let rule = validator.require(
+                request.memberSignUp.newValue, field: "memberSignUp", code: "required", message: "Give open or closed.")
+            updates.append(rule.map { .memberSignUp($0) })
+        }
+        if request.staffSecondFactor.isPresent {
+            let rule = validator.require(
+                request.staffSecondFactor.newValue, field: "staffSecondFactor", code: "required",
+                message: "Give optional or required.")
+            updates.append(rule.map { .staffSecondFactor($0) })
         }
         return updates.compactMap { $0 }
     }
@@ -101,6 +113,15 @@ extension AuthValidation {
         }
         if request.roles.isPresent { updates.append(.roles(roles(request.roles.newValue))) }
         return updates
+    }
+
+    /// What users change of themselves; members alone may clear their name.
+    mutating func updates(_ request: ChangeMeRequest, isMember: Bool) -> [UserUpdate] {
+        switch request.displayName {
+        case .absent: []
+        case .null where isMember: [.displayName(nil)]
+        case .null, .value: [.displayName(name(request.displayName.newValue, field: "displayName"))]
+        }
     }
 
     /// Who a user to be made is.

@@ -19,6 +19,9 @@ struct AuthValidation {
         validator.text(text, field: field, rule: Self.nameRule)
     }
 
+    /// What is wrong with staff without a name.
+    static let nameRequired = FieldError(field: "displayName", code: "required", message: "This is needed.")
+
     /// A hospital's code in capitals.
     mutating func code(_ text: String) -> String? {
         let code = text.uppercased()
@@ -92,6 +95,11 @@ struct AuthValidation {
         _ = validator.text(
             hospitalCode, field: "hospitalCode", rule: TextRule(characters: 1...AuthLimits.codeCharacters))
         _ = validator.text(other.text, field: other.field, rule: TextRule(characters: 1...other.limit))
+    }
+
+    /// Notes what no code of an authenticator, nor one for a lost one, could be.
+    mutating func code(typed text: String) {
+        _ = validator.text(text, field: "code", rule: TextRule(characters: 1...AuthLimits.typedCodeCharacters))
     }
 
     /// Roles, each once, in the order of the role table.

@@ -7,6 +7,8 @@ extension HospitalView {
         let stamp = ResourceStamp(createdAt: state.createdAt, updatedAt: state.updatedAt, version: version)
         self.init(
             id: state.id, code: state.code, name: state.settings.name, profile: state.settings.profile, stamp: stamp)
+        if kind == .operator { memberSignUp = state.settings.memberSignUp }
+        staffSecondFactor = state.settings.staffSecondFactor
     }
 }
 
@@ -31,5 +33,6 @@ extension UserView {
         email = state.profile.email?.description
         displayName = state.profile.displayName
         phone = state.profile.phone?.e164
+        hasSecondFactor = state.hasSecondFactor
     }
 }

@@ -32,7 +32,8 @@ extension LiveAuthService {
         let (user, parent) = try await answering(context)
         let key = NewAPIKey(
             id: ids.make(), name: name, permissions: permissions, mark: secret.mark, userID: user, parentID: parent,
-            expiresAt: expiresAt)
+            expiresAt: expiresAt, rateClass: try rateClass(request.rateClass, context.principal),
+            subjectID: try subject(request.subjectId, context.principal))
         var command = IssueAPIKeyCommand(hospitalID: context.hospitalID, key: key, actor: actor, at: now)
         command.stranded = try await reading { () throws(PostgresError) in
             try await apiKeys.stranded(context, now: now)
@@ -68,6 +69,26 @@ extension LiveAuthService {
         }
     }
 
+    /// The rate of a key that the caller makes.
+    private func rateClass(
+        _ wanted: Principal.RateClass?, _ caller: Principal
+    ) throws(AuthServiceError) -> Principal.RateClass {
+        guard let wanted, wanted != .standard else { return .standard }
+        let isAdministrator = caller.roles.contains { Self.administrators.contains($0) }
+        guard isAdministrator || caller.kind == .system else { throw .rateClassNotYours }
+        return wanted
+    }
+
+    /// Who gives keys the rate of merchants.
+    private static let administrators: Set<String> = [Role.owner.rawValue, Role.admin.rawValue]
+
+    /// For whom a key acts that the caller makes: what acts for somebody makes nothing that acts for more.
+    private func subject(_ wanted: ActedForID?, _ caller: Principal) throws(AuthServiceError) -> ActedForID? {
+        guard let own = caller.onBehalfOf else { return wanted }
+        guard wanted == nil || wanted == own else { throw .subjectNotYours }
+        return own
+    }
+
     /// Who answers for a key that the caller makes, and the key that it is made with.
     private func answering(
         _ context: RequestContext
@@ -77,7 +98,7 @@ extension LiveAuthService {
         case .apiKey:
             let parent: APIKeyID = context.principal.id.retagged()
             return (try await apiKey(context, parent).userId, parent)
-        case .patient, .service, .system: throw .userRequired
+        case .patient, .service, .system, .member: throw .userRequired
         }
     }
 }
@@ -91,6 +112,8 @@ extension APIKeyView {
         prefix = key.mark.prefix
         lastFour = key.mark.lastFour
         parentId = key.parentID
+        rateClass = key.rateClass
+        subjectId = key.subjectID
         revokedAt = state.revokedAt
         createdAt = state.createdAt
     }

@@ -12,42 +12,52 @@ extension LiveAuthService {
         let addressee = try await addressee(request.hospitalCode, phone: request.phone, caller)
         try await limit(recovery.secrets.digest(.codeAddress, caller.remoteNetwork), .address, caller)
         try await limit(recovery.secrets.digest(.codeRequest, addressee.countedAs), .account, caller)
-        let users = try await reading { () throws(PostgresError) in
-            try await queries.activeUsers(phone: addressee.phone, addressee.context)
+        let owner = try await reading { () throws(PostgresError) in
+            try await queries.owner(ofPhone: addressee.phone, addressee.context)
         }
-        let user = users.count == 1 ? users.first : nil
+        let recipient = recipient(owner, addressee)
         let code = OneTimeCode()
         let now = clock.now()
         let hash = recovery.secrets.codeHash(
             code.text, of: addressee.context.hospitalID, phoneKey: addressee.phoneKey)
         let stored = OneTimeCodeStore.Code(
-            hospitalID: addressee.context.hospitalID, phoneKey: addressee.phoneKey, userID: user?.view.id, hash: hash,
+            hospitalID: addressee.context.hospitalID, phoneKey: addressee.phoneKey, userID: recipient, hash: hash,
             issuedAt: now, expiresAt: now.advanced(by: .seconds(AuthLimits.codeSeconds)))
         try await reading { () throws(PostgresError) in
             try await recovery.codes.put(stored, deadline: caller.deadlineNanoseconds)
         }
-        if users.count > 1 {
+        if case .shared = owner {
             logger.scoped(to: addressee.context).warning(
                 "no code was sent to a phone that several users have: give each of them a number of their own")
         }
-        if let user, let hospital = addressee.hospital {
-            let message = recovery.message(.oneTimeCode(code.text), to: user.view, by: .sms, of: hospital, at: now)
+        if let recipient, let hospital = addressee.hospital {
+            let message = recovery.message(
+                .oneTimeCode(code.text), to: recipient, (.sms, addressee.phone), of: hospital, at: now)
             message.map(recovery.outbox.post)
         }
         return RequestAcceptedView(
             validForSeconds: AuthLimits.codeSeconds, nextAfterSeconds: AuthLimits.messageSpacingSeconds)
     }
 
+    /// Whom a code is sent for: who has the phone, or the member that its verification makes; nil for nobody.
+    private func recipient(_ owner: AuthQueries.PhoneOwner, _ addressee: Addressee) -> UserID? {
+        switch owner {
+        case .user(let user): user.view.id
+        case .nobody: addressee.mayBecomeMember ? ids.make() : nil
+        case .shared, .lockedMember: nil
+        }
+    }
+
     func verifyCode(
         _ caller: AnonymousCaller, _ request: CodeVerification
-    ) async throws(AuthServiceError) -> TokenPairView {
+    ) async throws(AuthServiceError) -> LogInOutcome {
         try checkTexts(request.hospitalCode, ("phone", request.phone, AuthLimits.typedPhoneCharacters))
         let addressee = try await addressee(request.hospitalCode, phone: request.phone, caller)
         let attempt = LoginFailureStore.Attempt(
             accountKey: recovery.secrets.digest(.phone, addressee.countedAs), network: caller.remoteNetwork)
         try await requireUnlocked(attempt, caller)
-        let user = try await userOfCode(OneTimeCode.typed(request.code), addressee, caller)
-        guard let user else {
+        let holder = try await holder(of: OneTimeCode.typed(request.code), addressee, caller)
+        guard let holder else {
             try await reading { () throws(PostgresError) in
                 try await failures.record(attempt, now: clock.now(), deadline: caller.deadlineNanoseconds)
             }
@@ -56,30 +66,46 @@ extension LiveAuthService {
         try await reading { () throws(PostgresError) in
             try await failures.clear(attempt, deadline: caller.deadlineNanoseconds)
         }
-        return try await begin(user, of: addressee.context.hospitalID, caller)
+        switch holder {
+        case .user(let user): return try await enter(user, of: addressee.context.hospitalID, caller)
+        case .newMember(let id): return .tokens(try await createMember(id, addressee, caller))
+        }
     }
 
-    /// The user who logs in with a code, which is then used up; nil where anything is wrong.
-    private func userOfCode(
-        _ code: String, _ addressee: Addressee, _ caller: AnonymousCaller
-    ) async throws(AuthServiceError) -> UserAccount? {
+    /// Who has given a code that was right.
+    private enum CodeHolder: Sendable {
+        case user(UserAccount)
+        /// Whom nobody knows yet; with the id that was chosen when the code was asked for.
+        case newMember(UserID)
+    }
+
+    /// Who logs in with a code, which is then used up; nil where anything is wrong.
+    private func holder(
+        of code: String, _ addressee: Addressee, _ caller: AnonymousCaller
+    ) async throws(AuthServiceError) -> CodeHolder? {
         let hospital = addressee.context.hospitalID
         let stored = try await reading { () throws(PostgresError) in
             try await recovery.codes.take(
                 phoneKey: addressee.phoneKey, of: hospital, now: clock.now(), deadline: caller.deadlineNanoseconds)
         }
         // Again, since the phone may be another's by now, or the user disabled.
-        let users = try await reading { () throws(PostgresError) in
-            try await queries.activeUsers(phone: addressee.phone, addressee.context)
+        let owner = try await reading { () throws(PostgresError) in
+            try await queries.owner(ofPhone: addressee.phone, addressee.context)
         }
         let hash = recovery.secrets.codeHash(code, of: hospital, phoneKey: addressee.phoneKey)
         let isRight = ConstantTime.equal(stored?.hash ?? [UInt8](repeating: 0, count: hash.count), hash)
-        guard isRight, users.count == 1, let user = users.first, user.view.id == stored?.userID else { return nil }
+        guard isRight, let meant = stored?.userID else { return nil }
+        let holder: CodeHolder
+        switch owner {
+        case .user(let user) where user.view.id == meant: holder = .user(user)
+        case .nobody where addressee.mayBecomeMember: holder = .newMember(meant)
+        default: return nil
+        }
         let isFirst = try await reading { () throws(PostgresError) in
             try await recovery.codes.consume(
                 phoneKey: addressee.phoneKey, hash: hash, of: hospital, deadline: caller.deadlineNanoseconds)
         }
-        return isFirst ? user : nil
+        return isFirst ? holder : nil
     }
 
     /// Whom a hospital's code and a phone mean, or nobody.
@@ -87,12 +113,18 @@ extension LiveAuthService {
         /// The context of that hospital, or of nobody's.
         var context: RequestContext
         var hospital: HospitalView?
-        /// In E.164; empty where it cannot be a phone.
-        var phone: String
+        /// nil where it cannot be a phone.
+        var number: PhoneNumber?
         /// What requests and failures are counted under; see `countedAs(_:of:)`.
         var countedAs: String
         /// The digest of hospital and phone.
         var phoneKey: [UInt8]
+
+        /// In E.164; empty where it cannot be a phone.
+        var phone: String { number?.e164 ?? "" }
+
+        /// Whether the phone may be made a member's where it is nobody's.
+        var mayBecomeMember: Bool { number != nil && hospital?.memberSignUp == .open }
     }
 
     /// Looks up whom a hospital's code and a phone mean; as much is read where there is no such hospital.
@@ -105,8 +137,8 @@ extension LiveAuthService {
         let number = country.flatMap { PhoneNumber(typed: phone, in: $0) }
         let text = "\(code)\u{0}\(number?.e164 ?? phone)"
         return Addressee(
-            context: context, hospital: hospital, phone: number?.e164 ?? "",
-            countedAs: Self.countedAs(phone, of: code), phoneKey: recovery.secrets.digest(.phone, text))
+            context: context, hospital: hospital, number: number, countedAs: Self.countedAs(phone, of: code),
+            phoneKey: recovery.secrets.digest(.phone, text))
     }
 
     /// The last digits of a phone with the hospital's code: the same however it is typed, whether or not there is such a

@@ -4,7 +4,7 @@ import Postgres
 import Telemetry
 
 extension LiveAuthService {
-    func logIn(_ caller: AnonymousCaller, _ request: LogInRequest) async throws(AuthServiceError) -> TokenPairView {
+    func logIn(_ caller: AnonymousCaller, _ request: LogInRequest) async throws(AuthServiceError) -> LogInOutcome {
         let code = request.hospitalCode.uppercased()
         let emailKey = LoginFailureStore.emailKey(request.email)
         let attempt = LoginFailureStore.Attempt(
@@ -25,21 +25,36 @@ extension LiveAuthService {
             try await failures.clear(attempt, deadline: caller.deadlineNanoseconds)
         }
         await upgradePassword(request.password, of: candidate, hospital, caller)
-        return try await begin(candidate, of: hospital, caller)
+        return try await enter(candidate, of: hospital, caller)
     }
 
     /// Refuses an account that failed too often from an address.
     func requireUnlocked(
         _ attempt: LoginFailureStore.Attempt, _ caller: AnonymousCaller
     ) async throws(AuthServiceError) {
-        let seconds = try await reading { () throws(PostgresError) in
-            try await failures.lockedSeconds(attempt, now: clock.now(), deadline: caller.deadlineNanoseconds)
-        }
-        guard let seconds else { return }
+        guard let seconds = try await lockedSeconds(attempt, deadline: caller.deadlineNanoseconds) else { return }
         logger.scoped(to: caller.trace).warning(
             "a log-in was refused after too many failures",
             ["requestId": .public(caller.requestID), "remoteAddress": .sensitive(caller.remoteAddress)])
         throw .tooManyFailures(retryAfterSeconds: seconds)
+    }
+
+    /// Refuses an account whose second factor failed too often.
+    func requireUnlocked(
+        _ attempt: LoginFailureStore.Attempt, _ context: RequestContext
+    ) async throws(AuthServiceError) {
+        guard let seconds = try await lockedSeconds(attempt, deadline: context.deadlineNanoseconds) else { return }
+        logger.scoped(to: context).warning(
+            "a second factor was refused after too many failures", ["userId": .public(context.principal.id)])
+        throw .tooManyFailures(retryAfterSeconds: seconds)
+    }
+
+    private func lockedSeconds(
+        _ attempt: LoginFailureStore.Attempt, deadline: UInt64
+    ) async throws(AuthServiceError) -> Int? {
+        try await reading { () throws(PostgresError) in
+            try await failures.lockedSeconds(attempt, now: clock.now(), deadline: deadline)
+        }
     }
 
     private func candidate(
@@ -73,12 +88,27 @@ extension LiveAuthService {
     ) async throws(AuthServiceError) -> TokenPairView {
         let refresh = RefreshToken()
         let grant = grant(refresh, sessionID: ids.make(), of: hospital)
-        let access = try await tokens.issue(user, of: hospital, sessionID: grant.sessionID)
+        let mustSet = try await mustSetSecondFactor(user, of: hospital, caller)
+        let access = try await tokens.issue(
+            user, of: hospital, sessionID: grant.sessionID, mustSetSecondFactor: mustSet)
         try await reading { () throws(PostgresError) in
             try await sessions.begin(
                 grant, user: user, from: SessionOrigin(caller), deadline: caller.deadlineNanoseconds)
         }
-        return pair(access.token, refresh.text, expiresAt: access.expiresAt, user: user)
+        return pair((access.token, refresh.text), expiresAt: access.expiresAt, user: user, mustSet)
+    }
+
+    /// Whether a user of the staff lacks the second factor that their hospital asks of it.
+    func mustSetSecondFactor(
+        _ user: UserAccount, of hospital: HospitalID, _ caller: AnonymousCaller
+    ) async throws(AuthServiceError) -> Bool {
+        guard !user.view.hasSecondFactor, user.isStaff else { return false }
+        let context = RequestContext(anonymous: caller, hospitalID: hospital, actor: user.view.id)
+        do throws(Failure) {
+            return try await profiles.secondFactorRule(context) == .required
+        } catch {
+            throw .failed(error)
+        }
     }
 
     /// What a new refresh token of a session is entered as.
@@ -89,10 +119,15 @@ extension LiveAuthService {
             expiresAt: now.advanced(by: .seconds(AuthLimits.refreshTokenSeconds)))
     }
 
-    /// The answer with a pair of tokens.
-    func pair(_ access: String, _ refresh: String, expiresAt: Timestamp, user: UserAccount) -> TokenPairView {
+    /// The answer with a pair of tokens, which may be good for setting a second factor up alone.
+    func pair(
+        _ tokens: (access: String, refresh: String), expiresAt: Timestamp, user: UserAccount,
+        _ mustSetSecondFactor: Bool
+    ) -> TokenPairView {
         let seconds = max(Int(expiresAt.since(clock.now()).components.seconds), 0)
-        return TokenPairView(
-            accessToken: access, refreshToken: refresh, expiresInSeconds: seconds, user: user.view)
+        var view = TokenPairView(
+            accessToken: tokens.access, refreshToken: tokens.refresh, expiresInSeconds: seconds, user: user.view)
+        if mustSetSecondFactor { view.mustSetSecondFactor = true }
+        return view
     }
 }

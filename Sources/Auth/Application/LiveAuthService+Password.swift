@@ -19,14 +19,7 @@ extension LiveAuthService {
             userID: account.view.id, from: verified, to: try await passwords.hash(request.newPassword),
             keptSessionID: context.principal.sessionID, at: clock.now())
         let outcome = try await commands.execute(.changePassword(command), status: 204, context)
-        guard case .committed(let states, _) = outcome, case .user(let state)? = states.first else { return }
-        // Here at once; the other processes read it from the table.
-        revocations.apply(
-            [
-                Revocations.Entry(
-                    subject: state.id.retagged(), epoch: state.epochs.token,
-                    kept: context.principal.sessionID?.retagged())
-            ], now: clock.now())
+        if case .committed(let states, _) = outcome { endTokens(states, but: context.principal.sessionID) }
     }
 
     /// The hash that the password verified against; failures count as those of logging in do, and lock as they do.

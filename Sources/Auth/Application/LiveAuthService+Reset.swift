@@ -21,7 +21,7 @@ extension LiveAuthService {
         let token = try await newLink(for: user, validSeconds: AuthLimits.resetSeconds, context)
         if let user, let hospital {
             let message = recovery.message(
-                .passwordReset(recovery.link(token)), to: user.view, by: .email, of: hospital, at: clock.now())
+                .passwordReset(recovery.link(token)), byEmailTo: user.view, of: hospital, at: clock.now())
             message.map(recovery.outbox.post)
         }
         return RequestAcceptedView(
@@ -63,7 +63,7 @@ extension LiveAuthService {
             guard let account, Self.mayReset(account) else { return }
             let token = try await newLink(for: account, validSeconds: AuthLimits.invitationSeconds, context)
             let message = recovery.message(
-                .invitation(recovery.link(token)), to: account.view, by: .email, of: try await hospital(context),
+                .invitation(recovery.link(token)), byEmailTo: account.view, of: try await hospital(context),
                 at: clock.now())
             message.map(recovery.outbox.post)
         } catch {

@@ -37,7 +37,7 @@ extension LiveAuthService {
 
     /// Whose sessions are asked for, where the caller may.
     private func owner(of user: UserID?, _ context: RequestContext) async throws(AuthServiceError) -> UserID {
-        let isUser = context.principal.kind == .user
+        let isUser = context.principal.kind == .user || context.principal.kind == .member
         guard let user, !isUser || user != context.principal.id else {
             guard isUser else { throw .userRequired }
             return context.principal.id

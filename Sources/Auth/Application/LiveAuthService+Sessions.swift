@@ -39,7 +39,7 @@ extension LiveAuthService {
             return MeView(key, permissions: context.principal.permissions, hospital: try await hospital(context))
         }
         let user = try await user(context, context.principal.id)
-        return MeView(user, sessionID: context.principal.sessionID, hospital: try await hospital(context))
+        return MeView(user, context.principal, hospital: try await hospital(context))
     }
 
     /// The row of a token that is neither expired nor of a session or user that ended.
@@ -60,7 +60,9 @@ extension LiveAuthService {
         _ token: RefreshToken, _ found: SessionStore.Found, of hospital: HospitalID, _ caller: AnonymousCaller
     ) async throws(AuthServiceError) -> TokenPairView? {
         let next = RefreshToken()
-        let access = try await tokens.issue(found.user, of: hospital, sessionID: found.sessionID)
+        let mustSet = try await mustSetSecondFactor(found.user, of: hospital, caller)
+        let access = try await tokens.issue(
+            found.user, of: hospital, sessionID: found.sessionID, mustSetSecondFactor: mustSet)
         let successor = RefreshToken.Successor(
             accessToken: access.token, refreshToken: next.text, expiresAt: access.expiresAt)
         let sealed: [UInt8]
@@ -75,7 +77,7 @@ extension LiveAuthService {
                 token.hash, to: grant, successorSealed: sealed, deadline: caller.deadlineNanoseconds)
         }
         guard isRotated else { return nil }
-        return pair(access.token, next.text, expiresAt: access.expiresAt, user: found.user)
+        return pair((access.token, next.text), expiresAt: access.expiresAt, user: found.user, mustSet)
     }
 
     /// The pair that a used-up token gave, for a client that lost the answer; later, the end of the session.
@@ -86,13 +88,15 @@ extension LiveAuthService {
         let now = clock.now()
         let isRepeatable = rotatedAt.advanced(by: .seconds(AuthLimits.refreshRepeatSeconds)) > now
         if isRepeatable, let sealed = found.successorSealed {
+            let successor: RefreshToken.Successor
             do {
-                let successor = try token.open(sealed)
-                return pair(
-                    successor.accessToken, successor.refreshToken, expiresAt: successor.expiresAt, user: found.user)
+                successor = try token.open(sealed)
             } catch {
                 throw .unknown(code: "unseal")
             }
+            return pair(
+                (successor.accessToken, successor.refreshToken), expiresAt: successor.expiresAt, user: found.user,
+                try await mustSetSecondFactor(found.user, of: hospital, caller))
         }
         let context = RequestContext(anonymous: caller, hospitalID: hospital, actor: found.user.view.id)
         try await end(found.sessionID, .refreshReused, context)

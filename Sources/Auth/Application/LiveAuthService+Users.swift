@@ -37,9 +37,11 @@ extension LiveAuthService {
         return account.view
     }
 
-    func users(_ context: RequestContext, _ request: AuthPageRequest) async throws(AuthServiceError) -> Page<UserView> {
+    func users(
+        _ context: RequestContext, _ kind: UserKind, _ request: AuthPageRequest
+    ) async throws(AuthServiceError) -> Page<UserView> {
         try await page(request, key: \.id) { after, limit throws(PostgresError) in
-            try await queries.users(context, after: after, limit: limit)
+            try await queries.users(context, kind, after: after, limit: limit)
         }
     }
 
@@ -92,7 +94,7 @@ extension LiveAuthService {
         return user
     }
 
-    /// The digests under which log-ins of a user may have failed: by their address, and by their phone.
+    /// The digests under which log-ins of a user may have failed: by their address, their phone and their second factor.
     private func failureKeys(of id: UserID, _ context: RequestContext) async throws(AuthServiceError) -> [[UInt8]] {
         let user = try await user(context, id)
         let code = try await hospital(context).code
@@ -100,7 +102,7 @@ extension LiveAuthService {
             LoginFailureStore.accountKey(hospitalCode: code, emailKey: LoginFailureStore.emailKey(email))
         }
         let phone = user.phone.map { recovery.secrets.digest(.phone, Self.countedAs($0, of: code)) }
-        return [email, phone].compactMap { $0 }
+        return [email, phone, secondFactorKey(of: id)].compactMap { $0 }
     }
 
     /// The address that a user has after a change, for the rule that it is no password.
@@ -128,11 +130,13 @@ extension LiveAuthService {
 }
 
 extension LiveAuthService {
-    /// Ends the tokens of a user's earlier epochs here at once; the other processes read it from the table.
-    func endTokens(_ states: [AuthState]) {
+    /// Ends the tokens of a user's earlier epochs here at once, but for those of the epoch before of a session that goes on;
+    /// the other processes read it from the table.
+    func endTokens(_ states: [AuthState], but kept: SessionID? = nil) {
         guard case .user(let state)? = states.first else { return }
         revocations.apply(
-            [Revocations.Entry(subject: state.id.retagged(), epoch: state.epochs.token)], now: clock.now())
+            [Revocations.Entry(subject: state.id.retagged(), epoch: state.epochs.token, kept: kept?.retagged())],
+            now: clock.now())
     }
 }
 

@@ -12,6 +12,7 @@ struct LiveAuthService: AuthService {
     let failures: LoginFailureStore
     let apiKeys: APIKeyStore
     let recovery: RecoveryWork
+    let challenges: SecondFactorStore
     let passwords: PasswordWork
     let tokens: TokenIssuer
     let revocations: Revocations
@@ -32,6 +33,7 @@ struct LiveAuthService: AuthService {
         failures = LoginFailureStore(database: dependencies.database)
         apiKeys = APIKeyStore(database: dependencies.database)
         recovery = RecoveryWork(dependencies, outbox: shared.outbox)
+        challenges = SecondFactorStore(database: dependencies.database)
         passwords = PasswordWork(hasher: dependencies.hasher, pool: dependencies.hashing)
         tokens = TokenIssuer(
             keys: keys, clock: dependencies.clock, ids: dependencies.ids, issuer: dependencies.issuer,

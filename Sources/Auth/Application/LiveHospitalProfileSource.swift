@@ -12,7 +12,13 @@ final class LiveHospitalProfileSource: HospitalProfileSource {
 
     private let queries: AuthQueries
     private let clock: any WallClock
-    private let kept = Mutex<[HospitalID: (profile: HospitalProfile, untilNanoseconds: UInt64)]>([:])
+    private let kept = Mutex<[HospitalID: (settings: Settings, untilNanoseconds: UInt64)]>([:])
+
+    /// What is kept of a hospital.
+    private struct Settings: Sendable {
+        var profile: HospitalProfile
+        var secondFactorRule: SecondFactorRule
+    }
 
     init(queries: AuthQueries, clock: any WallClock) {
         self.queries = queries
@@ -20,9 +26,18 @@ final class LiveHospitalProfileSource: HospitalProfileSource {
     }
 
     func profile(_ context: RequestContext) async throws(Failure) -> HospitalProfile {
+        try await settings(context).profile
+    }
+
+    /// Whether the staff of the context's hospital must have a second factor, as of now or at most a second ago.
+    func secondFactorRule(_ context: RequestContext) async throws(Failure) -> SecondFactorRule {
+        try await settings(context).secondFactorRule
+    }
+
+    private func settings(_ context: RequestContext) async throws(Failure) -> Settings {
         let present = clock.monotonicNanoseconds()
         if let known = kept.withLock({ $0[context.hospitalID] }), known.untilNanoseconds > present {
-            return known.profile
+            return known.settings
         }
         let view: HospitalView?
         do throws(AuthServiceError) {
@@ -30,12 +45,13 @@ final class LiveHospitalProfileSource: HospitalProfileSource {
         } catch {
             throw error.failure
         }
-        guard let profile = view.flatMap(HospitalProfile.init) else { throw AuthServiceError.notFound.failure }
+        guard let view, let profile = HospitalProfile(view) else { throw AuthServiceError.notFound.failure }
+        let settings = Settings(profile: profile, secondFactorRule: view.staffSecondFactor)
         kept.withLock { kept in
             if kept.count >= Self.hospitalLimit { kept.removeAll() }
-            kept[context.hospitalID] = (profile, present + Self.keptNanoseconds)
+            kept[context.hospitalID] = (settings, present + Self.keptNanoseconds)
         }
-        return profile
+        return settings
     }
 
     /// Forgets a hospital whose settings have just changed here.
@@ -53,5 +69,6 @@ extension HospitalProfile {
         self.init(
             country: country, currency: currency, timeZone: view.timeZone, locale: locale,
             patientNumberPattern: view.patientNumberPattern)
+        kind = view.kind
     }
 }

@@ -41,3 +41,17 @@ extension ForgotPasswordRequest: ReviewedRequest {
         }
     }
 }
+
+extension SecondFactorCode: ReviewedRequest {
+    /// Notes what is wrong: what no code could be.
+    public func review(_ validator: inout Validator, in setting: RequestSetting) {
+        AuthValidation.review(&validator, in: setting) { $0.code(typed: code) }
+    }
+}
+
+extension SecondFactorAnswer: ReviewedRequest {
+    /// Notes what is wrong: what no code could be.
+    public func review(_ validator: inout Validator, in setting: RequestSetting) {
+        AuthValidation.review(&validator, in: setting) { $0.code(typed: code) }
+    }
+}

@@ -30,19 +30,23 @@ struct RecoveryWork: Sendable {
         publicURL.map { "\($0)/reset-password#token=\(token.text)" } ?? token.text
     }
 
+    /// A message to a user's address; nil where they have none.
+    func message(
+        _ content: MessageText.Content, byEmailTo user: UserView, of hospital: HospitalView, at now: Timestamp
+    ) -> OutgoingMessage? {
+        user.email.flatMap { message(content, to: user.id, (.email, $0), of: hospital, at: now) }
+    }
+
     /// A message about a user, in the words of their hospital.
     func message(
-        _ content: MessageText.Content, to user: UserView, by channel: OutgoingMessage.Channel,
-        of hospital: HospitalView,
-        at now: Timestamp
+        _ content: MessageText.Content, to user: UserID, _ address: (OutgoingMessage.Channel, String),
+        of hospital: HospitalView, at now: Timestamp
     ) -> OutgoingMessage? {
-        let address = channel == .sms ? user.phone : user.email
-        guard let address, let locale = LanguageTag(hospital.locale) else { return nil }
+        guard let locale = LanguageTag(hospital.locale) else { return nil }
         let text = MessageText.text(content, hospital: hospital.name, locale: locale)
         var message = OutgoingMessage(
-            hospitalID: hospital.id, to: (channel, address), locale: locale, content: (content.template, text),
-            sentAt: now)
-        message.subjectID = user.id.retagged()
+            hospitalID: hospital.id, to: address, locale: locale, content: (content.template, text), sentAt: now)
+        message.subjectID = user.retagged()
         if case .invitation = content {
             message.keptSeconds = AuthLimits.invitationSeconds
         } else {

@@ -17,6 +17,10 @@ struct NewAPIKey: Hashable, Sendable {
     var parentID: APIKeyID?
     /// When it ends.
     var expiresAt: Timestamp
+    /// At which rate it may call.
+    var rateClass = Principal.RateClass.standard
+    /// For whom it acts, and for nobody else; nil where it may act for all.
+    var subjectID: ActedForID?
 }
 
 /// What is known of a secret without knowing it.

@@ -25,6 +25,20 @@ enum AuthCommand: Hashable, Sendable {
     case resetPassword(ResetPasswordCommand)
     /// Ends every session of a user.
     case revokeSessions(RevokeSessionsCommand)
+    /// Makes a member.
+    case createMember(CreateMemberCommand)
+    /// Changes the profile of the user who asks.
+    case changeOwnProfile(ChangeOwnProfileCommand)
+    /// Makes the secret of a second factor.
+    case beginSecondFactor(BeginSecondFactorCommand)
+    /// Confirms a second factor.
+    case confirmSecondFactor(ConfirmSecondFactorCommand)
+    /// Takes the second factor of the user who asks away.
+    case removeOwnSecondFactor(RemoveOwnSecondFactorCommand)
+    /// Takes the second factor of a user away.
+    case removeSecondFactor(RemoveSecondFactorCommand)
+    /// Uses a recovery code up.
+    case useRecoveryCode(UseRecoveryCodeCommand)
     /// Issues an API key.
     case issueAPIKey(IssueAPIKeyCommand)
     /// Ends an API key.

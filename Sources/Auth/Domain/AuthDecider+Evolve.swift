@@ -23,7 +23,8 @@ extension AuthDecider {
         case .apiKeyIssued(let event): .apiKey(APIKeyState(key: event.key, createdAt: event.at))
         case .apiKeyRevoked(let event): evolve(state, event)
         case .keyRingChanged(let event): evolve(state, event)
-        case .userChanged, .userPasswordSet, .userStatusChanged, .userSessionsRevoked, .userFailuresCleared:
+        case .userChanged, .userPasswordSet, .userStatusChanged, .userSessionsRevoked, .userFailuresCleared,
+            .secondFactorBegun, .secondFactorConfirmed, .secondFactorRemoved, .recoveryCodeUsed:
             evolveUser(state, event)
         }
     }
@@ -92,7 +93,7 @@ extension UserState {
             user.updatedAt = event.at
         case .userFailuresCleared(let event):
             user.updatedAt = event.at
-        default: break
+        default: return applying(secondFactor: event)
         }
         return user
     }

@@ -27,6 +27,13 @@ enum AuthDecider: Decider {
         case .upgradePassword(let command): [AuthStreams.user(command.userID)]
         case .resetPassword(let command): users(command.userID, command.hospitalID)
         case .revokeSessions(let command): [AuthStreams.user(command.userID)]
+        case .createMember(let command): [AuthStreams.user(command.userID)]
+        case .changeOwnProfile(let command): [AuthStreams.user(command.userID)]
+        case .beginSecondFactor(let command): [AuthStreams.user(command.userID)]
+        case .confirmSecondFactor(let command): [AuthStreams.user(command.userID)]
+        case .removeOwnSecondFactor(let command): [AuthStreams.user(command.userID)]
+        case .removeSecondFactor(let command): [AuthStreams.user(command.userID)]
+        case .useRecoveryCode(let command): [AuthStreams.user(command.userID)]
         case .issueAPIKey(let command): keys(command.key.id, command.hospitalID)
         case .revokeAPIKey(let command): keys(command.apiKeyID, command.hospitalID)
         }
@@ -47,6 +54,13 @@ enum AuthDecider: Decider {
         case .upgradePassword(let command): try UserDecisions.upgradePassword(command, states)
         case .resetPassword(let command): try UserDecisions.resetPassword(command, states)
         case .revokeSessions(let command): try UserDecisions.revokeSessions(command, states)
+        case .createMember(let command): try MemberDecisions.create(command, states)
+        case .changeOwnProfile(let command): try MemberDecisions.changeOwn(command, states)
+        case .beginSecondFactor(let command): try SecondFactorDecisions.begin(command, states)
+        case .confirmSecondFactor(let command): try SecondFactorDecisions.confirm(command, states)
+        case .removeOwnSecondFactor(let command): try SecondFactorDecisions.removeOwn(command, states)
+        case .removeSecondFactor(let command): try SecondFactorDecisions.remove(command, states)
+        case .useRecoveryCode(let command): try SecondFactorDecisions.useRecoveryCode(command, states)
         case .issueAPIKey(let command): try APIKeyDecisions.issue(command, states)
         case .revokeAPIKey(let command): try APIKeyDecisions.revoke(command, states)
         }
@@ -79,6 +93,8 @@ enum AuthDecider: Decider {
         _ command: ChangeHospitalCommand, _ states: [AuthState]
     ) throws(AuthRejection) -> [StreamEvent<AuthEvent>] {
         guard case .hospital(let hospital)? = states.first else { throw .notFound }
+        let isOperator = hospital.settings.profile.kind == .operator
+        for case .memberSignUp in command.updates where !isOperator { throw .operatorOnly }
         let updates = command.updates.filter { hospital.settings.applying($0) != hospital.settings }
         guard !updates.isEmpty else { return [] }
         let changed = HospitalChanged(hospitalID: command.hospitalID, updates: updates, at: command.at)

@@ -27,6 +27,14 @@ enum AuthEvent: Hashable, Sendable {
     case userSessionsRevoked(UserSessionsRevoked)
     /// Failed log-ins of a user were forgotten, so that they may try again.
     case userFailuresCleared(UserFailuresCleared)
+    /// The secret of a user's second factor was made.
+    case secondFactorBegun(SecondFactorBegun)
+    /// A user's second factor was confirmed.
+    case secondFactorConfirmed(SecondFactorConfirmed)
+    /// A user's second factor was taken away.
+    case secondFactorRemoved(SecondFactorRemoved)
+    /// A user's recovery code was used up.
+    case recoveryCodeUsed(RecoveryCodeUsed)
     /// An API key was issued.
     case apiKeyIssued(APIKeyIssued)
     /// An API key was ended.
@@ -72,7 +80,7 @@ struct LocationChanged: Hashable, Sendable {
 struct UserCreated: Hashable, Sendable {
     var userID: UserID
     var profile: UserProfile
-    /// `active` where a password was set, else `invited`.
+    /// `active` where a password was set, or of a member, else `invited`.
     var status: UserStatus
     /// The password's hash; nil where there is none, or it was erased since.
     var passwordHash: String?

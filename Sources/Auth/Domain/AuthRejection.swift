@@ -14,6 +14,20 @@ enum AuthRejection: Error, Hashable, Sendable, CaseIterable {
     case passwordChanged
     /// The link that would set a password has ended.
     case linkEnded
+    /// Of a member name and phone alone can be changed, and nobody becomes one, or ceases to be one.
+    case memberFixed
+    /// Staff has a name.
+    case nameRequired
+    /// The setting is one of operators.
+    case operatorOnly
+    /// Members have no second factor.
+    case staffOnly
+    /// The user has a second factor.
+    case secondFactorExists
+    /// No second factor waits to be confirmed, or another one than was meant.
+    case secondFactorNotBegun
+    /// It is none of the user's recovery codes, or was used.
+    case recoveryCodeUnknown
     /// A key may not do what its maker may not.
     case permissionsExceedActor
     /// The hospital has as many keys as it may have.

@@ -45,6 +45,8 @@ struct UserState: Hashable, Sendable {
     var epochs: UserEpochs
     var createdAt: Timestamp
     var updatedAt: Timestamp
+    /// nil where the user has none, nor has begun one.
+    var secondFactor: SecondFactorState?
 
     /// Whether the user counts as one who keeps the hospital in hand.
     var isActiveOwner: Bool { status == .active && profile.roles.contains(.owner) }

@@ -1,3 +1,4 @@
+import AuthAPI
 import Kernel
 
 /// The settings of a hospital.
@@ -6,6 +7,10 @@ struct HospitalSettings: Hashable, Sendable {
     var name: String
     /// What other modules need.
     var profile: HospitalProfile
+    /// Whether the phone of nobody may become a member's; it says nothing where the tenant is no operator.
+    var memberSignUp = MemberSignUp.closed
+    /// Whether staff must have a second factor.
+    var staffSecondFactor = SecondFactorRule.optional
 
     /// The settings after one change.
     func applying(_ update: HospitalUpdate) -> HospitalSettings {
@@ -16,6 +21,8 @@ struct HospitalSettings: Hashable, Sendable {
         case .timeZone(let value): result.profile.timeZone = value
         case .locale(let value): result.profile.locale = value
         case .patientNumberPattern(let value): result.profile.patientNumberPattern = value
+        case .memberSignUp(let value): result.memberSignUp = value
+        case .staffSecondFactor(let value): result.staffSecondFactor = value
         }
         return result
     }
@@ -28,4 +35,6 @@ enum HospitalUpdate: Hashable, Sendable {
     case timeZone(String)
     case locale(LanguageTag)
     case patientNumberPattern(String)
+    case memberSignUp(MemberSignUp)
+    case staffSecondFactor(SecondFactorRule)
 }

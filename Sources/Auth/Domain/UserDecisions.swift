@@ -7,6 +7,7 @@ enum UserDecisions {
         _ command: CreateUserCommand, _ states: [AuthState]
     ) throws(AuthRejection) -> [StreamEvent<AuthEvent>] {
         guard states.first == .empty else { throw .alreadyExists }
+        guard !command.user.profile.roles.contains(.member) else { throw .memberFixed }
         try require(command.actor, mayGive: command.user.profile.roles)
         let created = UserCreated(command.user, at: command.at)
         let events = [AuthEvent.userCreated(created)]
@@ -20,6 +21,7 @@ enum UserDecisions {
         try require(command.actor, mayTouch: user)
         var events: [AuthEvent] = []
         let updates = command.updates.filter { user.profile.applying($0) != user.profile }
+        try MemberDecisions.requireChangeable(user, updates, setsPassword: command.passwordHash != nil)
         var epochs = user.epochs
         if !updates.isEmpty {
             let roles = updates.reduce(user.profile) { $0.applying($1) }.roles
@@ -107,7 +109,7 @@ enum UserDecisions {
 
     /// What an action makes of a user; the present status where it does not concern them.
     static func status(of user: UserState, after action: ChangeUserStatusRequest.Action) -> UserStatus {
-        let usable: UserStatus = user.passwordHash == nil ? .invited : .active
+        let usable: UserStatus = user.passwordHash == nil && !user.profile.isMember ? .invited : .active
         return switch (action, user.status) {
         case (.disable, _): .disabled
         case (.enable, .disabled): usable
@@ -118,7 +120,7 @@ enum UserDecisions {
     }
 
     /// Whoever sets a password or an address can log in as that user: so nobody touches one who may more than they.
-    private static func require(_ actor: UserActor, mayTouch user: UserState) throws(AuthRejection) {
+    static func require(_ actor: UserActor, mayTouch user: UserState) throws(AuthRejection) {
         try require(actor, mayGive: user.profile.roles)
     }
 

@@ -3,7 +3,7 @@ import Kernel
 
 /// Who a user is and what they may do; what identifies them is nil once it was erased.
 struct UserProfile: Hashable, Sendable {
-    /// The address to log in with.
+    /// The address to log in with; members have none.
     var email: EmailAddress?
     /// The name that others see.
     var displayName: String?

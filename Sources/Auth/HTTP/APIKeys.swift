@@ -30,6 +30,9 @@ enum APIKeys {
             $0.documentation.responseExample = issued
             $0.documentation.errors = [
                 .invalid, DocumentedError(403, "permissionsExceedYours", "The caller lacks permissions of the key."),
+                DocumentedError(
+                    403, "rateClassNotYours", "Owners and administrators alone give the rate of merchants."),
+                DocumentedError(403, "subjectNotYours", "The caller acts for somebody, and names another."),
                 DocumentedError(409, "alreadyIssued", "It was issued under this Idempotency-Key; the secret is gone."),
                 DocumentedError(422, "tooManyApiKeys", "The hospital has as many keys as it may have."),
             ]
@@ -72,7 +75,7 @@ enum APIKeys {
     private static let common =
         """
         "name": "Laboratory link", "permissions": ["patient.read", "charge.write"],
-         "prefix": "mk_live_Zx3A", "lastFour": "q0Lk", "expiresAt": "2027-01-01T08:00:00Z",
+         "prefix": "mk_live_Zx3A", "lastFour": "q0Lk", "rateClass": "standard", "expiresAt": "2027-01-01T08:00:00Z",
          "createdAt": "2026-01-01T08:00:00Z", "version": 1
         """
     private static let issued = #"{"id": "{{api-keyId}}", "key": "mk_live_…", \#(common)}"#

@@ -7,7 +7,7 @@ enum AuthExamples {
         """
         {"id": "{{hospitalId}}", "code": "NILE-CLINIC", "name": "Nile Clinic", "country": "EG", "currency": "EGP",
          "timeZone": "Africa/Cairo", "locale": "ar-EG", "patientNumberPattern": "NC-{00000}",
-         "createdAt": "2026-01-01T08:00:00Z", "updatedAt": "2026-01-01T08:00:00Z", "version": 1}
+         "kind": "hospital", "staffSecondFactor": "optional", "createdAt": "2026-01-01T08:00:00Z", "updatedAt": "2026-01-01T08:00:00Z", "version": 1}
         """
     static let signUp =
         """
@@ -27,7 +27,7 @@ enum AuthExamples {
     static let user =
         """
         {"id": "{{userId}}", "email": "mona@nile.example", "displayName": "Mona Hassan", "roles": ["owner"],
-         "status": "active", "createdAt": "2026-01-01T08:00:00Z", "updatedAt": "2026-01-01T08:00:00Z", "version": 1}
+         "status": "active", "hasSecondFactor": false, "createdAt": "2026-01-01T08:00:00Z", "updatedAt": "2026-01-01T08:00:00Z", "version": 1}
         """
     static let createUser =
         """
@@ -37,7 +37,7 @@ enum AuthExamples {
     static let createdUser =
         """
         {"id": "{{userId}}", "email": "samir@nile.example", "displayName": "Samir Adel", "phone": "+201001234567",
-         "roles": ["receptionist"], "status": "active", "createdAt": "2026-01-01T08:00:00Z",
+         "roles": ["receptionist"], "status": "active", "hasSecondFactor": false, "createdAt": "2026-01-01T08:00:00Z",
          "updatedAt": "2026-01-01T08:00:00Z", "version": 1}
         """
     static let openLocation =

@@ -6,11 +6,11 @@ import Kernel
 enum AuthRoutes {
     static func table(_ service: any AuthService, keys: SigningKeyStore, clock: any WallClock) -> [Route] {
         [
-            SignUp.route(service), LogIn.logIn(service), LogIn.refresh(service), Me.route(service),
+            SignUp.route(service), LogIn.logIn(service), LogIn.refresh(service), Me.route(service), Me.change(service),
             CurrentHospital.get(service), CurrentHospital.change(service),
         ] + Locations.routes(service) + Users.routes(service) + ChangeUserStatus.routes(service)
             + APIKeys.routes(service)
-            + OneTimeCodes.routes(service) + [
+            + SecondFactors.routes(service) + OneTimeCodes.routes(service) + [
                 PasswordResets.forgot(service), PasswordResets.reset(service), Sessions.revokeAll(service),
                 AuditReads.route(service), Sessions.list(service), Sessions.revoke(service),
             ] + [

@@ -16,7 +16,7 @@ enum CurrentHospital {
     static func change(_ service: any AuthService) -> Route {
         Route.write(
             .patch, "/api/v1/hospitals/current", id: "changeHospital",
-            summary: "Change settings of the caller's hospital; code and currency stay.", tag: "Hospitals",
+            summary: "Change settings of the caller's hospital; code, currency and kind stay.", tag: "Hospitals",
             access: .permission(Permission.hospitalWrite.rawValue), takes: ChangeHospitalRequest.self,
             answers: HospitalView.self
         ) { call, body in
@@ -28,7 +28,10 @@ enum CurrentHospital {
             $0.documentation.readsVersion = true
             $0.documentation.requestExample = #"{"name": "Nile Clinic, Cairo"}"#
             $0.documentation.responseExample = AuthExamples.hospital
-            $0.documentation.errors = [.invalid, .stale, .versionRequired]
+            $0.documentation.errors = [
+                .invalid, .stale, .versionRequired,
+                DocumentedError(422, "operatorOnly", "The setting is one of operators."),
+            ]
         }
     }
 }

@@ -5,9 +5,11 @@ import HTTP
 enum LogIn {
     static func logIn(_ service: any AuthService) -> Route {
         tokens(
-            "/api/v1/auth/login", id: "logIn", summary: "Log in with a password.", takes: LogInRequest.self
+            "/api/v1/auth/login", id: "logIn",
+            summary: "Log in with a password; whoever has a second factor is asked for it.",
+            takes: LogInRequest.self, answers: LogInView.self
         ) { call, body in
-            try await service.logIn(AnonymousCaller(call), body)
+            LogInView(try await service.logIn(AnonymousCaller(call), body))
         }.with {
             $0.documentation.requestExample = AuthExamples.logIn
             $0.documentation.errors = [
@@ -20,7 +22,8 @@ enum LogIn {
     static func refresh(_ service: any AuthService) -> Route {
         tokens(
             "/api/v1/auth/refresh", id: "refreshTokens",
-            summary: "Take a new pair for a refresh token, which is used up.", takes: RefreshRequest.self
+            summary: "Take a new pair for a refresh token, which is used up.", takes: RefreshRequest.self,
+            answers: TokenPairView.self
         ) { call, body in
             try await service.refresh(AnonymousCaller(call), body)
         }.with {
@@ -32,9 +35,9 @@ enum LogIn {
     }
 
     /// An operation that gives a pair of tokens.
-    static func tokens<Body: Codable & Sendable>(
-        _ pattern: String, id: String, summary: String, takes: Body.Type,
-        _ body: @escaping @Sendable (Call, Body) async throws -> TokenPairView
+    static func tokens<Body: Codable & Sendable, View: Codable & Sendable>(
+        _ pattern: String, id: String, summary: String, takes: Body.Type, answers: View.Type,
+        _ body: @escaping @Sendable (Call, Body) async throws -> View
     ) -> Route {
         var route = Route(.post, pattern, id: id, summary: summary, tag: "Log-in", access: .open) { call in
             var response = try HTTPResponse.json(try await body(call, try call.decode(Body.self)))
@@ -45,7 +48,7 @@ enum LogIn {
         route.idempotency = .none
         route.rateClass = .credentials
         route.documentation.takes(Body.self)
-        route.documentation.answers(TokenPairView.self)
+        route.documentation.answers(View.self)
         route.documentation.responseExample = AuthExamples.tokens
         return route
     }

@@ -15,6 +15,7 @@ enum LogOut {
             return response
         }
         route.idempotency = .none
+        route.servesIncompleteLogIns = true
         route.documentation.takes(LogOutRequest.self)
         route.documentation.requestExample = "{}"
         route.documentation.successStatus = 204

@@ -21,10 +21,11 @@ enum OneTimeCodes {
 
     private static func verify(_ service: any AuthService) -> Route {
         LogIn.tokens(
-            "/api/v1/auth/otp/verify", id: "verifyCode", summary: "Log in with a one-time code, which is used up.",
-            takes: CodeVerification.self
+            "/api/v1/auth/otp/verify", id: "verifyCode",
+            summary: "Log in with a one-time code, which is used up; an operator's new member is made by it.",
+            takes: CodeVerification.self, answers: LogInView.self
         ) { call, body in
-            try await service.verifyCode(AnonymousCaller(call), body)
+            LogInView(try await service.verifyCode(AnonymousCaller(call), body))
         }.with {
             $0.documentation.requestExample =
                 #"{"hospitalCode": "NILE-CLINIC", "phone": "0100 123 4567", "code": "{{oneTimeCode}}"}"#

@@ -18,17 +18,29 @@ enum Users {
         }.with {
             $0.documentation.requestExample = AuthExamples.createUser
             $0.documentation.responseExample = AuthExamples.createdUser
-            $0.documentation.errors = [.invalid, emailTaken] + rolesRefused
+            $0.documentation.errors = [.invalid, emailTaken, memberFixed] + rolesRefused
         }
     }
 
     private static func list(_ service: any AuthService) -> Route {
         Route.read(
-            "/api/v1/users", id: "listUsers", summary: "The hospital's users, oldest first.", tag: "Users",
-            access: .permission(Permission.userRead.rawValue), query: [.limit, .cursor], answers: Page<UserView>.self
+            "/api/v1/users", id: "listUsers", summary: "The hospital's staff, or an operator's members, oldest first.",
+            tag: "Users", access: .permission(Permission.userRead.rawValue), query: [kind, .limit, .cursor],
+            answers: Page<UserView>.self
         ) { call in
-            try await service.users(call.context(), AuthPageRequest(call))
+            try await service.users(call.context(), userKind(call), AuthPageRequest(call))
         }.with { $0.documentation.responseExample = #"{"items": [\#(AuthExamples.createdUser)]}"# }
+    }
+
+    private static let kind = QueryParameter("kind", "staff or member; staff where absent.", example: "staff")
+
+    private static func userKind(_ call: Call) throws -> UserKind {
+        guard let text = try call.query("kind") else { return .staff }
+        var validator = Validator()
+        let kind = validator.require(
+            UserKind(rawValue: text), field: "kind", code: "unknown", message: "Give staff or member.")
+        try validator.check()
+        return kind ?? .staff
     }
 
     private static func get(_ service: any AuthService) -> Route {
@@ -59,11 +71,15 @@ enum Users {
             $0.documentation.requestExample = #"{"displayName": "Samir A. Adel", "roles": ["receptionist"]}"#
             $0.documentation.responseExample = AuthExamples.createdUser
             $0.documentation.errors =
-                [.invalid, .notFound, emailTaken, .stale, lastOwner, .versionRequired] + rolesRefused
+                [.invalid, .notFound, emailTaken, phoneTaken, .stale, lastOwner, memberFixed, .versionRequired]
+                + rolesRefused
         }
     }
 
     static let emailTaken = DocumentedError(409, "emailTaken", "Another user of the hospital has this address.")
+    static let phoneTaken = DocumentedError(409, "phoneTaken", "Another member of the operator has this phone.")
+    static let memberFixed = DocumentedError(
+        422, "memberFixed", "Members make themselves; name and phone of theirs alone can be changed.")
     static let lastOwner = DocumentedError(422, "lastOwner", "Nobody would be left who can make owners.")
     static let rolesRefused = [
         DocumentedError(403, "ownerRequired", "Only an owner may make, change or unmake an owner."),

@@ -9,6 +9,9 @@ struct APIKeyStore: Sendable {
     /// What a key may do at the moment, as whoever answers for it and the keys that it stands on are now.
     struct Standing: Sendable {
         var permissions: Set<Permission>
+        var rateClass: Principal.RateClass
+        /// For whom it acts; nil where it may act for all.
+        var subjectID: ActedForID?
         var userID: UserID
         var userRoles: [Role]
         var userStatus: UserStatus
@@ -46,7 +49,8 @@ struct APIKeyStore: Sendable {
                 JOIN auth.api_key AS k ON k.hospital_id = \(hospital) AND k.api_key_id = l.parent_id
             )
             SELECT k.permissions, k.user_id, u.roles, u.status, u.token_epoch,
-                (SELECT bool_or(l.revoked_at IS NOT NULL) FROM line AS l), (SELECT min(l.expires_at) FROM line AS l)
+                (SELECT bool_or(l.revoked_at IS NOT NULL) FROM line AS l), (SELECT min(l.expires_at) FROM line AS l),
+                k.rate_class, k.subject_id
             FROM auth.api_key AS k
             JOIN auth.user_account AS u ON u.hospital_id = k.hospital_id AND u.user_id = k.user_id
             WHERE k.hospital_id = \(hospital) AND k.api_key_id = \(key)
@@ -159,8 +163,12 @@ struct APIKeyStore: Sendable {
 extension APIKeyStore.Standing {
     fileprivate init(row: Row) throws(PostgresError) {
         guard let status = UserStatus(rawValue: try row.text(3)) else { throw .decoding(column: 3, expected: "status") }
+        guard let rate = Principal.RateClass(rawValue: try row.text(7)) else {
+            throw .decoding(column: 7, expected: "rate class")
+        }
         self.init(
-            permissions: Set(try row.texts(0).compactMap(Permission.init)), userID: try row.id(1),
+            permissions: Set(try row.texts(0).compactMap(Permission.init)), rateClass: rate,
+            subjectID: try row.optionalID(8), userID: try row.id(1),
             userRoles: try row.texts(2).compactMap(Role.init), userStatus: status, epoch: try row.int(4),
             isRevoked: try row.bool(5), expiresAt: try row.timestamp(6))
     }
@@ -170,7 +178,7 @@ extension APIKeyView {
     fileprivate static let columns =
         """
         k.api_key_id, k.name, k.permissions, k.user_id, k.expires_at, k.key_prefix, k.last_four, k.parent_id,
-            k.revoked_at, c.last_used_at, k.created_at, k.version
+            k.revoked_at, c.last_used_at, k.created_at, k.version, k.rate_class, k.subject_id
         """
 
     fileprivate init(row: Row) throws(PostgresError) {
@@ -184,8 +192,13 @@ extension APIKeyView {
         lastUsedAt = try row.optionalTimestamp(9)
         createdAt = try row.timestamp(10)
         version = try row.int(11)
-        guard let status = APIKeyStatus(rawValue: try row.text(12)) else {
-            throw .decoding(column: 12, expected: "status")
+        guard let rate = Principal.RateClass(rawValue: try row.text(12)) else {
+            throw .decoding(column: 12, expected: "rate class")
+        }
+        rateClass = rate
+        subjectId = try row.optionalID(13)
+        guard let status = APIKeyStatus(rawValue: try row.text(14)) else {
+            throw .decoding(column: 14, expected: "status")
         }
         self.status = status
     }

@@ -51,19 +51,20 @@ struct APIKeysProjection: InlineProjection {
         return """
             INSERT INTO \(unsafeRaw: table) (
                 hospital_id, api_key_id, version, name, permissions, key_prefix, last_four, user_id, parent_id,
-                expires_at, created_at, updated_at)
+                expires_at, rate_class, subject_id, created_at, updated_at)
             SELECT x.hospital_id, x.api_key_id, x.version, x.name, string_to_array(x.permissions, ','), x.key_prefix,
-                x.last_four, x.user_id, x.parent_id, x.expires_at, x.created_at, x.created_at
+                x.last_four, x.user_id, x.parent_id, x.expires_at, x.rate_class, x.subject_id, x.created_at, x.created_at
             FROM unnest(
                 \(.ids(issued.map(\.hospitalID))), \(.ids(keys.map(\.id))),
                 \(.int32s(issued.map { Int32(clamping: $0.version) })), \(.texts(keys.map(\.name))),
                 \(.texts(keys.map { $0.permissions.map(\.rawValue).joined(separator: ",") })),
                 \(.texts(keys.map(\.mark.prefix))), \(.texts(keys.map(\.mark.lastFour))),
                 \(.ids(keys.map(\.userID))), \(.optionalIDs(keys.map(\.parentID))),
-                \(.timestamps(keys.map(\.expiresAt))), \(.timestamps(issued.map(\.event.at)))
+                \(.timestamps(keys.map(\.expiresAt))), \(.texts(keys.map(\.rateClass.rawValue))),
+                \(.optionalIDs(keys.map(\.subjectID))), \(.timestamps(issued.map(\.event.at)))
             ) AS x (
                 hospital_id, api_key_id, version, name, permissions, key_prefix, last_four, user_id, parent_id,
-                expires_at, created_at)
+                expires_at, rate_class, subject_id, created_at)
             """
     }
 

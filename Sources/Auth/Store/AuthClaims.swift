@@ -47,6 +47,26 @@ struct EmailClaim: ContestedClaim {
     }
 }
 
+/// A phone belongs to one member of an operator; what it is to staff does not matter.
+struct MemberPhoneClaim: ContestedClaim {
+    static let claimName = "auth.memberPhone"
+    let name = MemberPhoneClaim.claimName
+    let tables = [AuthTable.memberPhone]
+
+    func isCandidate(_ event: AuthEvent) -> Bool { event.newPhone != nil }
+
+    /// As with addresses; whether a change is a member's, the table knows.
+    func statement(for candidates: [AppendedEvent<AuthEvent>], into target: ProjectionTarget) -> SQL {
+        """
+        SELECT place
+        FROM auth.claim_member_phones(
+            \(target.table(AuthTable.memberPhone)), \(.ids(candidates.map(\.hospitalID))),
+            \(.texts(candidates.map { $0.event.newPhone?.phone.e164 })), \(.ids(candidates.map(\.streamID))),
+            \(.bools(candidates.map { $0.event.newPhone?.isNewMembers }))) AS place
+        """
+    }
+}
+
 extension AuthEvent {
     /// The registration that this event is, if it is one.
     var registration: HospitalRegistered? {
@@ -65,6 +85,25 @@ extension AuthEvent {
         default: return nil
         }
     }
+}
+
+extension AuthEvent {
+    /// The phone that a new member has, or that a user has from this event on, if it says one that may be a member's.
+    var newPhone: (phone: PhoneNumber, isNewMembers: Bool)? {
+        switch self {
+        case .userCreated(let event) where event.profile.isMember: return event.profile.phone.map { ($0, true) }
+        case .userChanged(let event):
+            for update in event.updates {
+                if case .phone(let phone?) = update { return (phone, false) }
+            }
+            return nil
+        default: return nil
+        }
+    }
+}
+
+extension MemberPhoneClaim {
+    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
 }
 
 extension HospitalCodeClaim {

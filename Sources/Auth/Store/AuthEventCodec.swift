@@ -16,13 +16,19 @@ struct AuthEventCodec: EventCodec {
         case userCreated, userChanged, userPasswordSet, userStatusChanged, ownershipChanged
         case userSessionsRevoked, userFailuresCleared
         case apiKeyIssued, apiKeyRevoked, keyRingChanged
+        case secondFactorBegun, secondFactorConfirmed, secondFactorRemoved, recoveryCodeUsed
+
+        /// The newest version of the event's data that this release knows; it is written where an event needs it.
+        var newestVersion: Int {
+            switch self {
+            case .hospitalRegistered, .hospitalChanged, .userCreated, .apiKeyIssued: 2
+            default: 1
+            }
+        }
     }
 
-    /// The version of every event's data that this release writes.
-    static let schemaVersion = 1
-
     /// What this release knows, by the names above.
-    static let versions = EventVersions(of: Name.self) { _ in schemaVersion }
+    static let versions = EventVersions(of: Name.self) { $0.newestVersion }
     var versions: EventVersions { Self.versions }
 
     func subject(of event: AuthEvent) -> SubjectID? {
@@ -34,6 +40,10 @@ struct AuthEventCodec: EventCodec {
         case .userStatusChanged(let event): event.userID.retagged()
         case .userSessionsRevoked(let event): event.userID.retagged()
         case .userFailuresCleared(let event): event.userID.retagged()
+        case .secondFactorBegun(let event): event.userID.retagged()
+        case .secondFactorConfirmed(let event): event.userID.retagged()
+        case .secondFactorRemoved(let event): event.userID.retagged()
+        case .recoveryCodeUsed(let event): event.userID.retagged()
         // A key is no person: what it does is told of the patients whom it concerns.
         case .apiKeyIssued, .apiKeyRevoked, .keyRingChanged: nil
         }
@@ -41,18 +51,26 @@ struct AuthEventCodec: EventCodec {
 
     func encode(_ event: AuthEvent, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
         switch event {
-        case .hospitalRegistered(let event): try encoded(.hospitalRegistered, StoredHospital(event))
-        case .hospitalChanged(let event): try encoded(.hospitalChanged, StoredHospitalChange(event))
+        case .hospitalRegistered(let event):
+            try encoded(.hospitalRegistered, version: event.neededVersion, StoredHospital(event))
+        case .hospitalChanged(let event):
+            try encoded(.hospitalChanged, version: event.neededVersion, StoredHospitalChange(event))
         case .locationOpened(let event): try encoded(.locationOpened, StoredLocation(event))
         case .locationChanged(let event): try encoded(.locationChanged, StoredLocationChange(event))
-        case .userCreated(let event): try encoded(.userCreated, StoredUser(event, sealer))
+        case .userCreated(let event):
+            try encoded(.userCreated, version: event.neededVersion, StoredUser(event, sealer))
         case .userChanged(let event): try encoded(.userChanged, StoredUserChange(event, sealer))
         case .userPasswordSet(let event): try encoded(.userPasswordSet, StoredPassword(event, sealer))
         case .userStatusChanged(let event): try encoded(.userStatusChanged, StoredUserStatus(event))
         case .ownershipChanged(let event): try encoded(.ownershipChanged, StoredOwnership(event))
         case .userSessionsRevoked(let event): try encoded(.userSessionsRevoked, StoredSessionsRevoked(event))
         case .userFailuresCleared(let event): try encoded(.userFailuresCleared, StoredFailuresCleared(event))
-        case .apiKeyIssued(let event): try encoded(.apiKeyIssued, StoredAPIKey(event))
+        case .secondFactorBegun(let event): try encoded(.secondFactorBegun, StoredSecondFactor(event, sealer))
+        case .secondFactorConfirmed(let event):
+            try encoded(.secondFactorConfirmed, StoredSecondFactorConfirmation(event))
+        case .secondFactorRemoved(let event): try encoded(.secondFactorRemoved, StoredSecondFactorEnd(event))
+        case .recoveryCodeUsed(let event): try encoded(.recoveryCodeUsed, StoredRecoveryCodeUse(event))
+        case .apiKeyIssued(let event): try encoded(.apiKeyIssued, version: event.neededVersion, StoredAPIKey(event))
         case .apiKeyRevoked(let event): try encoded(.apiKeyRevoked, StoredAPIKeyEnd(event))
         case .keyRingChanged(let event): try encoded(.keyRingChanged, StoredKeyRing(event))
         }
@@ -73,16 +91,22 @@ struct AuthEventCodec: EventCodec {
         case .ownershipChanged: return .ownershipChanged(try read(StoredOwnership.self, stored).event)
         case .userSessionsRevoked: return .userSessionsRevoked(try read(StoredSessionsRevoked.self, stored).event)
         case .userFailuresCleared: return .userFailuresCleared(try read(StoredFailuresCleared.self, stored).event)
+        case .secondFactorBegun: return .secondFactorBegun(try read(StoredSecondFactor.self, stored).event(opener))
+        case .secondFactorConfirmed:
+            return .secondFactorConfirmed(try read(StoredSecondFactorConfirmation.self, stored).event)
+        case .secondFactorRemoved: return .secondFactorRemoved(try read(StoredSecondFactorEnd.self, stored).event)
+        case .recoveryCodeUsed: return .recoveryCodeUsed(try read(StoredRecoveryCodeUse.self, stored).event)
         case .apiKeyIssued: return .apiKeyIssued(try read(StoredAPIKey.self, stored).event)
         case .apiKeyRevoked: return .apiKeyRevoked(try read(StoredAPIKeyEnd.self, stored).event)
         case .keyRingChanged: return .keyRingChanged(try read(StoredKeyRing.self, stored).event)
         }
     }
 
-    private func encoded(_ name: Name, _ data: some Encodable) throws(EventCodecError) -> EncodedEvent {
+    private func encoded(
+        _ name: Name, version: Int = 1, _ data: some Encodable
+    ) throws(EventCodecError) -> EncodedEvent {
         EncodedEvent(
-            type: name.rawValue, schemaVersion: Self.schemaVersion, data: try StoredJSON.encode(data, in: name.rawValue)
-        )
+            type: name.rawValue, schemaVersion: version, data: try StoredJSON.encode(data, in: name.rawValue))
     }
 
     private func read<Data: Decodable>(_ type: Data.Type, _ stored: StoredEvent) throws(EventCodecError) -> Data {

@@ -25,7 +25,7 @@ struct AuthQueries: Sendable {
         let rows = try await query(
             """
             SELECT hospital_id, code, name, country, currency, time_zone, locale, patient_number_pattern, created_at,
-                updated_at, version
+                updated_at, version, kind, member_sign_up, staff_second_factor
             FROM auth.hospital
             WHERE hospital_id = \(context.hospitalID)
             """, context)
@@ -84,13 +84,16 @@ struct AuthQueries: Sendable {
         return account
     }
 
-    /// Users behind an id, oldest first.
-    func users(_ context: RequestContext, after: UserID?, limit: Int) async throws(PostgresError) -> [UserView] {
+    /// Users of a kind behind an id, oldest first.
+    func users(
+        _ context: RequestContext, _ kind: UserKind, after: UserID?, limit: Int
+    ) async throws(PostgresError) -> [UserView] {
         let rows = try await query(
             """
             SELECT \(unsafeRaw: UserAccount.columns)
             FROM auth.user_account u
-            WHERE u.hospital_id = \(context.hospitalID) AND u.user_id > \(after ?? UserID(high: 0, low: 0))
+            WHERE u.hospital_id = \(context.hospitalID) AND u.is_member = \(kind == .member)
+                AND u.user_id > \(after ?? UserID(high: 0, low: 0))
             ORDER BY u.user_id
             LIMIT \(limit)
             """, context)
@@ -130,12 +133,19 @@ extension HospitalView {
         guard let country = CountryCode(try row.text(3)), let currency = Currency(try row.text(4)),
             let locale = LanguageTag(try row.text(6))
         else { throw .decoding(column: 3, expected: "the codes of a hospital's settings") }
-        let profile = HospitalProfile(
+        var profile = HospitalProfile(
             country: country, currency: currency, timeZone: try row.text(5), locale: locale,
             patientNumberPattern: try row.text(7))
+        guard let kind = TenantKind(rawValue: try row.text(11)),
+            let signUp = MemberSignUp(rawValue: try row.text(12)),
+            let secondFactor = SecondFactorRule(rawValue: try row.text(13))
+        else { throw .decoding(column: 11, expected: "what kind of tenant it is, and its rules") }
+        profile.kind = kind
         let stamp = ResourceStamp(
             createdAt: try row.timestamp(8), updatedAt: try row.timestamp(9), version: try row.int(10))
         self.init(id: try row.id(0), code: try row.text(1), name: try row.text(2), profile: profile, stamp: stamp)
+        if kind == .operator { memberSignUp = signUp }
+        staffSecondFactor = secondFactor
     }
 }
 

@@ -34,6 +34,8 @@ enum AuthUpkeep {
         expired("oneTimeCodes", "auth.one_time_code", after: expiredRecoverySeconds),
         expired("passwordResets", "auth.password_reset", after: expiredRecoverySeconds),
         expired("passwordResetDirectory", "auth.password_reset_directory", after: expiredRecoverySeconds),
+        expired("secondFactorChallenges", "auth.second_factor_challenge", after: expiredRecoverySeconds),
+        expired("secondFactorDirectory", "auth.second_factor_directory", after: expiredRecoverySeconds),
         .rows(
             "requestLimits", of: "auth.request_limit", whose: "last_requested_at", isOlderThan: requestLimitSeconds),
     ]

@@ -1,3 +1,4 @@
+import AuthAPI
 import Journal
 import Kernel
 import Postgres
@@ -41,16 +42,17 @@ struct HospitalsProjection: InlineProjection {
         return """
             INSERT INTO \(unsafeRaw: table) (
                 hospital_id, version, code, name, country, currency, time_zone, locale, patient_number_pattern,
-                created_at, updated_at)
-            SELECT x.*, x.created_at
+                kind, created_at, updated_at, member_sign_up, staff_second_factor)
+            SELECT x.*, x.created_at, 'closed', 'optional'
             FROM unnest(
                 \(.ids(registered.map(\.hospitalID))), \(.int32s(events.map { Int32(clamping: $0.version) })),
                 \(.texts(registered.map(\.code))), \(.texts(registered.map(\.settings.name))),
                 \(.texts(profiles.map(\.country.code))), \(.texts(profiles.map(\.currency.code))),
                 \(.texts(profiles.map(\.timeZone))), \(.texts(profiles.map(\.locale.description))),
-                \(.texts(profiles.map(\.patientNumberPattern))), \(.timestamps(registered.map(\.at)))
+                \(.texts(profiles.map(\.patientNumberPattern))), \(.texts(profiles.map(\.kind.rawValue))),
+                \(.timestamps(registered.map(\.at)))
             ) AS x (
-                hospital_id, version, code, name, country, currency, time_zone, locale, pattern, created_at)
+                hospital_id, version, code, name, country, currency, time_zone, locale, pattern, kind, created_at)
             """
     }
 
@@ -64,13 +66,18 @@ struct HospitalsProjection: InlineProjection {
                 time_zone = coalesce(x.time_zone, h.time_zone),
                 locale = coalesce(x.locale, h.locale),
                 patient_number_pattern = coalesce(x.pattern, h.patient_number_pattern),
+                member_sign_up = coalesce(x.member_sign_up, h.member_sign_up),
+                staff_second_factor = coalesce(x.staff_second_factor, h.staff_second_factor),
                 updated_at = x.updated_at
             FROM unnest(
                 \(.ids(changes.map(\.hospitalID))), \(.int32s(changes.map { Int32(clamping: $0.version) })),
                 \(.texts(stored.map(\.name))), \(.texts(stored.map { $0.country?.code })),
                 \(.texts(stored.map(\.timeZone))), \(.texts(stored.map { $0.locale?.description })),
-                \(.texts(stored.map(\.patientNumberPattern))), \(.timestamps(stored.map(\.at)))
-            ) AS x (hospital_id, version, name, country, time_zone, locale, pattern, updated_at)
+                \(.texts(stored.map(\.patientNumberPattern))), \(.texts(stored.map { $0.memberSignUp?.rawValue })),
+                \(.texts(stored.map { $0.staffSecondFactor?.rawValue })), \(.timestamps(stored.map(\.at)))
+            ) AS x (
+                hospital_id, version, name, country, time_zone, locale, pattern, member_sign_up, staff_second_factor,
+                updated_at)
             WHERE h.hospital_id = x.hospital_id
             """
     }

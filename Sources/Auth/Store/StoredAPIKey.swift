@@ -3,7 +3,9 @@ import Crypto
 import Journal
 import Kernel
 
-/// The data of `apiKeyIssued`, version 1; of the secret its SHA-256 in hexadecimal digits.
+/// The data of `apiKeyIssued`, version 2; of the secret its SHA-256 in hexadecimal digits.
+///
+/// The first has neither rate nor subject, and knows the permissions up to `apiKey.write`.
 struct StoredAPIKey: Codable {
     var apiKeyId: APIKeyID
     var name: String
@@ -15,6 +17,10 @@ struct StoredAPIKey: Codable {
     /// Absent where a user made it.
     var parentId: APIKeyID?
     var expiresAt: Timestamp
+    /// Absent where it is the standard one.
+    var rateClass: Principal.RateClass?
+    /// Absent where the key may act for all.
+    var subjectId: ActedForID?
     var at: Timestamp
 
     init(_ event: APIKeyIssued) {
@@ -28,6 +34,8 @@ struct StoredAPIKey: Codable {
         userId = key.userID
         parentId = key.parentID
         expiresAt = key.expiresAt
+        rateClass = key.rateClass == .standard ? nil : key.rateClass
+        subjectId = key.subjectID
         at = event.at
     }
 
@@ -39,7 +47,7 @@ struct StoredAPIKey: Codable {
             let key = NewAPIKey(
                 id: apiKeyId, name: name, permissions: permissions,
                 mark: APIKeyMark(hash: hash, prefix: prefix, lastFour: lastFour), userID: userId, parentID: parentId,
-                expiresAt: expiresAt)
+                expiresAt: expiresAt, rateClass: rateClass ?? .standard, subjectID: subjectId)
             return APIKeyIssued(key: key, at: at)
         }
     }

@@ -1,7 +1,8 @@
+import AuthAPI
 import Journal
 import Kernel
 
-/// The data of `hospitalRegistered`, version 1.
+/// The data of `hospitalRegistered`, version 2; the first said no kind, and is written for hospitals still.
 struct StoredHospital: Codable {
     var hospitalId: HospitalID
     var code: String
@@ -12,6 +13,8 @@ struct StoredHospital: Codable {
     var locale: LanguageTag
     var patientNumberPattern: String
     var mustBeFirst: Bool
+    /// Absent of a hospital.
+    var kind: TenantKind?
     var at: Timestamp
 
     init(_ event: HospitalRegistered) {
@@ -24,20 +27,22 @@ struct StoredHospital: Codable {
         locale = event.settings.profile.locale
         patientNumberPattern = event.settings.profile.patientNumberPattern
         mustBeFirst = event.mustBeFirst
+        kind = event.settings.profile.kind == .hospital ? nil : event.settings.profile.kind
         at = event.at
     }
 
     var event: HospitalRegistered {
-        let profile = HospitalProfile(
+        var profile = HospitalProfile(
             country: country, currency: currency, timeZone: timeZone, locale: locale,
             patientNumberPattern: patientNumberPattern)
+        profile.kind = kind ?? .hospital
         return HospitalRegistered(
             hospitalID: hospitalId, code: code, settings: HospitalSettings(name: name, profile: profile),
             mustBeFirst: mustBeFirst, at: at)
     }
 }
 
-/// The data of `hospitalChanged`, version 1: only what changed is there.
+/// The data of `hospitalChanged`, version 2: only what changed is there. The first has neither members nor second factors.
 struct StoredHospitalChange: Codable {
     var hospitalId: HospitalID
     var name: String?
@@ -45,6 +50,8 @@ struct StoredHospitalChange: Codable {
     var timeZone: String?
     var locale: LanguageTag?
     var patientNumberPattern: String?
+    var memberSignUp: MemberSignUp?
+    var staffSecondFactor: SecondFactorRule?
     var at: Timestamp
 
     init(_ event: HospitalChanged) {
@@ -57,6 +64,8 @@ struct StoredHospitalChange: Codable {
             case .timeZone(let value): timeZone = value
             case .locale(let value): locale = value
             case .patientNumberPattern(let value): patientNumberPattern = value
+            case .memberSignUp(let value): memberSignUp = value
+            case .staffSecondFactor(let value): staffSecondFactor = value
             }
         }
     }
@@ -65,6 +74,7 @@ struct StoredHospitalChange: Codable {
         let updates: [HospitalUpdate?] = [
             name.map { .name($0) }, country.map { .country($0) }, timeZone.map { .timeZone($0) },
             locale.map { .locale($0) }, patientNumberPattern.map { .patientNumberPattern($0) },
+            memberSignUp.map { .memberSignUp($0) }, staffSecondFactor.map { .staffSecondFactor($0) },
         ]
         return HospitalChanged(hospitalID: hospitalId, updates: updates.compactMap { $0 }, at: at)
     }

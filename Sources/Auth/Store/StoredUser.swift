@@ -13,7 +13,7 @@ struct StoredIdentity: Codable {
     static let field = "sealed"
 }
 
-/// The data of `userCreated`, version 1.
+/// The data of `userCreated`, version 2; the first knows no members, and is written for everyone else still.
 struct StoredUser: Codable {
     var userId: UserID
     var roles: [Role]

@@ -16,6 +16,8 @@ struct UserRow {
     var status: UserStatus?
     var tokenEpoch: Int?
     var sessionEpoch: Int?
+    /// Whether they have a second factor, where that changed.
+    var hasSecondFactor: Bool?
     /// The last hash that was set, with when.
     var password: (hash: String, at: Timestamp)?
 
@@ -75,6 +77,14 @@ struct UserRow {
             apply(event.status, event.epochs)
         case .userSessionsRevoked(let event):
             apply(nil, event.epochs)
+        case .secondFactorConfirmed(let event):
+            hasSecondFactor = true
+            apply(nil, event.epochs)
+            if let session = event.keptSessionID { kept = (session, event.epochs) }
+        case .secondFactorRemoved(let event):
+            hasSecondFactor = false
+            apply(nil, event.epochs)
+            if let session = event.keptSessionID { kept = (session, event.epochs) }
         default: break
         }
     }
@@ -98,6 +108,10 @@ extension AuthEvent {
         case .userStatusChanged(let event): (event.userID, event.at)
         case .userSessionsRevoked(let event): (event.userID, event.at)
         case .userFailuresCleared(let event): (event.userID, event.at)
+        case .secondFactorBegun(let event): (event.userID, event.at)
+        case .secondFactorConfirmed(let event): (event.userID, event.at)
+        case .secondFactorRemoved(let event): (event.userID, event.at)
+        case .recoveryCodeUsed(let event): (event.userID, event.at)
         default: nil
         }
     }

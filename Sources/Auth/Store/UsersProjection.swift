@@ -32,12 +32,15 @@ struct UsersProjection: InlineProjection {
         """
         INSERT INTO \(unsafeRaw: table) (
             hospital_id, user_id, version, updated_at, email, display_name, phone, roles, status, token_epoch,
-            session_epoch, created_at)
+            session_epoch, has_second_factor, created_at, is_member)
         SELECT x.hospital_id, x.user_id, x.version, x.updated_at, x.email, x.display_name, x.phone,
-            string_to_array(x.roles, ','), x.status, x.token_epoch, x.session_epoch, x.created_at
-        FROM unnest(\(columns(rows)), \(.timestamps(rows.map(\.createdAt)))) AS x (
+            string_to_array(x.roles, ','), x.status, x.token_epoch, x.session_epoch,
+            coalesce(x.has_second_factor, false), x.created_at, x.is_member
+        FROM unnest(
+            \(columns(rows)), \(.timestamps(rows.map(\.createdAt))), \(.bools(rows.map(\.profile.isMember)))
+        ) AS x (
             hospital_id, user_id, version, updated_at, email, display_name, phone, roles, status, token_epoch,
-            session_epoch, created_at)
+            session_epoch, has_second_factor, created_at, is_member)
         """
     }
 
@@ -53,12 +56,13 @@ struct UsersProjection: InlineProjection {
                 roles = CASE WHEN x.has_roles THEN string_to_array(x.roles, ',') ELSE u.roles END,
                 status = coalesce(x.status, u.status),
                 token_epoch = coalesce(x.token_epoch, u.token_epoch),
-                session_epoch = coalesce(x.session_epoch, u.session_epoch)
+                session_epoch = coalesce(x.session_epoch, u.session_epoch),
+                has_second_factor = coalesce(x.has_second_factor, u.has_second_factor)
             FROM unnest(
                 \(columns(rows)), \(has("email")), \(has("displayName")), \(has("phone")), \(has("roles"))
             ) AS x (
                 hospital_id, user_id, version, updated_at, email, display_name, phone, roles, status, token_epoch,
-                session_epoch, has_email, has_name, has_phone, has_roles)
+                session_epoch, has_second_factor, has_email, has_name, has_phone, has_roles)
             WHERE u.hospital_id = x.hospital_id AND u.user_id = x.user_id
             """
     }
@@ -72,7 +76,7 @@ struct UsersProjection: InlineProjection {
         \(.texts(rows.map { $0.profile.roles.map(\.rawValue).joined(separator: ",") })),
         \(.texts(rows.map { $0.status?.rawValue })),
         \(.int32s(rows.map { $0.tokenEpoch.map { Int32(clamping: $0) } })),
-        \(.int32s(rows.map { $0.sessionEpoch.map { Int32(clamping: $0) } }))
+        \(.int32s(rows.map { $0.sessionEpoch.map { Int32(clamping: $0) } })), \(.bools(rows.map(\.hasSecondFactor)))
         """
     }
 

@@ -43,8 +43,10 @@ struct APIKeyVerifier: Sendable {
             !standing.isRevoked, standing.expiresAt > now, standing.userStatus == .active
         else { return nil }
         let allowed = standing.permissions.intersection(Role.permissions(of: standing.userRoles))
-        let principal = Principal(
+        var principal = Principal(
             kind: .apiKey, id: key.retagged(), roles: [], permissions: Set(allowed.map(\.rawValue)))
+        principal.rateClass = standing.rateClass
+        principal.onBehalfOf = standing.subjectID
         let caller = VerifiedCaller(
             caller: AuthenticatedCaller(hospitalID: hospital, principal: principal), epoch: standing.epoch,
             user: standing.userID.retagged(), session: key.retagged(),

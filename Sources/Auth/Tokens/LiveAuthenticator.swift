@@ -1,3 +1,4 @@
+import AuthAPI
 import Crypto
 import HTTP
 import JSON
@@ -101,9 +102,10 @@ extension VerifiedCaller {
         guard let sessionID = claims.sessionID, case .number(let number)? = claims.extra[TokenIssuer.epochClaim],
             let epoch = number.integer(as: Int.self)
         else { return nil }
-        let principal = Principal(
-            kind: .user, id: claims.subject, sessionID: sessionID, roles: claims.roles,
-            permissions: Set(claims.scope))
+        var principal = Principal(
+            kind: claims.roles == [Role.member.rawValue] ? .member : .user, id: claims.subject, sessionID: sessionID,
+            roles: claims.roles, permissions: Set(claims.scope))
+        principal.mustSetSecondFactor = claims.extra[TokenIssuer.secondFactorClaim] != nil
         self.init(
             caller: AuthenticatedCaller(hospitalID: claims.hospitalID, principal: principal), epoch: epoch,
             user: claims.subject.retagged(), session: sessionID.retagged())

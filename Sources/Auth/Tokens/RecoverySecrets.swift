@@ -15,7 +15,7 @@ struct RecoverySecrets: Sendable {
 
     /// What a digest is of; digests of different uses have nothing in common.
     enum Use: String {
-        case phone, codeRequest, codeAddress, resetAccount, resetAddress, code
+        case phone, codeRequest, codeAddress, resetAccount, resetAddress, code, secondFactor
     }
 
     /// The digest of some texts, each told apart from the next.

@@ -8,6 +8,10 @@ import Kernel
 struct TokenIssuer: Sendable {
     /// The claim that says in which token epoch of the user a token was made.
     static let epochClaim = "epoch"
+    /// The claim of a token that is good for setting a second factor up and for nothing else; such a token has no scope.
+    static let secondFactorClaim = "mfa"
+    /// What that claim says.
+    static let secondFactorMissing = JSONValue.string("missing")
 
     let keys: SigningKeyStore
     let clock: any WallClock
@@ -15,9 +19,10 @@ struct TokenIssuer: Sendable {
     let issuer: String
     let offload: OffloadPool
 
-    /// A token for a user in a session, and when it expires.
+    /// A token for a user in a session, and when it expires; it allows nothing before a second factor is set up where it
+    /// must be.
     func issue(
-        _ user: UserAccount, of hospital: HospitalID, sessionID: SessionID
+        _ user: UserAccount, of hospital: HospitalID, sessionID: SessionID, mustSetSecondFactor: Bool
     ) async throws(AuthServiceError) -> (token: String, expiresAt: Timestamp) {
         let now = clock.now()
         guard let key = keys.keys.signingKey(at: now) else { throw .unavailable(retryAfterSeconds: 1) }
@@ -26,8 +31,12 @@ struct TokenIssuer: Sendable {
             tokenID: EntityID<TokenTag>(ids.next()).description,
             validity: (now, .seconds(AuthLimits.accessTokenSeconds)))
         claims.sessionID = sessionID
-        claims.roles = user.view.roles.map(\.rawValue)
-        claims.scope = Role.permissions(of: user.view.roles).map(\.rawValue).sorted()
+        if mustSetSecondFactor {
+            claims.extra[Self.secondFactorClaim] = Self.secondFactorMissing
+        } else {
+            claims.roles = user.view.roles.map(\.rawValue)
+            claims.scope = Role.permissions(of: user.view.roles).map(\.rawValue).sorted()
+        }
         claims.extra[Self.epochClaim] = .number(JSONNumber(user.epochs.token))
         do {
             let finished = claims

@@ -28,6 +28,7 @@ struct AccessExplainer: Sendable {
         var pattern: String
         var operationID: String
         var access: Route.Access
+        var servesIncompleteLogIns: Bool
     }
 
     private let router: Router
@@ -37,7 +38,11 @@ struct AccessExplainer: Sendable {
     /// Explains these routes; throws `routes` where two are the same or a pattern is malformed.
     init(_ routes: [Route], rolesHaving: @escaping @Sendable (String) -> [String]) throws(HTTPServerError) {
         router = try Router(routes.map { ($0.method, $0.pattern) })
-        entries = routes.map { Entry(pattern: $0.pattern, operationID: $0.operationID, access: $0.access) }
+        entries = routes.map {
+            Entry(
+                pattern: $0.pattern, operationID: $0.operationID, access: $0.access,
+                servesIncompleteLogIns: $0.servesIncompleteLogIns)
+        }
         self.rolesHaving = rolesHaving
     }
 
@@ -85,6 +90,10 @@ struct AccessExplainer: Sendable {
                 answer.allowed
                 ? "Your access token has the permission \(permission)."
                 : "You need the permission \(permission), which your access token does not have."
+        }
+        if entry.access != .open, principal.mustSetSecondFactor, !entry.servesIncompleteLogIns {
+            answer.allowed = false
+            answer.reason = "You need a second factor first, which your hospital asks of its staff."
         }
         return answer
     }

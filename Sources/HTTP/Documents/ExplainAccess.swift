@@ -14,6 +14,7 @@ enum ExplainAccess {
             }
             return try explainer.explain(method: method, path: path, for: call.context().principal)
         }.with {
+            $0.servesIncompleteLogIns = true
             $0.documentation.errors = [
                 DocumentedError(404, "notFound", "No operation has this path, or not with this method.")
             ]

@@ -14,6 +14,7 @@ enum GeneralErrors {
         DocumentedError(401, "credentialsRequired", "No access token was sent."),
         DocumentedError(401, "invalidToken", "The access token is malformed, expired or revoked."),
         DocumentedError(403, "forbidden", "The caller lacks the permission that is named."),
+        DocumentedError(403, "secondFactorRequired", "The caller must set a second factor up before anything else."),
         DocumentedError(404, "notFound", "There is nothing with this address or id, or it is another hospital's."),
         DocumentedError(405, "methodNotAllowed", "The address has no such method; Allow names those it has."),
         DocumentedError(408, "requestTimeout", "The request came too slowly."),
@@ -45,7 +46,7 @@ enum GeneralErrors {
         if route.immediate == nil { statuses.insert(503) }
         if !route.queryParameters.isEmpty || route.documentation.requestSchema != nil { statuses.insert(400) }
         if route.access != .open { statuses.formUnion([401, 429]) }
-        if case .permission = route.access { statuses.insert(403) }
+        if route.access != .open { statuses.insert(403) }
         if route.pattern.contains("{") { statuses.insert(404) }
         if !route.method.isSafe { statuses.formUnion([400, 413, 415]) }
         if route.rateClass == .credentials { statuses.insert(429) }
@@ -54,6 +55,8 @@ enum GeneralErrors {
         return all.filter { error in
             guard statuses.contains(error.status), !skipped.contains(error.code) else { return false }
             return switch error.code {
+            case "forbidden": if case .permission = route.access { true } else { false }
+            case "secondFactorRequired": !route.servesIncompleteLogIns
             case "idempotencyKeyRequired": route.idempotency == .required
             case "malformedPosition", "positionNotReached": route.method == .get && route.access != .open
             case "invalidCursor": route.queryParameters.contains { $0.name == "cursor" }

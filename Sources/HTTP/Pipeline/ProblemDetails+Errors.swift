@@ -104,6 +104,11 @@ extension ProblemDetails {
         return problem
     }
 
+    static let secondFactorRequired = ProblemDetails(
+        403, code: "secondFactorRequired",
+        detail:
+            "Your hospital asks its staff for a second factor. Set one up (POST /api/v1/auth/mfa/totp), then refresh.")
+
     static func forbidden(_ permission: String) -> ProblemDetails {
         ProblemDetails(
             403, code: "forbidden", detail: "This needs the permission \(permission); ask an administrator for it.")

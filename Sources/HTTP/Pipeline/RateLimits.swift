@@ -2,13 +2,13 @@ import Kernel
 
 /// How many requests a minute each kind of caller may make (api.md, Who may call).
 public struct RateLimits: Sendable, Hashable {
-    /// Patients and members of card programmes.
+    /// Patients, and members of operators.
     public var patientsPerMinute = 100
     /// Staff, and everyone who is nothing else here.
     public var staffPerMinute = 600
-    /// Merchants, and services that call for others.
+    /// Merchants, programs whose key has their rate, and services that call for others.
     public var merchantsPerMinute = 10_000
-    /// Programs with an API key.
+    /// Programs with another API key.
     public var programsPerMinute = 3_000
     /// Failed log-ins and the like from one address, or one network of 64 bits of IPv6; successes are not counted, since
     /// a clinic is one address. API keys that open nothing are counted apart, to the same limit, so that a program with an
@@ -20,14 +20,19 @@ public struct RateLimits: Sendable, Hashable {
 
     /// The limit of a caller, by the most generous of its roles.
     func perMinute(_ principal: Principal) -> Int {
-        if principal.kind == .service || principal.kind == .system || principal.roles.contains("merchant") {
-            return merchantsPerMinute
+        switch principal.kind {
+        case .service, .system: return merchantsPerMinute
+        case .apiKey: return principal.rateClass == .merchant ? merchantsPerMinute : programsPerMinute
+        case .patient, .member: return patientsPerMinute
+        case .user: break
         }
-        if principal.kind == .apiKey { return programsPerMinute }
-        let isPatient =
-            principal.kind == .patient || !principal.roles.isEmpty && principal.roles.allSatisfy { $0 == "patient" }
+        if principal.roles.contains("merchant") { return merchantsPerMinute }
+        let isPatient = !principal.roles.isEmpty && principal.roles.allSatisfy { Self.patientRoles.contains($0) }
         return isPatient ? patientsPerMinute : staffPerMinute
     }
+
+    /// The roles of those who reach what is their own alone.
+    private static let patientRoles: Set<String> = ["patient", "member"]
 }
 
 /// Whose requests are counted together.

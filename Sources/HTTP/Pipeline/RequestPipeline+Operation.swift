@@ -82,6 +82,9 @@ extension RequestPipeline {
     private func admit(
         _ caller: AuthenticatedCaller, _ call: inout Call, _ entry: Entry
     ) throws -> RateMeter<CallerKey>.Standing? {
+        if caller.principal.mustSetSecondFactor, !entry.route.servesIncompleteLogIns {
+            throw ProblemDetails.secondFactorRequired
+        }
         if case .permission(let permission) = entry.route.access, !caller.principal.permissions.contains(permission) {
             throw ProblemDetails.forbidden(permission)
         }

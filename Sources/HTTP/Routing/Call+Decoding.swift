@@ -28,4 +28,18 @@ extension Call {
             Failure(.invalid, code: "malformedJson", detail: "The body is no valid JSON.")
         }
     }
+
+    /// Refuses a body that holds anything: an empty or absent one is taken, and `{}`. Throws `Failure` (400).
+    public func requireEmptyBody() throws {
+        if !body.isEmpty { _ = try decode(EmptyBody.self) }
+    }
+
+    /// A body that holds nothing; a field is refused as unknown.
+    private struct EmptyBody: Decodable {
+        private enum Keys: CodingKey {}
+
+        init(from decoder: any Decoder) throws {
+            _ = try decoder.container(keyedBy: Keys.self)
+        }
+    }
 }

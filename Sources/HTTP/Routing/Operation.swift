@@ -79,7 +79,7 @@ extension Route {
         status: Int = 200, _ body: @escaping @Sendable (Call) async throws -> Written<View>
     ) -> Route {
         var route = Route(.post, pattern, id: id, summary: summary, tag: tag, access: access) { call in
-            if !call.body.isEmpty { _ = try call.decode(EmptyBody.self) }
+            try call.requireEmptyBody()
             return try answer(try await body(call), status: status)
         }
         route.documentation.answers(View.self)
@@ -106,7 +106,7 @@ extension Route {
         _ body: @escaping @Sendable (Call) async throws -> WriteReceipt?
     ) -> Route {
         var route = Route(.delete, pattern, id: id, summary: summary, tag: tag, access: access) { call in
-            if !call.body.isEmpty { _ = try call.decode(EmptyBody.self) }
+            try call.requireEmptyBody()
             var response = HTTPResponse.noContent
             if let receipt = try await body(call) { describe(receipt, in: &response) }
             return response
@@ -132,15 +132,6 @@ extension Route {
         var copy = self
         change(&copy)
         return copy
-    }
-
-    /// A body that holds nothing; a field is refused as unknown.
-    private struct EmptyBody: Decodable {
-        private enum Keys: CodingKey {}
-
-        init(from decoder: any Decoder) throws {
-            _ = try decoder.container(keyedBy: Keys.self)
-        }
     }
 
     private static func answer<View: Encodable>(_ written: Written<View>, status: Int) throws -> HTTPResponse {

@@ -24,6 +24,8 @@ public struct Route: Sendable {
     public var idempotency: Idempotency = .optional
     /// The class of rate limit.
     public var rateClass: RateClass = .standard
+    /// Whether whoever must set a second factor up first may call it; true of what that takes alone.
+    public var servesIncompleteLogIns = false
     /// The largest body in bytes; larger is 413.
     public var bodyLimitBytes = Limits.jsonBodyBytes
     /// Whether the handler reads the body as a stream itself.

@@ -14,6 +14,8 @@ public enum EventTag {}
 public enum CommandTag {}
 /// Tags an id as a log-in session's.
 public enum SessionTag {}
+/// Tags an id as that of whomever a program acts for.
+public enum ActedForTag {}
 
 /// The tenant: each row of every tenant table carries one.
 public typealias HospitalID = EntityID<HospitalTag>
@@ -29,5 +31,7 @@ public typealias StreamID = EntityID<StreamTag>
 public typealias EventID = EntityID<EventTag>
 /// One command that was accepted.
 public typealias CommandID = EntityID<CommandTag>
+/// Whomever a program acts for, such as a merchant; what kind of thing it is, the module knows that reads it.
+public typealias ActedForID = EntityID<ActedForTag>
 /// A log-in session: the family of refresh tokens.
 public typealias SessionID = EntityID<SessionTag>

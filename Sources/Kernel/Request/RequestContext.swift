@@ -92,7 +92,18 @@ public struct RequestContext: Sendable {
 /// Who makes a request, as the verified token says.
 public struct Principal: Hashable, Sendable {
     /// What kind of caller this is.
-    public enum Kind: String, Sendable, Codable { case user, apiKey, patient, service, system }
+    ///
+    /// The raw values are stored and never renamed. A `member` is whoever has the role `member` alone: a customer of an
+    /// operator, for whom there are only their own wallets.
+    public enum Kind: String, Sendable, Codable { case user, apiKey, patient, service, system, member }
+
+    /// Which rate a program may call at; the raw values are stored and never renamed.
+    public enum RateClass: String, Sendable, Hashable, Codable, CaseIterable {
+        /// That of its kind.
+        case standard
+        /// That of merchants.
+        case merchant
+    }
 
     /// The kind of caller.
     public var kind: Kind
@@ -104,8 +115,14 @@ public struct Principal: Hashable, Sendable {
     public var roles: [String]
     /// The permissions that the roles give, such as `patient.read`.
     public var permissions: Set<String>
+    /// Whom a program acts for, and for nobody else, such as a merchant; nil where it may act for all that it sees.
+    public var onBehalfOf: ActedForID?
+    /// Which rate a program may call at.
+    public var rateClass = RateClass.standard
+    /// Whether the caller may do nothing but set a second factor up, which their hospital asks of its staff.
+    public var mustSetSecondFactor = false
 
-    /// Makes a principal; see the properties.
+    /// Makes a principal with what every one has; see the properties.
     public init(kind: Kind, id: UserID, sessionID: SessionID? = nil, roles: [String], permissions: Set<String>) {
         self.kind = kind
         self.id = id

@@ -40,6 +40,65 @@ import Testing
         }
     }
 
+    @Test func `a key acts for one merchant at the rate of merchants, and so do those that it makes`() async throws {
+        try await withAuth(processes: 2) { fixture, processes in
+            let service = processes[0].service
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let shop = ActedForID(high: 1, low: 2)
+            var request = Self.request([.collectionWrite, .apiKeyWrite])
+            request.rateClass = .merchant
+            request.subjectId = shop
+            let issued = try await service.issueAPIKey(owner, request).view
+            #expect(issued.rateClass == .merchant && issued.subjectId == shop)
+            let view = try await service.apiKey(owner, issued.id)
+            #expect(view.rateClass == .merchant && view.subjectId == shop)
+            let program = try await fixture.context(issued.key, on: processes[1])
+            #expect(program.principal.onBehalfOf == shop && program.principal.rateClass == .merchant)
+            #expect(try await processes[1].service.me(program).subjectId == shop)
+            // What it makes acts for the same, and at the rate of programs: the other is not its to give.
+            await expectCode("rateClassNotYours") { _ = try await service.issueAPIKey(program, request) }
+            request.rateClass = nil
+            request.subjectId = ActedForID(high: 1, low: 3)
+            await expectCode("subjectNotYours") { _ = try await service.issueAPIKey(program, request) }
+            request.subjectId = nil
+            let child = try await service.issueAPIKey(program, request).view
+            #expect(child.subjectId == shop && child.rateClass == .standard)
+            let standard = try await fixture.context(child.key, on: processes[0])
+            #expect(standard.principal.onBehalfOf == shop && standard.principal.rateClass == .standard)
+        }
+    }
+
+    @Test func `the rate of merchants is for owners and administrators to give, and told with each answer`()
+        async throws
+    {
+        try await withAuth { fixture, processes in
+            let (auth, service) = (processes[0].auth, processes[0].service)
+            let (owner, _) = try await fixture.owner(on: processes[0])
+            let admin = try await fixture.user("adam@nile.example", [.admin], by: owner, on: processes[0])
+            var request = Self.request([.userRead])
+            request.rateClass = .merchant
+            let key = try await service.issueAPIKey(admin.context, request).view.key
+            var clerk = admin.context
+            clerk.principal.roles = ["nurse"]
+            await expectCode("rateClassNotYours") { _ = try await service.issueAPIKey(clerk, request) }
+            request.rateClass = .standard
+            let standard = try await service.issueAPIKey(clerk, request).view.key
+            try await HTTPTestServer.run(
+                routes: auth.routes, authenticator: auth.authenticator, clock: SystemClock()
+            ) { server in
+                for (token, limit) in [
+                    (key, 10_000), (standard, 3_000), (admin.tokens.accessToken, 600),
+                ] {
+                    let answer = try await server.runner(.inProcess).send(
+                        HTTPTestRequest(
+                            "GET", "/api/v1/users", fields: [("Authorization", "Bearer \(token)")]))
+                    #expect(answer.status == 200 && answer["RateLimit-Limit"] == String(limit))
+                    #expect(answer["RateLimit-Remaining"] == String(limit - 1))
+                }
+            }
+        }
+    }
+
     @Test func `a key is issued once under an idempotency key, and its secret never told again`() async throws {
         try await withAuth { fixture, processes in
             let service = processes[0].service

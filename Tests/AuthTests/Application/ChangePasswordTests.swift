@@ -17,7 +17,7 @@ import Testing
         try await withAuth(processes: 2) { fixture, processes in
             let service = processes[0].service
             let (here, tokens) = try await fixture.owner(on: processes[0])
-            let other = try await service.logIn(fixture.caller, fixture.logIn())
+            let other = try await service.logIn(fixture.caller, fixture.logIn()).pair
             let otherContext = try await fixture.context(other.accessToken, on: processes[1])
             try await service.changePassword(here, Self.request(), from: fixture.caller)
             try await processes[1].auth.watcher.poll()

@@ -48,7 +48,8 @@ import Testing
             let code = await fixture.messages.lastCode(processes[0])
             // Another process verifies it: the key of the digests comes from the master key.
             let tokens = try await processes[1].service.verifyCode(
-                fixture.caller, Self.answer(" \(code.prefix(3)) \(code.dropFirst(3)) "))
+                fixture.caller, Self.answer(" \(code.prefix(3)) \(code.dropFirst(3)) ")
+            ).pair
             #expect(tokens.user.id == user.id)
             let context = try await fixture.context(tokens.accessToken, on: processes[0])
             #expect(context.principal.roles == ["nurse"])

@@ -139,7 +139,8 @@ import Testing
             try await service.resetPassword(
                 fixture.caller, ResetPasswordRequest(token: token, newPassword: Self.newPassword))
             let tokens = try await service.logIn(
-                fixture.caller, fixture.logIn(email: "lina@nile.example", password: Self.newPassword))
+                fixture.caller, fixture.logIn(email: "lina@nile.example", password: Self.newPassword)
+            ).pair
             #expect(tokens.user.status == .active)
             let lina = try await fixture.context(tokens.accessToken, on: processes[0])
             // Nobody's last owner: there are two now.

@@ -124,7 +124,7 @@ import Testing
             let service = processes[0].service
             let (owner, _) = try await fixture.owner(on: processes[0])
             let user = try await fixture.user("sara@nile.example", [.nurse], by: owner, on: processes[0])
-            let second = try await service.logIn(fixture.caller, fixture.logIn(email: "sara@nile.example"))
+            let second = try await service.logIn(fixture.caller, fixture.logIn(email: "sara@nile.example")).pair
             for process in processes {
                 for token in [user.tokens.accessToken, second.accessToken] {
                     _ = try await fixture.context(token, on: process)

@@ -16,7 +16,7 @@ import Testing
             #expect(written.view.admin?.email == "mona@nile.example")
             #expect(written.receipt.version == 1)
             #expect(written.receipt.position != nil)
-            let tokens = try await processes[0].service.logIn(fixture.caller, fixture.logIn("Nile-1"))
+            let tokens = try await processes[0].service.logIn(fixture.caller, fixture.logIn("Nile-1")).pair
             #expect(tokens.tokenType == "Bearer")
             #expect(tokens.expiresInSeconds == 900)
             let context = try await fixture.context(tokens.accessToken, on: processes[0])

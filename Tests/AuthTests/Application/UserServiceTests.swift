@@ -55,7 +55,7 @@ import Testing
             let (first, _) = try await fixture.owner("ONE", on: processes[0])
             let (second, _) = try await fixture.owner("TWO", on: processes[0])
             let mine = try await service.openLocation(first, OpenLocationRequest(name: "Zamalek")).view
-            #expect(try await service.users(second, AuthPageRequest()).items.count == 1)
+            #expect(try await service.users(second, .staff, AuthPageRequest()).items.count == 1)
             await expectCode("notFound") { _ = try await service.user(second, first.principal.id) }
             await expectCode("notFound") { _ = try await service.location(second, mine.id) }
             #expect(try await service.locations(second, AuthPageRequest()).items.isEmpty)
@@ -79,7 +79,7 @@ import Testing
             var seen: [String?] = []
             var page = AuthPageRequest(limit: 2)
             repeat {
-                let got = try await service.users(owner, page)
+                let got = try await service.users(owner, .staff, page)
                 seen += got.items.map(\.email)
                 page.cursor = got.nextCursor
             } while page.cursor != nil
@@ -87,7 +87,7 @@ import Testing
             #expect(seen == ["mona@nile.example"] + others)
             page.cursor = "nonsense"
             let faulty = page
-            await expectCode("invalidCursor") { _ = try await service.users(owner, faulty) }
+            await expectCode("invalidCursor") { _ = try await service.users(owner, .staff, faulty) }
         }
     }
 

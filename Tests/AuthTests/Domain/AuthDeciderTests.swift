@@ -150,13 +150,14 @@ import Testing
     static let opened = AuthState.location(
         LocationState(id: location, details: LocationDetails(name: "Zamalek"), createdAt: now, updatedAt: now))
 
-    @Test(arguments: refusals + AccessDecisionTests.refusals)
+    @Test(arguments: refusals + AccessDecisionTests.refusals + MemberDecisionTests.refusals)
     func `a command is refused`(refusal: Refusal) {
         #expect(throws: refusal.rejection) { try AuthDecider.decide(refusal.command, refusal.states) }
     }
 
     @Test func `every rejection has a row`() {
-        #expect(Set((Self.refusals + AccessDecisionTests.refusals).map(\.rejection)) == Set(AuthRejection.allCases))
+        let refusals = Self.refusals + AccessDecisionTests.refusals + MemberDecisionTests.refusals
+        #expect(Set(refusals.map(\.rejection)) == Set(AuthRejection.allCases))
     }
 
     @Test func `a sign-up makes the hospital, its owner and who owns it`() throws {

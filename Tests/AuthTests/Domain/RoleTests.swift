@@ -9,12 +9,15 @@ import Testing
                 "patient.read", "patient.write", "patient.import", "patient.merge", "patient.erase", "patient.hold",
                 "patient.export", "charge.read", "charge.write", "invoice.read", "invoice.write", "invoice.void",
                 "payment.read", "payment.write", "payment.refund", "account.read", "audit.read", "apiKey.read",
-                "apiKey.write",
+                "apiKey.write", "wallet.read", "wallet.write", "wallet.credit", "wallet.debit", "wallet.transfer",
+                "wallet.hold", "wallet.limit", "ledger.read", "collection.read", "collection.write",
+                "collection.refund", "card.read", "card.write", "card.claim", "merchant.read", "merchant.write",
+                "settlement.read", "settlement.write", "transaction.search",
             ])
         #expect(
             Role.allCases.map(\.rawValue) == [
                 "owner", "admin", "doctor", "nurse", "receptionist", "therapist", "supervisor", "biller", "cashier",
-                "merchant", "patient", "auditor",
+                "merchant", "patient", "auditor", "member",
             ])
     }
 
@@ -25,7 +28,12 @@ import Testing
         (.auditor, .auditRead, true), (.auditor, .hospitalRead, true), (.doctor, .userRead, true),
         (.doctor, .userWrite, false), (.merchant, .patientRead, false), (.admin, .userWrite, true),
         (.owner, .apiKeyWrite, true), (.admin, .apiKeyWrite, true), (.supervisor, .apiKeyRead, false),
-        (.auditor, .apiKeyWrite, false),
+        (.auditor, .apiKeyWrite, false), (.cashier, .walletDebit, true), (.cashier, .walletLimit, false),
+        (.cashier, .walletWrite, false), (.cashier, .collectionRefund, true), (.cashier, .cardWrite, false),
+        (.biller, .settlementRead, true), (.biller, .walletCredit, false), (.auditor, .transactionSearch, true),
+        (.auditor, .ledgerRead, true), (.merchant, .collectionRefund, true), (.merchant, .cardClaim, true),
+        (.merchant, .walletDebit, false), (.merchant, .settlementWrite, false), (.doctor, .walletRead, false),
+        (.admin, .settlementWrite, true), (.owner, .walletLimit, true),
     ])
     func `a role allows what its people do and no more`(role: Role, permission: Permission, isAllowed: Bool) {
         #expect(role.permissions.contains(permission) == isAllowed)
@@ -36,8 +44,16 @@ import Testing
         #expect(Role.names(having: "payment.invent").isEmpty)
     }
 
+    @Test func `a member's token reaches wallets, payments and cards, which are restricted to theirs, and no more`() {
+        #expect(
+            Role.member.permissions == [
+                .walletRead, .walletWrite, .walletTransfer, .collectionRead, .collectionWrite, .cardRead,
+            ])
+    }
+
     @Test func `an auditor changes nothing, a patient's token reaches nothing of the clinic's`() {
-        #expect(Role.auditor.permissions.allSatisfy { $0.rawValue.hasSuffix(".read") })
+        let named = Role.auditor.permissions.subtracting([.transactionSearch])
+        #expect(named.allSatisfy { $0.rawValue.hasSuffix(".read") })
         #expect(Role.patient.permissions.isEmpty)
         #expect(Role.permissions(of: [.nurse, .cashier]) == Role.nurse.permissions.union(Role.cashier.permissions))
     }

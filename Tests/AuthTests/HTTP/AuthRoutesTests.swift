@@ -1,4 +1,5 @@
 import AuthAPI
+import Crypto
 import HTTP
 import JSON
 import Kernel
@@ -18,7 +19,8 @@ import Testing
             let open = routes.filter { $0.access == .open }.map(\.operationID)
             #expect(
                 open == [
-                    "signUpHospital", "logIn", "refreshTokens", "requestCode", "verifyCode", "forgotPassword",
+                    "signUpHospital", "logIn", "refreshTokens", "answerChallenge", "requestCode", "verifyCode",
+                    "forgotPassword",
                     "resetPassword", "getKeySet",
                 ])
             #expect(Set(routes.map(\.operationID)).count == routes.count)
@@ -42,6 +44,7 @@ import Testing
                     try Self.learn(route.operationID, answer, &values)
                     values["oneTimeCode"] = await fixture.messages.lastCode(processes[0])
                     values["resetToken"] = await fixture.messages.lastToken(processes[0])
+                    try await Self.takeSecondFactor(route.operationID, answer, &values, fixture, processes[0])
                     // The session that the examples end is not the one that they go on with.
                     if route.operationID == "listSessions" {
                         values["sessionId"] = try await Self.otherSession(fixture, processes[0])
@@ -222,9 +225,33 @@ import Testing
 
     /// A session of the same user beside that of the examples.
     private static func otherSession(_ fixture: AuthFixture, _ process: AuthProcess) async throws -> String {
-        let tokens = try await process.service.logIn(fixture.caller, fixture.logIn("NILE-CLINIC"))
+        let tokens = try await process.service.logIn(fixture.caller, fixture.logIn("NILE-CLINIC")).pair
         let context = try await fixture.context(tokens.accessToken, on: process)
         return context.principal.sessionID?.description ?? ""
+    }
+
+    /// Keeps what the examples of a second factor need: a code of its secret, and a log-in that waits for it.
+    private static func takeSecondFactor(
+        _ operation: String, _ answer: HTTPTestResponse, _ values: inout [String: String], _ fixture: AuthFixture,
+        _ process: AuthProcess
+    ) async throws {
+        let body = try? JSONValue(parsing: answer.body)  // Not every answer has one.
+        switch operation {
+        case "beginSecondFactor":
+            let secret = Base32.decode(body?["secret"]?.string ?? "")
+            values["totpCode"] = fixture.code(try #require(secret.flatMap(TimeBasedCode.init(secret:))))
+        case "confirmSecondFactor":
+            let codes = body?["recoveryCodes"]?.elements?.compactMap(\.string) ?? []
+            values["recoveryCode"] = codes.first
+            values["secondRecoveryCode"] = codes.last
+            values["challenge"] = try await process.service.logIn(fixture.caller, fixture.logIn("NILE-CLINIC"))
+                .challengeText
+        case "removeOwnSecondFactor":
+            // The token is of two epochs ago by now.
+            values["accessToken"] = try await process.service.logIn(fixture.caller, fixture.logIn("NILE-CLINIC"))
+                .pair.accessToken
+        default: break
+        }
     }
 
     /// A request without a body.

@@ -54,38 +54,65 @@ import TestSupport
         "apiKeyIssued": "apiKeyId,name,permissions,keyHash,prefix,lastFour,userId,expiresAt,at",
         "apiKeyRevoked": "apiKeyId,at",
         "keyRingChanged": "apiKeyId,heldUntil,at",
+        "secondFactorBegun": "userId,secret,at",
+        "secondFactorConfirmed": "userId,recoveryHashes,tokenEpoch,sessionEpoch,at,keptSessionId",
+        "secondFactorRemoved": "userId,tokenEpoch,sessionEpoch,at,keptSessionId",
+        "recoveryCodeUsed": "userId,codeHash,at",
+    ]
+
+    /// The members of those that are written in a second version where they need it.
+    private static let secondShapes = [
+        "hospitalRegistered":
+            "hospitalId,code,name,country,currency,timeZone,locale,patientNumberPattern,mustBeFirst,kind,at",
+        "hospitalChanged": "hospitalId,memberSignUp,at",
+        "userCreated": "userId,roles,status,sealed,at",
+        "apiKeyIssued":
+            "apiKeyId,name,permissions,keyHash,prefix,lastFour,userId,expiresAt,rateClass,subjectId,at",
     ]
 
     @Test func `the stored shape of every event is the one that was released`() async throws {
         try await withAuth { fixture, processes in
             try await Self.makeHistory(fixture, processes[0])
             #expect(Set(Self.shapes.keys) == Set(AuthEventCodec.Name.allCases.map(\.rawValue)))
-            for (type, members) in Self.shapes {
-                let got = try fixture.sql(
-                    """
-                    SELECT (SELECT string_agg(k, ',') FROM json_object_keys(e.data) AS k)
-                    FROM journal.event e WHERE e.type = '\(type)' ORDER BY e.position LIMIT 1
-                    """)
-                #expect(got == members, "\(type)")
+            for (version, shapes) in [(1, Self.shapes), (2, Self.secondShapes)] {
+                for (type, members) in shapes {
+                    let got = try fixture.sql(
+                        """
+                        SELECT (SELECT string_agg(k, ',') FROM json_object_keys(e.data) AS k)
+                        FROM journal.event e WHERE e.type = '\(type)' AND schema_version = \(version)
+                        ORDER BY e.hospital_id, e.position LIMIT 1
+                        """)
+                    #expect(got == members, "\(type), version \(version)")
+                }
             }
-            let versions = try fixture.sql("SELECT DISTINCT schema_version FROM journal.event")
-            #expect(versions == "1")
+            let second = try fixture.sql(
+                "SELECT string_agg(DISTINCT type, ',' ORDER BY type) FROM journal.event WHERE schema_version <> 1")
+            #expect(second == Self.secondShapes.keys.sorted().joined(separator: ","))
         }
+    }
+
+    @Test(arguments: [
+        (APIKeyIssued.permissions([.patientRead]), 1), (APIKeyIssued.permissions([.patientRead, .walletRead]), 2),
+        (APIKeyIssued.permissions([.apiKeyWrite], rate: .merchant), 2),
+        (APIKeyIssued.permissions([.apiKeyWrite], subject: ActedForID(high: 1, low: 2)), 2),
+    ])
+    func `a key is written in the version that it needs`(event: APIKeyIssued, version: Int) {
+        #expect(event.neededVersion == version)
     }
 
     private static let tenantTables = [
         "auth.hospital", "auth.location", "auth.user_account", "auth.user_email", "auth.user_credential",
         "auth.session", "auth.refresh_token", "auth.api_key", "auth.api_key_use", "auth.one_time_code",
-        "auth.password_reset",
+        "auth.password_reset", "auth.member_phone", "auth.second_factor_use", "auth.second_factor_challenge",
     ]
 
     @Test func `a tenant's rows are seen by that tenant alone`() async throws {
         try await withAuth { fixture, processes in
             try await Self.makeHistory(fixture, processes[0])
             let database = processes[0].database
-            let hospital = try #require(HospitalID(try fixture.sql("SELECT hospital_id FROM auth.hospital")))
             let other: HospitalID = fixture.ids.make()
             for table in Self.tenantTables {
+                let hospital = try #require(HospitalID(try fixture.sql("SELECT hospital_id FROM \(table) LIMIT 1")))
                 let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
                 for (scope, isSeen) in [
                     (TenantScope.hospital(hospital), true), (.hospital(other), false), (.none, false),
@@ -102,7 +129,7 @@ import TestSupport
         try await withAuth { _, processes in
             let tables = [
                 "auth.hospital_directory", "auth.refresh_directory", "auth.signing_key", "auth.api_key_directory",
-                "auth.password_reset_directory",
+                "auth.password_reset_directory", "auth.second_factor_directory",
             ]
             for table in tables {
                 let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
@@ -190,5 +217,52 @@ import TestSupport
         _ = try await service.requestCode(
             fixture.caller, CodeRequest(hospitalCode: "NILE", phone: "0100 123 4567"))
         _ = try await service.logIn(fixture.caller, fixture.logIn())
+        try await makeSecondFactorHistory(fixture, process, owner)
+    }
+
+    /// Makes what happens to second factors happen in the hospital, and an operator with a member and a merchant's key.
+    private static func makeSecondFactorHistory(
+        _ fixture: AuthFixture, _ process: AuthProcess, _ owner: RequestContext
+    ) async throws {
+        let service = process.service
+        let recovery = try await fixture.enrol(owner, on: process).recovery
+        let challenge = try await service.logIn(fixture.caller, fixture.logIn()).challengeText
+        _ = try await service.answerChallenge(
+            fixture.caller, SecondFactorAnswer(challenge: challenge, code: recovery[0]))
+        try await service.removeSecondFactor(owner, SecondFactorCode(code: recovery[1]))
+        _ = try await service.logIn(fixture.caller, fixture.logIn())
+        _ = try await fixture.enrol(owner, on: process, at: 30)
+        _ = try await service.logIn(fixture.caller, fixture.logIn()).challengeText
+        try await makeMember(fixture, process, of: try await fixture.openOperator(on: process), "PAY")
+    }
+
+    /// Makes a member who takes another phone, a rule for staff, and a key that acts for a merchant.
+    private static func makeMember(
+        _ fixture: AuthFixture, _ process: AuthProcess, of owner: RequestContext, _ code: String
+    ) async throws {
+        let member = try await fixture.member("0100 555 6677", of: code, on: process)
+        var change = ChangeUserRequest()
+        change.phone = .value("0100 555 6678")
+        _ = try await process.service.changeUser(owner, member.tokens.user.id, expectedVersion: nil, change)
+        var key = IssueAPIKeyRequest(name: "Shop", permissions: [.collectionWrite])
+        key.rateClass = .merchant
+        key.subjectId = ActedForID(high: 1, low: 2)
+        _ = try await process.service.issueAPIKey(owner, key)
+        var rules = ChangeHospitalRequest()
+        rules.memberSignUp = .value(.closed)
+        rules.staffSecondFactor = .value(.required)
+        _ = try await process.service.changeHospital(owner, expectedVersion: nil, rules)
+    }
+}
+
+extension APIKeyIssued {
+    /// A key with permissions, and what else it has.
+    fileprivate static func permissions(
+        _ permissions: [Permission], rate: Principal.RateClass = .standard, subject: ActedForID? = nil
+    ) -> APIKeyIssued {
+        var key = AccessDecisionTests.newKey(permissions)
+        key.rateClass = rate
+        key.subjectID = subject
+        return APIKeyIssued(key: key, at: AuthDeciderTests.now)
     }
 }

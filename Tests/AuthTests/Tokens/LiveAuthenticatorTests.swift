@@ -50,10 +50,10 @@ import Testing
             #expect(processes[0].auth.keys.keys.entries.count == 2)
             #expect(processes[1].auth.keys.keys.entries.count == 1)
             // It is published before it signs.
-            let early = try await processes[0].service.logIn(fixture.caller, fixture.logIn())
+            let early = try await processes[0].service.logIn(fixture.caller, fixture.logIn()).pair
             #expect(Self.keyID(early.accessToken) == Self.keyID(first.accessToken))
             fixture.clock.advance(by: SigningKeyStore.publicationLead)
-            let later = try await processes[0].service.logIn(fixture.caller, fixture.logIn())
+            let later = try await processes[0].service.logIn(fixture.caller, fixture.logIn()).pair
             #expect(Self.keyID(later.accessToken) != Self.keyID(first.accessToken))
             _ = try await fixture.context(later.accessToken, on: processes[1])
             #expect(processes[1].auth.keys.keys.entries.count == 2)

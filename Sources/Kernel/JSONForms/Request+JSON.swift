@@ -1,0 +1,4 @@
+public import JSON
+
+extension TenantKind: JSONSchemaDescribed {}
+extension Principal.RateClass: JSONSchemaDescribed {}
