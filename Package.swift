@@ -66,6 +66,7 @@ let package = Package(
         foundation("Journal", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres"]),
         foundation(
             "HTTP", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CSystem", "CZlib"]),
+        foundation("GraphQL", uses: ["Kernel", "JSON"]),
         .executableTarget(name: "EmbedMigrationsTool", swiftSettings: strict),
         .plugin(name: "EmbedMigrations", capability: .buildTool(), dependencies: ["EmbedMigrationsTool"]),
         .target(
@@ -94,6 +95,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSON"),
+        tests("GraphQL", uses: ["JSON", "Kernel", "TestSupport"]),
         tests("Kernel", uses: ["JSON"]),
         tests("Telemetry", uses: ["Kernel", "JSON"]),
         tests("EventLoop", uses: ["Kernel", "TestSupport", "CSystem"]),

@@ -1,6 +1,8 @@
 /// Who may depend on whom (docs/architecture.md), and which modules there are.
 struct Layers {
-    static let foundation = ["JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP"]
+    static let foundation = [
+        "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "GraphQL",
+    ]
 
     /// What each target of the foundation may depend on.
     static let allowed: [String: Set<String>] = [
@@ -12,6 +14,7 @@ struct Layers {
         "Postgres": ["Kernel", "Telemetry", "EventLoop", "CLibpq"],
         "Journal": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres"],
         "HTTP": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CZlib", "CSystem"],
+        "GraphQL": ["Kernel", "JSON"],
     ]
 
     /// The modules, found from the folders: X where XAPI stands beside it.
