@@ -46,8 +46,10 @@ public struct Commit<D: Decider>: Sendable {
     public var eventIDs: [EventID]
     /// The opaque position of its last event; nil where it changed nothing.
     public var position: String?
+    /// When its events were recorded; nil where it changed nothing.
+    public var recordedAt: Timestamp?
 
-    /// Makes an effect; see the properties.
+    /// Makes an effect; the instant is set afterwards. See the properties.
     public init(states: [D.State], versions: [Int], eventIDs: [EventID], position: String?) {
         self.states = states
         self.versions = versions

@@ -42,10 +42,11 @@ struct CommandWork<D: Decider>: LaneWork {
 
     private func answer(_ outcome: LaneOutcome) -> Answer {
         switch outcome {
-        case .committed(let states, let versions, let eventIDs, let position):
-            let commit = Commit<D>(
+        case .committed(let states, let versions, let eventIDs, let place):
+            var commit = Commit<D>(
                 states: states.compactMap { $0 as? D.State }, versions: versions, eventIDs: eventIDs,
-                position: position?.description)
+                position: place?.position?.description)
+            commit.recordedAt = place?.recordedAt
             return .success(.committed(commit))
         case .replayed(let stored):
             return .success(.replayed(EarlierOutcome(stored)))

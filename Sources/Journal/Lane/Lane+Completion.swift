@@ -5,16 +5,17 @@ extension Lane {
     /// After the commit: keeps the states, answers the callers; those whose refusal proved stale are to be decided
     /// again.
     func complete(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> AttemptOutcome {
-        var lastPosition: Int64?
+        var last: RecordedPlace?
         if let sealIndex = pipeline.sealIndex {
             let position = Int64(try results[sealIndex][0].int(0))
-            lastPosition = position
+            last = RecordedPlace(
+                shard: shard, number: position, recordedAt: try results[sealIndex][0].timestamp(1))
             signal.committed(shard, pipeline.draft.positions(upTo: position), pipeline.draft.modules(upTo: position))
         }
         let replays = try replays(pipeline, results)
         let stale = try staleStreams(pipeline, results)
         keep(pipeline)
-        answerAccepted(pipeline, lastPosition: lastPosition)
+        answerAccepted(pipeline, last: last)
         var again: [LaneTicket] = []
         for (index, refused) in pipeline.draft.refused.enumerated() {
             if let stored = replays[index] {
@@ -30,21 +31,21 @@ extension Lane {
         return .committed(again: again)
     }
 
-    /// Answers the accepted commands of a batch whose last event is at `lastPosition`.
-    func answerAccepted(_ pipeline: BatchPipeline, lastPosition: Int64?) {
+    /// Answers the accepted commands of a batch whose last event is at `last`.
+    func answerAccepted(_ pipeline: BatchPipeline, last: RecordedPlace?) {
         let draft = pipeline.draft
         for accepted in draft.accepted {
-            var position: Position?
-            if let lastPosition, !accepted.events.isEmpty {
-                let number = lastPosition - Int64(draft.events.count - accepted.events.upperBound)
-                position = Position(shard: shard, number: number)
+            var place: RecordedPlace?
+            if let last, !accepted.events.isEmpty {
+                let number = last.number - Int64(draft.events.count - accepted.events.upperBound)
+                place = RecordedPlace(shard: shard, number: number, recordedAt: last.recordedAt)
             }
             accepted.ticket.isCommitted = true
             finish(
                 accepted.ticket,
                 .committed(
                     states: accepted.states, versions: accepted.versions,
-                    eventIDs: draft.events[accepted.events].map(\.eventID), position: position))
+                    eventIDs: draft.events[accepted.events].map(\.eventID), place: place))
         }
     }
 

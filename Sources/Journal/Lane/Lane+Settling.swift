@@ -69,9 +69,9 @@ extension Lane {
                 for ticket in taken { ticket.isOutcomeUnknown = false }
                 return
             }
-            let lastPosition = try await lastPosition(of: pipeline)
+            let last = try await lastPlace(of: pipeline)
             keep(pipeline)
-            answerAccepted(pipeline, lastPosition: lastPosition)
+            answerAccepted(pipeline, last: last)
         } catch {
             // The rows say that it was committed; its callers may learn it by a repeat.
             fail(pipeline.draft.accepted.map(\.ticket), .deadlineExceeded)
@@ -79,7 +79,7 @@ extension Lane {
         }
     }
 
-    private func lastPosition(of pipeline: BatchPipeline) async throws(PostgresError) -> Int64? {
+    private func lastPlace(of pipeline: BatchPipeline) async throws(PostgresError) -> RecordedPlace? {
         guard let last = pipeline.draft.events.last else { return nil }
         let key = pipeline.draft.streams[last.stream].key
         let statement = JournalStatements.findEvent.bound(
@@ -87,6 +87,8 @@ extension Lane {
         let results = try await connected().pipeline(
             [statement], scope: .hospital(key.hospitalID), timeout: limits.batchTimeout)
         guard results[0].count == 1 else { return nil }
-        return Int64(try results[0][0].int(0))
+        let row = results[0][0]
+        return RecordedPlace(
+            shard: shard, number: Int64(try row.int(0)), recordedAt: try row.timestamp(2))
     }
 }

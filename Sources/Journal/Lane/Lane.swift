@@ -196,13 +196,13 @@ actor Lane {
     private func storedOutcome(_ ticket: LaneTicket, _ outcome: LaneOutcome) -> StoredOutcome? {
         switch outcome {
         case .replayed(let stored): return stored
-        case .committed(_, let versions, let eventIDs, let position):
+        case .committed(_, let versions, let eventIDs, let place):
             let options = ticket.envelope.options
             let index = ticket.work.streams.firstIndex { $0.id == options.resourceID } ?? 0
             return StoredOutcome(
                 requestCode: ticket.envelope.requestHash, status: options.status, resourceID: options.resourceID,
                 version: versions.indices.contains(index) ? versions[index] : 0,
-                commandID: ticket.envelope.commandID, eventID: eventIDs.first, position: position)
+                commandID: ticket.envelope.commandID, eventID: eventIDs.first, position: place?.position)
         default: return nil
         }
     }

@@ -32,7 +32,7 @@ final class CommandEnvelope: Sendable {
     init(_ id: CommandID, _ options: CommandOptions, _ context: RequestContext) {
         commandID = id
         hospitalID = context.hospitalID
-        principalID = context.principal.id
+        principalID = context.idempotencyScope
         actorID = context.principal.kind == .system ? nil : context.principal.id
         key = context.idempotency?.key ?? id.description
         isClientKey = context.idempotency != nil
@@ -70,13 +70,24 @@ struct DecidedEvent: Sendable {
 
 /// How a lane answers.
 enum LaneOutcome: Sendable {
-    case committed(states: [any Sendable], versions: [Int], eventIDs: [EventID], position: Position?)
+    /// `place` is that of its last event; nil where it changed nothing.
+    case committed(states: [any Sendable], versions: [Int], eventIDs: [EventID], place: RecordedPlace?)
     case replayed(StoredOutcome)
     case rejected(any Error & Sendable)
     case stale(streamIndex: Int, actual: Int)
     case claimed(name: String)
     case keyReused
     case failed(JournalError)
+}
+
+/// Where and when an event was recorded.
+struct RecordedPlace: Sendable {
+    var shard: Int
+    var number: Int64
+    var recordedAt: Timestamp
+
+    /// As clients see it.
+    var position: Position? { Position(shard: shard, number: number) }
 }
 
 /// What a row of `journal.command` says besides its key.

@@ -57,7 +57,7 @@ extension EventJournal {
         guard let idempotency = context.idempotency else { return .nothing }
         try await ensureHospitalKey(context)
         let statement = JournalStatements.findOutcomes.bound(
-            .ids([context.hospitalID]), .ids([context.principal.id]), .texts([idempotency.key]))
+            .ids([context.hospitalID]), .ids([context.idempotencyScope]), .texts([idempotency.key]))
         do throws(PostgresError) {
             let result = try await resources.database.query(
                 statement, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)

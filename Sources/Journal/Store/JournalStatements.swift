@@ -50,7 +50,7 @@ enum JournalStatements {
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
         """
     static let findEvent: PreparedStatement = """
-        SELECT position, event_id FROM journal.event WHERE hospital_id = $1 AND stream_id = $2 AND version = $3
+        SELECT position, event_id, recorded_at FROM journal.event WHERE hospital_id = $1 AND stream_id = $2 AND version = $3
         """
 
     /// A page of a stream, from the months in which it was written alone: the bounds are values before the scan begins,

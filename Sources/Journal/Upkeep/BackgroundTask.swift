@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A task that runs beside everything else from `start` to `stop`, and once only.
-final class BackgroundTask: Sendable {
+public final class BackgroundTask: Sendable {
     private struct State {
         var task: Task<Void, Never>?
         var isStopped = false
@@ -9,8 +9,11 @@ final class BackgroundTask: Sendable {
 
     private let state = Mutex(State())
 
+    /// Makes a task that does nothing yet.
+    public init() {}
+
     /// Begins; a second call does nothing, nor does one after `stop`.
-    func start(_ body: @escaping @Sendable () async -> Void) {
+    public func start(_ body: @escaping @Sendable () async -> Void) {
         state.withLock { state in
             guard state.task == nil, !state.isStopped else { return }
             // Unstructured: it runs beside everything else until `stop`.
@@ -19,7 +22,7 @@ final class BackgroundTask: Sendable {
     }
 
     /// Cancels it and waits for its end.
-    func stop() async {
+    public func stop() async {
         let task = state.withLock { state in
             state.isStopped = true
             defer { state.task = nil }

@@ -9,7 +9,7 @@ struct ProjectionCheck {
     let modules: [AnyJournalModule]
 
     func run(_ connection: BorrowedConnection, _ report: inout VerifyReport) async throws {
-        try await learnHospitalKeys(connection)
+        try await keys.learnHospitals(on: connection)
         var unknown = VerifyFaults()
         let known = Set(modules.map(\.name))
         let named = try await connection.query(
@@ -33,16 +33,6 @@ struct ProjectionCheck {
             // What was not folded to its end agrees with nothing.
             guard count != nil else { continue }
             for table in module.tables { try await compare(table, target.table(table), connection, &report) }
-        }
-    }
-
-    private func learnHospitalKeys(_ connection: BorrowedConnection) async throws {
-        let result = try await connection.query("SELECT hospital_id, wrapped_key FROM journal.hospital_key")
-        for index in 0..<result.count {
-            let hospital: HospitalID = try result[index].id(0)
-            if !keys.hasHospitalKey(hospital) {
-                try keys.learn(hospital: hospital, wrapped: try result[index].bytes(1))
-            }
         }
     }
 

@@ -53,6 +53,11 @@ public struct RequestContext: Sendable {
         set { change { $0.idempotency = newValue } }
     }
 
+    /// In whose scope the idempotency key is unique: that of its owner, else of the principal.
+    public var idempotencyScope: UserID {
+        idempotency?.owner?.retagged() ?? principal.id
+    }
+
     /// A position that reads must have reached (`Medley-After`).
     public var readAfter: Position? {
         get { contents.values.readAfter }
@@ -132,12 +137,14 @@ public struct Principal: Hashable, Sendable {
     }
 }
 
-/// The scope-free part of an idempotency key; the scope (hospital, principal) is in the context.
+/// An idempotency key; its scope is the hospital, and in it the principal or `owner`.
 public struct IdempotencyKey: Hashable, Sendable {
     /// The client's key: 1 to 255 visible ASCII characters.
     public var key: String
     /// SHA-256 of method, path and canonical body: 32 bytes.
     public var requestHash: [UInt8]
+    /// Whose key it is, whoever sends it, such as a wallet's; nil for the principal's own.
+    public var owner: StreamID?
 
     /// Makes a key; see the properties.
     public init(key: String, requestHash: [UInt8]) {
