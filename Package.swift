@@ -76,13 +76,14 @@ let package = Package(
         api("Auth"), module("Auth"),
         api("Patient"), module("Patient"),
         api("Billing"), module("Billing", uses: ["Patient"]),
+        api("Wallet"), module("Wallet", uses: ["Auth"], plus: ["GraphQL"]),
 
         // The program
         .executableTarget(
             name: "App",
             dependencies: [
                 "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations",
-                "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "CSystem",
+                "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "WalletAPI", "Wallet", "CSystem",
             ],
             swiftSettings: strict),
 
@@ -127,6 +128,12 @@ let package = Package(
             uses: [
                 "BillingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
                 "TestSupport",
+            ]),
+        tests(
+            "Wallet",
+            uses: [
+                "WalletAPI", "AuthAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
+                "TestSupport", "Telemetry",
             ]),
         tests(
             "HTTP",

@@ -7,12 +7,14 @@ internal import Kernel
 internal import Patient
 internal import PatientAPI
 internal import Telemetry
+internal import Wallet
 
 /// The modules of one process, made in an order in which none can call one that comes after it.
 struct Composition: Sendable {
     let auth: AuthModule
     let patient: PatientModule
     let billing: BillingModule
+    let wallet: WalletModule
 
     /// Makes the modules; nothing is read or written before `start`.
     ///
@@ -38,6 +40,11 @@ struct Composition: Sendable {
                 database: platform.database, journal: platform.journal, reads: platform.reads,
                 patients: patient.service, locations: HospitalLocations(hospitals: auth.service),
                 profiles: auth.profiles, clock: clock, ids: ids, zones: platform.zones))
+        wallet = WalletModule(
+            WalletDependencies(
+                database: platform.database, journal: platform.journal, profiles: auth.profiles, members: auth.members,
+                owners: WalletOwners(members: auth.members, patients: patient.service), clock: clock, ids: ids,
+                zones: platform.zones))
         patient.exports.add(billing.exportSource)
         platform.journal.register(modules: Self.journalModules, subscribed: BillingModule.erasableTables)
         forgetMessages(of: platform)
@@ -69,11 +76,14 @@ struct Composition: Sendable {
     }
 
     /// Every route of the API.
-    var routes: [Route] { auth.routes + patient.routes + billing.routes }
+    var routes: [Route] { auth.routes + patient.routes + billing.routes + wallet.routes }
 
     /// What the journal knows of every module, for verification.
     static var journalModules: [AnyJournalModule] {
-        [AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule]
+        [
+            AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule,
+            WalletModule.journalModule,
+        ]
     }
 
     /// The tables that modules make of what others publish.
@@ -95,6 +105,9 @@ struct Composition: Sendable {
         try await auth.start()
     }
 
+    /// Begins what only a process that serves runs.
+    func startServing(_ logger: Logger) { wallet.start(logger) }
+
     /// Runs a command's body on the started modules, and ends them where it went well.
     func running(_ body: () async throws -> Int32) async throws -> Int32 {
         try await start()
@@ -105,6 +118,7 @@ struct Composition: Sendable {
 
     /// Ends what the modules run beside requests.
     func stop() async {
+        await wallet.stop()
         await auth.stop()
     }
 }

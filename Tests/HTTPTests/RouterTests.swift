@@ -16,6 +16,7 @@ private func describe(_ match: Router.Match) -> String {
     private static let table: [(method: HTTPMethod, pattern: String)] = [
         (.get, "/"), (.get, "/patients"), (.post, "/patients"), (.get, "/patients/{id}"), (.post, "/patients/import"),
         (.get, "/patients/{id}/history"), (.get, "/patients/import/{run}"), (.get, "/a/{x}/c/{y}"), (.get, "/a/b/c"),
+        (.post, "/patients/import:all"),
     ]
 
     @Test(arguments: [
@@ -26,7 +27,9 @@ private func describe(_ match: Router.Match) -> String {
         (.get, "/patients//history", "none"), (.get, "/patientsx", "none"), (.get, "/Patients", "none"),
         (.get, "/p%61tients/7", "3 id=7"), (.get, "/patients/a%2Fb", "3 id=a/b"), (.get, "/patients/%ff", "malformed"),
         (.get, "/patients%2F7", "none"), (.get, "/a/b/c", "8"), (.get, "/a/b/c/d", "7 x=b y=d"), (.get, "", "none"),
-        (.get, "/patients/%D8%A3", "3 id=أ"),
+        (.get, "/patients/%D8%A3", "3 id=أ"), (.post, "/patients/import:all", "9"),
+        (.post, "/patients/import%3Aall", "9"),
+        (.get, "/patients/import:all", "POST,OPTIONS"), (.get, "/patients/a:b", "3 id=a:b"),
     ])
     func `a path leads where the table says`(_ method: HTTPMethod, _ path: String, _ expected: String) throws {
         #expect(describe(try Router(Self.table).match(method, path)) == expected)

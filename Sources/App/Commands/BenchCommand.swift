@@ -5,7 +5,7 @@ enum BenchCommand: Command {
     static let words = ["bench"]
     static let summary =
         "Measures this program beside nginx and hand-written SQL on this machine, and prints tables and what is required."
-    static let operands = "http|read|append|all"
+    static let operands = "http|read|append|wallet|all"
     static let settings = BenchSettings.all
 
     static func run(_ configuration: Configuration) async throws -> Int32 {

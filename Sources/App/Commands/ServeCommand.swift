@@ -123,6 +123,7 @@ private struct Served: Sendable {
         plainURL = try plain.map { try ListenAddress($0, flag: Setting.listenPlain.name).url(port: plainPort) }
         housekeeper.start()
         readers.start()
+        composition.startServing(platform.logger)
         clearLeftovers(catalogue, platform)
     }
 

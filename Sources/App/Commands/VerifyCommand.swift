@@ -3,6 +3,7 @@ internal import Crypto
 internal import Journal
 internal import Kernel
 internal import Postgres
+internal import Wallet
 
 /// `medley verify`.
 enum VerifyCommand: Command {
@@ -20,15 +21,20 @@ enum VerifyCommand: Command {
                 heads: try await heads(configuration, platform.heads))
             let report = try await verifier.verify()
             for line in report.lines { Console.say("  \(line)") }
-            let money = try await platform.database.withConnection(.system) { try await BillingInvariants().check($0) }
-            for line in money {
-                Console.say(
-                    "  \(line.isClean ? "ok   " : "FAULT") \(line.name): \(line.faults) wrong of \(line.looked)")
+            let books = try await platform.database.withConnection(.system) { try await BillingInvariants().check($0) }
+            for line in books { say(line.name, looked: line.looked, faults: line.faults) }
+            let wallets = try await platform.database.withConnection(.system) {
+                try await WalletInvariants(keys: platform.keyring).check($0)
             }
-            let isClean = report.isClean && money.allSatisfy(\.isClean)
+            for line in wallets { say(line.name, looked: line.looked, faults: line.faults) }
+            let isClean = report.isClean && books.allSatisfy(\.isClean) && wallets.allSatisfy(\.isClean)
             Console.say(isClean ? "The log and everything made from it are sound." : "Something differs: see above.")
             return isClean ? 0 : 1
         }
+    }
+
+    private static func say(_ name: String, looked: Int, faults: Int) {
+        Console.say("  \(faults == 0 ? "ok   " : "FAULT") \(name): \(faults) wrong of \(looked)")
     }
 
     /// The exported head that is asked about, its signature checked.

@@ -11,7 +11,7 @@ public struct GraphQLEngine: Sendable {
     public let schema: GraphQLSchema
     /// How much may be asked for at once.
     public let limits: GraphQLLimits
-    let report: Report
+    private(set) var report: Report
     let cache: DocumentCache
 
     /// Makes an engine.
@@ -22,6 +22,13 @@ public struct GraphQLEngine: Sendable {
         self.limits = limits
         self.report = report
         cache = DocumentCache(limits)
+    }
+
+    /// The same engine with all that it has prepared, which tells somebody else of such errors: those of one request.
+    public func reporting(_ report: @escaping Report) -> GraphQLEngine {
+        var copy = self
+        copy.report = report
+        return copy
     }
 
     /// Executes a request; what is wrong with it is in the response.

@@ -89,6 +89,23 @@ struct OpenAPIOperation {
             writer.endObject()
         }
         writer.endObject()
+        // After the usual answer, which readers take for the one to expect.
+        for answer in documentation.alternatives { try write(answer, to: &writer, &recorder) }
+    }
+
+    private func write(
+        _ answer: AlternativeAnswer, to writer: inout JSONWriter, _ recorder: inout JSONSchemaRecorder
+    ) throws(HTTPServerError) {
+        writer.name(String(answer.status))
+        writer.beginObject()
+        writer.name("description")
+        writer.string(answer.summary)
+        writer.name("content")
+        writer.beginObject()
+        writer.name("application/json")
+        try writeMedia(answer.schema, example: answer.example, to: &writer, &recorder)
+        writer.endObject()
+        writer.endObject()
     }
 
     /// The schema, which is any JSON where none is known, and the example.

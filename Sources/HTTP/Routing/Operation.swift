@@ -63,7 +63,7 @@ extension Route {
     ) -> Route {
         var route = Route(method, pattern, id: id, summary: summary, tag: tag, access: access) { call in
             let written = try await body(call, try call.decode(Body.self))
-            var response = try answer(written, status: status)
+            var response = try HTTPResponse.written(written, status: status)
             if let location { response.fields.append("Location", location(written.view)) }
             return response
         }
@@ -75,12 +75,13 @@ extension Route {
 
     /// A verb without a body of its own (`POST /invoices/{id}/issue`): an empty or absent body is taken, and `{}`.
     public static func verb<View: Codable & Sendable>(
-        _ pattern: String, id: String, summary: String, tag: String, access: Access, answers: View.Type = View.self,
-        status: Int = 200, _ body: @escaping @Sendable (Call) async throws -> Written<View>
+        _ pattern: String, method: HTTPMethod = .post, id: String, summary: String, tag: String, access: Access,
+        answers: View.Type = View.self, status: Int = 200,
+        _ body: @escaping @Sendable (Call) async throws -> Written<View>
     ) -> Route {
-        var route = Route(.post, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+        var route = Route(method, pattern, id: id, summary: summary, tag: tag, access: access) { call in
             try call.requireEmptyBody()
-            return try answer(try await body(call), status: status)
+            return try .written(try await body(call), status: status)
         }
         route.documentation.answers(View.self)
         route.documentation.successStatus = status
@@ -89,11 +90,12 @@ extension Route {
 
     /// A verb whose body may be left out (`POST /invoices/{id}/void`): an empty or absent body stands for `absent`.
     public static func verb<Body: Codable & Sendable, View: Codable & Sendable>(
-        _ pattern: String, id: String, summary: String, tag: String, access: Access, absent: Body,
-        answers: View.Type = View.self, _ body: @escaping @Sendable (Call, Body) async throws -> Written<View>
+        _ pattern: String, method: HTTPMethod = .post, id: String, summary: String, tag: String, access: Access,
+        absent: Body, answers: View.Type = View.self,
+        _ body: @escaping @Sendable (Call, Body) async throws -> Written<View>
     ) -> Route {
-        var route = Route(.post, pattern, id: id, summary: summary, tag: tag, access: access) { call in
-            try answer(try await body(call, call.body.isEmpty ? absent : call.decode(Body.self)), status: 200)
+        var route = Route(method, pattern, id: id, summary: summary, tag: tag, access: access) { call in
+            try .written(try await body(call, call.body.isEmpty ? absent : call.decode(Body.self)))
         }
         route.documentation.takes(Body.self)
         route.documentation.answers(View.self)
@@ -108,7 +110,7 @@ extension Route {
         var route = Route(.delete, pattern, id: id, summary: summary, tag: tag, access: access) { call in
             try call.requireEmptyBody()
             var response = HTTPResponse.noContent
-            if let receipt = try await body(call) { describe(receipt, in: &response) }
+            if let receipt = try await body(call) { response.describe(receipt) }
             return response
         }
         route.documentation.successStatus = 204
@@ -132,18 +134,5 @@ extension Route {
         var copy = self
         change(&copy)
         return copy
-    }
-
-    private static func answer<View: Encodable>(_ written: Written<View>, status: Int) throws -> HTTPResponse {
-        var response = try HTTPResponse.json(written.view, status: status)
-        response.fields.append("ETag", EntityTag.of(version: written.receipt.version))
-        describe(written.receipt, in: &response)
-        return response
-    }
-
-    private static func describe(_ receipt: WriteReceipt, in response: inout HTTPResponse) {
-        if let eventID = receipt.eventID { response.fields.append("Medley-Event-Id", eventID.description) }
-        if let position = receipt.position { response.fields.append("Medley-Position", position) }
-        if receipt.isReplay { response.fields.append("Idempotency-Replayed", "true") }
     }
 }

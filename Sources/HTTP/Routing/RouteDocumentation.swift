@@ -10,6 +10,8 @@ public struct RouteDocumentation: Sendable {
     public var errors: [DocumentedError] = []
     /// The status of the answer when all goes well.
     public var successStatus = 200
+    /// What else is answered when all goes well, with another status.
+    public private(set) var alternatives: [AlternativeAnswer] = []
     /// The media type of the answer.
     public var responseType = "application/json"
     /// Whether `If-Match` is read; the document then tells it.
@@ -35,6 +37,28 @@ public struct RouteDocumentation: Sendable {
     public mutating func answers<View: Decodable & SendableMetatype>(_: View.Type) {
         responseSchema = { recorder throws(JSONSchemaError) in try recorder.schema(of: View.self) }
     }
+
+    /// Documents another answer than the usual one: its status, its type, when it is given, and an example as JSON text.
+    public mutating func alsoAnswers<View: Decodable & SendableMetatype>(
+        _ status: Int, _: View.Type, _ summary: String, example: String
+    ) {
+        alternatives.append(
+            AlternativeAnswer(
+                status: status, summary: summary, example: example,
+                schema: { recorder throws(JSONSchemaError) in try recorder.schema(of: View.self) }))
+    }
+}
+
+/// An answer that an operation gives instead of its usual one when all goes well.
+public struct AlternativeAnswer: Sendable {
+    /// The status.
+    public let status: Int
+    /// When it is given.
+    public let summary: String
+    /// An example as JSON text.
+    public let example: String
+    /// The schema of the answer.
+    let schema: RouteDocumentation.SchemaSource
 }
 
 /// A failure that an operation may give.

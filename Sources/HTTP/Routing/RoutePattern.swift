@@ -15,8 +15,8 @@ struct RoutePattern: Hashable, Sendable {
         segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
     }
 
-    /// Reads a pattern; nil where it breaks a rule: a leading slash, no empty segment, none but unreserved characters in
-    /// fixed parts, parameter names of letters and digits, each once.
+    /// Reads a pattern; nil where it breaks a rule: a leading slash, no empty segment, none but unreserved characters and the
+    /// colon (`transfers:batch`) in fixed parts, parameter names of letters and digits, each once.
     init?(_ text: String) {
         guard text.utf8.first == ASCII.slash else { return nil }
         var segments: [Segment] = []
@@ -39,7 +39,7 @@ struct RoutePattern: Hashable, Sendable {
             guard !name.isEmpty, name.utf8.allSatisfy(isLetterOrDigit) else { return nil }
             return .parameter(String(name))
         }
-        guard !part.isEmpty, part != ".", part != "..", part.utf8.allSatisfy(isUnreserved) else { return nil }
+        guard !part.isEmpty, part != ".", part != "..", part.utf8.allSatisfy(isPlain) else { return nil }
         return .fixed(String(part))
     }
 
@@ -47,7 +47,11 @@ struct RoutePattern: Hashable, Sendable {
         byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
     }
 
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E
+    /// Unreserved (RFC 3986 section 2.3), or the colon, which a segment of a path may have as it is (section 3.3).
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"): true
+        default: isLetterOrDigit(byte)
+        }
     }
 }

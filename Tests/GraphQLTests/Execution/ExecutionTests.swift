@@ -110,6 +110,19 @@ import Testing
         }
     }
 
+    @Test func `faults of one request can be told to somebody else than those of the engine`() async throws {
+        let own = Mutex(0)
+        let other = Mutex(0)
+        let engine = try Self.engine(
+            report: { _, _, _ in own.withLock { $0 += 1 } }, resolve: { _ in throw Secret() })
+        let ofOneRequest = engine.reporting { _, _, _ in other.withLock { $0 += 1 } }
+        _ = try await Asking.text("{ a(n: \"1\") }", engine: ofOneRequest)
+        #expect(own.withLock { $0 } == 0)
+        #expect(other.withLock { $0 } == 1)
+        _ = try await Asking.text("{ a(n: \"1\") }", engine: engine)
+        #expect(own.withLock { $0 } == 1)
+    }
+
     @Test func `errors of fields that run at the same time are told in the order of the fields`() async throws {
         let gate = Gate(count: 2)
         let engine = try Self.engine { name in

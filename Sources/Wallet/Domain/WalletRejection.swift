@@ -1,0 +1,15 @@
+import WalletAPI
+
+/// Why a command on wallets is refused.
+enum WalletRejection: Error, Sendable, Hashable {
+    /// The wallet that the command is about does not exist, or is not the caller's.
+    case notFound
+    /// A rule refuses it.
+    case rule(WalletRule)
+    /// Only staff may do it.
+    case staffOnly
+    /// A transfer of an atomic batch is refused, and so all of them: its place, and why.
+    case batchRefused(index: Int, by: BatchRefusal)
+    /// The id that was made for a new wallet or hold exists.
+    case idTaken
+}

@@ -1,0 +1,116 @@
+import Kernel
+import WalletAPI
+
+/// The rows that one page of events adds to the ledger, gathered so that each table is written by one statement.
+struct EntryRows {
+    /// One side of a movement: a row of `wallet.entry`.
+    struct Entry {
+        var hospitalID: HospitalID
+        var place: EntryPlace
+        var eventID: EventID
+        var side: LedgerSide
+        var leg: LedgerPosting.Leg
+        var posting: LedgerPosting
+
+        /// The wallet on the other side; nil where that is none.
+        var counterpartyID: LedgerAccountID? { (side == .debit ? posting.credit : posting.debit).walletID }
+        /// The text is a wallet's alone: the tenant's own accounts go without.
+        var description: String? { leg.walletID == nil ? nil : posting.description }
+        /// Under whose key the text is sealed in the log.
+        var subjectID: UserID? { leg.walletID == nil ? nil : posting.subjectID }
+    }
+
+    /// A row of `wallet.account_total`.
+    struct Account: Hashable {
+        var hospitalID: HospitalID
+        var id: LedgerAccountID
+        var type: SummedType
+        var currency: Currency
+    }
+
+    /// What is summed up; the raw values are stored and never renamed.
+    enum SummedType: String, Hashable {
+        case wallet, clearing
+        /// No account: all wallets of a currency together.
+        case wallets
+    }
+
+    /// A row of `wallet.account_closing`.
+    struct Closing {
+        var account: Account
+        var minute: Timestamp
+        /// Of the page alone, up to the end of that minute.
+        var sums: Sums
+    }
+
+    /// What was moved on either side. A page of the largest amounts is more than 64 bits hold.
+    struct Sums: Hashable {
+        var debit: Int128 = 0
+        var credit: Int128 = 0
+
+        mutating func add(_ amountMinor: Int64, on side: LedgerSide) {
+            switch side {
+            case .debit: debit += Int128(amountMinor)
+            case .credit: credit += Int128(amountMinor)
+            }
+        }
+    }
+
+    private(set) var entries: [Entry] = []
+    private(set) var totals: [Account: Sums] = [:]
+    /// In the order of the log, of each account and minute one.
+    private(set) var closings: [Closing] = []
+    private var lastClosing: [Account: Int] = [:]
+
+    /// A new wallet is an account in which nothing was moved.
+    mutating func open(_ wallet: WalletCreated, of hospital: HospitalID) {
+        let account = Account(
+            hospitalID: hospital, id: wallet.walletID.retagged(), type: .wallet, currency: wallet.currency)
+        totals[account] = totals[account] ?? Sums()
+    }
+
+    /// Both sides of a movement; movements come in the order of the log.
+    mutating func add(_ posting: LedgerPosting, _ place: EntryPlace, _ eventID: EventID, of hospital: HospitalID) {
+        let (currency, amount) = (posting.amount.currency, posting.amount.amountMinor)
+        for side in [LedgerSide.debit, .credit] {
+            let leg = side == .debit ? posting.debit : posting.credit
+            entries.append(
+                Entry(
+                    hospitalID: hospital, place: place, eventID: eventID, side: side, leg: leg, posting: posting))
+            var summed = Account(hospitalID: hospital, id: leg.accountID, type: .clearing, currency: currency)
+            if leg.accountType == .wallet {
+                summed.type = .wallet
+                totals[summed, default: Sums()].add(amount, on: side)
+                summed.id = TenantAccount.allWallets(currency, of: hospital)
+                summed.type = .wallets
+            }
+            totals[summed, default: Sums()].add(amount, on: side)
+            close(summed, place.recordedAt.minute, totals[summed] ?? Sums())
+        }
+    }
+
+    /// What an account added up to is what it did at the end of its last minute so far.
+    private mutating func close(_ account: Account, _ minute: Timestamp, _ sums: Sums) {
+        if let last = lastClosing[account], closings[last].minute == minute {
+            closings[last].sums = sums
+            return
+        }
+        lastClosing[account] = closings.count
+        closings.append(Closing(account: account, minute: minute, sums: sums))
+    }
+}
+
+/// Where an entry is in its hospital's log, whose order time and position have.
+struct EntryPlace: Hashable, Sendable, Codable {
+    var recordedAt: Timestamp
+    var position: Int64
+}
+
+extension Timestamp {
+    /// Where the minute begins that it lies in.
+    var minute: Timestamp {
+        let span: Int64 = 60_000_000
+        let remainder = microseconds % span
+        return Timestamp(microseconds: microseconds - (remainder < 0 ? remainder + span : remainder))
+    }
+}

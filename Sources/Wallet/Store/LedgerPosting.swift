@@ -1,0 +1,92 @@
+import Kernel
+import WalletAPI
+
+/// What one event posts: one account is debited and another credited, by the same amount.
+struct LedgerPosting: Hashable, Sendable {
+    /// One of the two sides.
+    struct Leg: Hashable, Sendable {
+        var accountID: LedgerAccountID
+        var accountType: LedgerAccountType
+        /// What is in the wallet afterwards, in minor units; nil of an account that is none.
+        var balanceMinor: Int64?
+        /// What the line of the wallet's statement is called; nil of an account that is no wallet.
+        var transactionType: WalletTransactionType?
+    }
+
+    var debit: Leg
+    var credit: Leg
+    var amount: Money
+    var reference: String
+    var description: String?
+    /// Under whose key the description is sealed; nil where there is none.
+    var subjectID: UserID?
+
+    /// What an event of a hospital posts; nil where it moves no money.
+    init?(_ event: WalletEvent, of hospital: HospitalID) {
+        switch event {
+        case .credited(let event):
+            self.init(
+                debit: .clearing(event.amount.currency, hospital),
+                credit: .wallet(event.walletID, event.balanceMinor, .credit), event.amount, event.reference)
+            describe(event.description, event.ownerID)
+        case .debited(let event):
+            self.init(
+                debit: .wallet(event.walletID, event.balanceMinor, .debit),
+                credit: .clearing(event.amount.currency, hospital), event.amount, event.reference)
+            describe(event.description, event.ownerID)
+        case .transferred(let event):
+            self.init(
+                debit: .wallet(event.from, event.fromBalanceMinor, .transferOut),
+                credit: .wallet(event.to, event.toBalanceMinor, .transferIn), event.amount, event.reference)
+            describe(event.description, event.ownerID)
+        case .holdCaptured(let event):
+            var credit = Leg.clearing(event.amount.currency, hospital)
+            if let to = event.to, let balance = event.toBalanceMinor { credit = .wallet(to, balance, .transferIn) }
+            self.init(
+                debit: .wallet(event.walletID, event.balanceMinor, .capture), credit: credit, event.amount,
+                event.reference)
+        case .created, .activated, .suspended, .closed, .limitsChanged, .held, .holdReleased, .holdExpired: return nil
+        }
+    }
+
+    private init(debit: Leg, credit: Leg, _ amount: Money, _ reference: String) {
+        self.debit = debit
+        self.credit = credit
+        self.amount = amount
+        self.reference = reference
+    }
+
+    /// A text whose key is destroyed opens to nil: its person is then kept no more than the text is.
+    private mutating func describe(_ description: String?, _ subject: UserID?) {
+        guard let description, let subject else { return }
+        self.description = description
+        subjectID = subject
+    }
+}
+
+extension LedgerPosting.Leg {
+    /// The side of a wallet, whose account has the wallet's id.
+    fileprivate static func wallet(
+        _ id: WalletID, _ balanceMinor: Int64, _ type: WalletTransactionType
+    ) -> LedgerPosting.Leg {
+        LedgerPosting.Leg(
+            accountID: id.retagged(), accountType: .wallet, balanceMinor: balanceMinor, transactionType: type)
+    }
+
+    /// The side of what is outside.
+    fileprivate static func clearing(_ currency: Currency, _ hospital: HospitalID) -> LedgerPosting.Leg {
+        LedgerPosting.Leg(accountID: TenantAccount.clearing(currency, of: hospital), accountType: .clearing)
+    }
+
+    /// The wallet; nil of an account that is none.
+    var walletID: LedgerAccountID? { accountType == .wallet ? accountID : nil }
+}
+
+extension TenantAccount {
+    /// Stands for all wallets of a tenant and currency together where sums are kept; it is no account, and nobody is shown it.
+    static func allWallets(_ currency: Currency, of hospital: HospitalID) -> LedgerAccountID {
+        // Fixed words, never to be changed: they say "wallet" and "s_of_all" in place of the hospital's own id.
+        let code = currency.code.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return LedgerAccountID(high: hospital.high ^ 0x7761_6c6c_6574_5f73, low: hospital.low ^ (2 << 32 | code))
+    }
+}

@@ -1,0 +1,44 @@
+public import HTTP
+public import Journal
+public import Telemetry
+public import WalletAPI
+
+/// The Wallet module: its services, its routes, and what the journal must know of its events.
+public struct WalletModule: Sendable {
+    /// The service, for other modules and the routes.
+    public let service: any WalletService
+    /// The routes of the API.
+    public let routes: [Route]
+    /// What runs beside requests.
+    private let expiry: HoldExpiry
+
+    /// Makes the module.
+    public init(_ dependencies: WalletDependencies) {
+        let definition = Self.definition()
+        let service = LiveWalletService(dependencies: dependencies, definition: definition)
+        let ledger = LiveLedgerService(database: dependencies.database, journal: dependencies.journal)
+        self.service = service
+        routes = WalletRoutes.all(service, ledger) + [WalletGraphQL.route(service)]
+        expiry = HoldExpiry(dependencies, definition)
+    }
+
+    /// Begins to give back what is left of holds whose time is over; on a migrated database, in a process that serves.
+    public func start(_ logger: Logger) { expiry.start(logger) }
+
+    /// Ends that.
+    public func stop() async { await expiry.stop() }
+
+    /// What the journal knows of the module's streams, for verification and rebuilding.
+    public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
+
+    /// How the journal decides, stores and projects wallets.
+    static func definition() -> JournalModule<WalletDecider> {
+        var module = JournalModule<WalletDecider>(
+            name: "wallet", codec: WalletEventCodec(), projections: [WalletsProjection(), HoldsProjection()])
+        module.asynchronous = [EntriesProjection()]
+        module.publication = WalletPublication()
+        module.snapshots = WalletStateCodec()
+        module.keepsStateInRow = true
+        return module
+    }
+}

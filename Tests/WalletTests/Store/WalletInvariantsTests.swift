@@ -1,0 +1,158 @@
+import Kernel
+import TestSupport
+import Testing
+import WalletAPI
+
+@testable import Wallet
+
+/// The lines of `medley verify` about wallets: sound where all is, and each told by what it is there for.
+@Suite struct WalletInvariantsTests {
+    /// What is broken, and the lines that must tell it.
+    private static let damages: [(sql: String, lines: Set<String>)] = [
+        (
+            "UPDATE wallet.entry SET amount_minor = amount_minor + 1 WHERE transaction_type = 'transferIn'",
+            [
+                "each movement debits one account and credits another by as much",
+                "debits equal credits in each hospital and currency",
+                "running balances go on from line to line",
+                "accounts add up to their entries",
+                "minutes close with what was moved by their end",
+                "entries say what the events of their wallets say",
+            ]
+        ),
+        (
+            "UPDATE wallet.entry SET balance_minor = balance_minor - 1 WHERE transaction_type = 'capture'",
+            ["running balances go on from line to line", "entries say what the events of their wallets say"]
+        ),
+        (
+            "UPDATE wallet.account_total SET debit_minor = debit_minor + 1 WHERE account_type = 'clearing'",
+            ["debits equal credits in each currency over all hospitals", "accounts add up to their entries"]
+        ),
+        (
+            "UPDATE wallet.account_total SET credit_minor = 0, debit_minor = 0 WHERE account_type = 'wallet'",
+            ["accounts add up to their entries", "all wallets of a currency together add up to theirs"]
+        ),
+        (
+            "UPDATE wallet.account_closing SET credit_minor = credit_minor + 1",
+            ["minutes close with what was moved by their end"]
+        ),
+        (
+            "DELETE FROM wallet.entry WHERE reference = 'rent'",
+            [
+                "running balances go on from line to line", "accounts add up to their entries",
+                "minutes close with what was moved by their end", "entries say what the events of their wallets say",
+            ]
+        ),
+        (
+            // A pair of entries that nobody wrote, in a wallet that there is not.
+            """
+            INSERT INTO wallet.entry
+            SELECT e.hospital_id, '00000000-0000-7000-8000-000000000001', e.recorded_at, e.position + 1000000,
+                gen_random_uuid(), e.account_type, e.side, e.amount_minor, e.currency,
+                CASE WHEN e.side = 'credit' THEN e.amount_minor ELSE -e.amount_minor END, e.transaction_type, NULL, 'x'
+            FROM wallet.entry AS e WHERE e.transaction_type = 'transferIn'
+            """,
+            ["entries say what the events of their wallets say", "accounts add up to their entries"]
+        ),
+    ]
+
+    /// A desk where everything happened, and the ledger has it all.
+    private func withBooks(_ body: (WalletDesk) async throws -> Void) async throws {
+        try await withWalletDesk { desk in
+            let (payer, payee) = (try await desk.wallet(1_000), try await desk.wallet(of: WalletDesk.basma))
+            _ = try await desk.transfer(desk.context(), payer, payee, 300, "rent")
+            let hold = try await desk.service.hold(
+                desk.context(), on: payer, HoldRequest(amount: try WalletDesk.pounds(100), reference: "tab")
+            ).view
+            _ = try await desk.service.captureHold(
+                desk.context(), on: payer, hold.id,
+                CaptureHoldRequest(amount: try WalletDesk.pounds(60), toWalletId: payee))
+            _ = try await desk.service.hold(
+                desk.context(), on: payer, HoldRequest(amount: try WalletDesk.pounds(40), reference: "open"))
+            try await desk.follow()
+            try await body(desk)
+        }
+    }
+
+    @Test func `where all is sound every line looks at something and finds nothing`() async throws {
+        try await withBooks { desk in
+            let lines = try await desk.invariants()
+            #expect(lines.count == 11)
+            for line in lines.values { #expect(line.isClean && line.looked > 0, "\(line)") }
+        }
+    }
+
+    @Test func `each damage is told by the lines that are there for it`() async throws {
+        try await withBooks { desk in
+            var told: Set<String> = []
+            try desk.sql(
+                """
+                CREATE SCHEMA kept;
+                CREATE TABLE kept.entry AS TABLE wallet.entry;
+                CREATE TABLE kept.total AS TABLE wallet.account_total;
+                CREATE TABLE kept.closing AS TABLE wallet.account_closing;
+                """)
+            for damage in Self.damages {
+                try desk.sql(damage.sql)
+                let lines = try await desk.invariants()
+                let faulty = Set(lines.values.filter { !$0.isClean }.map(\.name))
+                #expect(faulty.isSuperset(of: damage.lines), "\(damage.sql): \(faulty)")
+                told.formUnion(faulty)
+                try desk.sql(
+                    """
+                    TRUNCATE wallet.entry, wallet.account_total, wallet.account_closing;
+                    INSERT INTO wallet.entry TABLE kept.entry;
+                    INSERT INTO wallet.account_total TABLE kept.total;
+                    INSERT INTO wallet.account_closing TABLE kept.closing;
+                    """)
+            }
+            let sound = try await desk.invariants().values.filter { !$0.isClean }
+            #expect(sound.isEmpty, "\(sound)")
+            // What the events themselves must break is shown below.
+            let lines = Set(try await desk.invariants().keys)
+            #expect(lines.subtracting(told).count == 3)
+        }
+    }
+
+    @Test func `events that make money, go below what is allowed or resolve a hold twice are told`() async throws {
+        let money = "balances follow from the events"
+        let funds = "no wallet goes below its overdraft at any step"
+        let holds = "holds reserve what they say and are resolved once"
+        // In what the log says of one event, one member is made another.
+        let damages: [(type: String, member: String, value: String, lines: Set<String>)] = [
+            ("FundsTransferred", "toBalanceMinor", "301", [money]),
+            ("FundsTransferred", "fromBalanceMinor", "-1", [money, funds]),
+            ("WalletCredited", "amountMinor", "999", [money]),
+            ("HoldCaptured", "amountMinor", "101", [money, holds]),
+            ("FundsHeld", "amountMinor", "5000", [funds]),
+            ("FundsHeld", "holdId", "\"00000000-0000-7000-8000-000000000001\"", [holds]),
+        ]
+        try await withBooks { desk in
+            try desk.sql("CREATE TABLE public.kept AS SELECT position, data::text AS data FROM journal.event")
+            for damage in damages {
+                try desk.sql(
+                    """
+                    UPDATE journal.event SET data = regexp_replace(
+                        data::text, '"\(damage.member)":("[^"]*"|-?[0-9]+)', '"\(damage.member)":\(damage.value)')::json
+                    WHERE type = '\(damage.type)'
+                    """)
+                let changed = try desk.sql(
+                    """
+                    SELECT count(*) > 0 FROM journal.event AS e JOIN public.kept AS k USING (position)
+                    WHERE e.data::text <> k.data
+                    """)
+                #expect(changed == "t", "\(damage.type) \(damage.member)")
+                let lines = try await desk.invariants()
+                let faulty = Set(lines.values.filter { !$0.isClean }.map(\.name))
+                #expect(faulty.isSuperset(of: damage.lines), "\(damage.type) \(damage.member): \(faulty)")
+                try desk.sql(
+                    """
+                    UPDATE journal.event AS e SET data = k.data::json
+                    FROM public.kept AS k WHERE k.position = e.position
+                    """)
+            }
+            let sound = try await desk.invariants().values.filter { !$0.isClean }
+            #expect(sound.isEmpty, "\(sound)")
+        }
+    }
+}
