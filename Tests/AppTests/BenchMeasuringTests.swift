@@ -10,6 +10,28 @@ import Testing
         #expect(Statistics.median(values) == median)
     }
 
+    @Test(arguments: [
+        ([] as [Double], 0.5, nil), ([0.002], 0.99, 2.0), ([0.001, 0.002, 0.003, 0.1], 0.5, 3), ([1, 2], 1, 2000),
+    ])
+    func `a quantile of waits is told in milliseconds`(_ seconds: [Double], _ share: Double, _ wanted: Double?) {
+        #expect(OpenLoop.quantile(seconds, share) == wanted)
+    }
+
+    @Test func `Zipf's law draws each rank as often as its share, and the same by the same seed`() {
+        let draws = 200_000
+        var (first, again) = (Zipf(count: 3, skew: 1, seed: 11), Zipf(count: 3, skew: 1, seed: 11))
+        var counts = [0, 0, 0]
+        for _ in 0..<draws {
+            let place = first.next()
+            #expect(again.next() == place)
+            counts[place] += 1
+        }
+        // The shares are 6, 3 and 2 of 11.
+        for (count, share) in zip(counts, [6.0, 3, 2]) {
+            #expect(abs(Double(count) / Double(draws) - share / 11) < 0.01)
+        }
+    }
+
     @Test func `a ratio is that of the medians and its range that within each round`() {
         let ours = series("ours", [100, 300, 200])
         let theirs = series("theirs", [50, 100, 400])

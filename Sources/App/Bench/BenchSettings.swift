@@ -8,6 +8,8 @@ struct BenchSettings: Sendable, Equatable {
         case read
         /// A journalled command.
         case append
+        /// Transfers between wallets, and what is in one.
+        case wallet
     }
 
     /// The parts that were asked for.
@@ -22,16 +24,20 @@ struct BenchSettings: Sendable, Equatable {
     let patients: Int
     /// The patients of the hospital that is searched.
     let searchPatients: Int
+    /// The wallets that transfers go between.
+    let wallets: Int
     /// Where the folder of the run is made.
     let directory: String
 
     /// The most patients of a hospital: their numbers stand in the last twelve digits of an id.
     static let patientLimit = 10_000_000
+    /// The most wallets: their owners are patients who are imported.
+    static let walletLimit = 1_000_000
     /// Where files go unless told otherwise: a folder that is on a disk, unlike /tmp on some machines.
     static let usualDirectory = "/var/tmp"
 
     /// The settings of the command.
-    static let all: [Setting] = [.rounds, .seconds, .connections, .patients, .searchPatients, .directory]
+    static let all: [Setting] = [.rounds, .seconds, .connections, .patients, .searchPatients, .wallets, .directory]
 
     /// Reads the command line.
     init(_ configuration: Configuration) throws(UsageError) {
@@ -45,6 +51,7 @@ struct BenchSettings: Sendable, Equatable {
         connections = try configuration.integer(.connections, in: 1...5000) ?? 0
         patients = try configuration.integer(.patients, in: 100...Self.patientLimit) ?? 0
         searchPatients = try configuration.integer(.searchPatients, in: 100...Self.patientLimit) ?? 0
+        wallets = try configuration.integer(.wallets, in: 100...Self.walletLimit) ?? 0
         directory = try configuration.require(.directory)
     }
 }
@@ -62,6 +69,8 @@ extension Setting {
     fileprivate static let searchPatients = Setting(
         name: "search-patients", placeholder: "N", summary: "Patients of the hospital that is searched.",
         fallback: "500000")
+    fileprivate static let wallets = Setting(
+        name: "wallets", placeholder: "N", summary: "Wallets that transfers go between.", fallback: "100000")
     fileprivate static let directory = Setting(
         name: "dir", placeholder: "DIR", summary: "Make the folder of this run here; it is removed at the end.",
         fallback: BenchSettings.usualDirectory)

@@ -29,10 +29,10 @@ struct AppendPart {
                     try charges.load(Self.manyConnections, $0)
                 },
                 Contender(name: "pgbench, statement by statement") { seconds in
-                    try charges.countingLog { try pgbench.run(interactive, seconds: seconds) }
+                    try run.countingLog { try pgbench.run(interactive, seconds: seconds) }
                 },
                 Contender(name: "pgbench, pipelined") { seconds in
-                    try charges.countingLog { try pgbench.run(pipelined, seconds: seconds) }
+                    try run.countingLog { try pgbench.run(pipelined, seconds: seconds) }
                 },
             ])
             run.report.show(comparing: series)

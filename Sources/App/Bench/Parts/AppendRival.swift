@@ -101,14 +101,14 @@ struct AppendRival {
     private static func id(_ kind: String) -> String { "('0192f0c0d3a\(kind)7000' || :n)::uuid" }
 
     /// The one row of a table expression named t. Generated columns are left out; NULL stays NULL.
-    private static func cells(of table: String, _ database: BenchDatabase) throws -> [Cell] {
+    static func cells(of table: String, _ database: BenchDatabase) throws -> [Cell] {
         let output = try database.run(
             "SELECT key || '=' || quote_nullable(value) FROM \(table), json_each_text(row_to_json(t));")
         let cells = output.split(separator: "\n").compactMap { line -> Cell? in
             let parts = line.split(separator: "=", maxSplits: 1)
             return parts.count == 2 ? (String(parts[0]), Self.withoutVariables(String(parts[1]))) : nil
         }
-        guard !cells.isEmpty else { throw BenchFailure.failed("the log has no charge to copy") }
+        guard !cells.isEmpty else { throw BenchFailure.failed("there is no row to copy") }
         return cells
     }
 

@@ -36,6 +36,7 @@ final class BenchRun {
         }
         if settings.parts.contains(.read) { try ReadPart(run: run).measure() }
         if settings.parts.contains(.append) { try AppendPart(run: run).measure() }
+        if settings.parts.contains(.wallet) { try WalletPart(run: run).measure() }
         if settings.parts.contains(.read) { try SearchPart(run: run).measure() }
         return run.report.finish()
     }
@@ -71,6 +72,15 @@ final class BenchRun {
         BenchDatabase(
             program: peers.psql, connectionString: cluster.connectionString(user: EmbeddedPostgres.superuser),
             workplace: workplace, interruption: interruption)
+    }
+
+    /// Measures with the write-ahead log that was written meanwhile.
+    func countingLog(_ body: () throws -> Sample) throws -> Sample {
+        let before = try database.walBytes()
+        var sample = try body()
+        let written = try database.walBytes() - before
+        if sample.count > 0 { sample.walBytesEach = written / Double(sample.count) }
+        return sample
     }
 
     /// Runs contenders in turns.

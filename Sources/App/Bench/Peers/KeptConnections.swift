@@ -8,13 +8,10 @@ final class KeptConnections {
 
     /// Opens so many connections to `http://127.0.0.1:PORT` and asks /healthz on each.
     init(_ count: Int, to url: String) throws(BenchFailure) {
-        guard let port = url.split(separator: ":").last.flatMap({ UInt16($0) }) else {
-            throw .failed("no port in \(url)")
-        }
         Self.allowDescriptors(count)
         let request = Array("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
         for _ in 0..<count {
-            let descriptor = try Self.connect(port)
+            let descriptor = try Self.connect(to: url)
             descriptors.append(descriptor)
             var answer = [UInt8](repeating: 0, count: 4096)
             let sent = send(descriptor, request, request.count, Int32(MSG_NOSIGNAL))
@@ -30,7 +27,11 @@ final class KeptConnections {
         descriptors = []
     }
 
-    private static func connect(_ port: UInt16) throws(BenchFailure) -> Int32 {
+    /// A connection to `http://127.0.0.1:PORT`; the caller closes it.
+    static func connect(to url: String) throws(BenchFailure) -> Int32 {
+        guard let port = url.split(separator: ":").last.flatMap({ UInt16($0) }) else {
+            throw .failed("no port in \(url)")
+        }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw .failed("cannot open a socket: \(String(cString: strerror(errno)))") }
         var address = sockaddr_in()
