@@ -19,6 +19,7 @@ let commands: [any Command.Type] = [
     DemoLoadCommand.self,
     DemoResetCommand.self,
     OpenAPICommand.self,
+    GraphQLSchemaCommand.self,
     HealthCommand.self,
     CheckCommand.self,
     BenchCommand.self,

@@ -72,10 +72,29 @@ struct BodyPlace: Sendable, Equatable {
     /// After how many names there is a list; nil where there is none.
     var listDepth: Int?
 
-    /// What the examples call such an id: `patientId`, and for `chargeIds` `chargeId`.
+    /// What the example of the body calls the id; nil where it has none there.
+    private var exampleName: String?
+
+    init(path: [String]) { self.path = path }
+
+    /// What the examples call such an id: as the body's own example does, else `patientId`, and for `chargeIds` `chargeId`.
     var variable: String {
+        if let exampleName { return exampleName }
         let name = path.last ?? ""
         return name.hasSuffix("Ids") ? String(name.dropLast()) : name
+    }
+
+    /// The place with the name that an example of the body has there.
+    func named(by example: JSONValue?) -> BodyPlace {
+        var value = example
+        for (depth, name) in path.enumerated() {
+            if depth == listDepth { value = value?.elements?.first }
+            value = value?[name]
+        }
+        if listDepth == path.count { value = value?.elements?.first }
+        var place = self
+        place.exampleName = value?.string.flatMap { ExampleRun.names(in: $0).first }
+        return place
     }
 
     /// The body with the id there.

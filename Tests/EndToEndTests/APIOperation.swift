@@ -9,6 +9,9 @@ struct APIOperation: Sendable {
         var place: String
         var isRequired: Bool
         var example: String?
+
+        /// What the examples call its value: what its own example says, else as it is called itself.
+        var variable: String { example.flatMap { ExampleRun.names(in: $0).first } ?? name }
     }
 
     /// Upper case.

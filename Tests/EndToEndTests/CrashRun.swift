@@ -111,19 +111,7 @@ final class CrashRun {
             try installation.postgres.immediateStop()
             try installation.postgres.start()
         }
-        for server in servers { try waitUntilReady(server) }
-    }
-
-    /// Asks until the server says that it is ready; it connects again by itself, at most seconds after the database is back.
-    private func waitUntilReady(_ server: ServerProcess) throws {
-        let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
-        while ContinuousClock().now < end {
-            let answer = try ServerClient(url: server.url).send("GET", "/readyz")
-            if answer.status == 200 { return }
-            #expect(answer.status == 503, "\(answer.summary)")
-            usleep(20_000)
-        }
-        throw TestFailure("the server is not ready after \(Patience.seconds) s: \(server.log)")
+        for server in servers { try server.waitUntilReady() }
     }
 }
 

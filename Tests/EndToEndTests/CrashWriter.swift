@@ -18,24 +18,22 @@ final class CrashWriter {
     private let sharedPatient: String
     private let ledger: CrashLedger
     /// The servers that it may ask; it asks another one each time.
-    private let servers: [ServerProcess]
+    private let servers: ServerRotation
     /// Whether it may leave a command without an answer behind.
     private let givesUp: Bool
-    private var connections: [Int: (url: String, connection: ServerConnection)] = [:]
     private var random: SeededRandom
     private var fate: SeededRandom
     private var patients: [Patient] = []
     private var number = 0
-    private var turn: Int
 
     init(
         name: String, random: SeededRandom, turn: Int, givesUp: Bool,
         _ place: (clinic: Clinic, sharedPatient: String, ledger: CrashLedger, servers: [ServerProcess])
     ) {
         self.name = name
-        self.turn = turn
         self.givesUp = givesUp
-        (clinic, sharedPatient, ledger, servers) = place
+        (clinic, sharedPatient, ledger) = (place.clinic, place.sharedPatient, place.ledger)
+        servers = ServerRotation(place.servers, turn: turn)
         self.random = random
         fate = random.derived(UInt64(turn))
     }
@@ -123,7 +121,7 @@ final class CrashWriter {
             attempt += 1
             let before = ledger.outageCount
             do {
-                let answer = try send(command)
+                let answer = try servers.send(command.request(token: clinic.token))
                 if answer.status == command.successStatus {
                     ledger.acknowledge(command, answer)
                     return answer.string("id")
@@ -152,22 +150,5 @@ final class CrashWriter {
         guard answer.field("Retry-After") != nil else { return false }
         if answer.status == 503 { return outageBefore % 2 == 1 || ledger.outageCount != outageBefore }
         return answer.status == 409 && answer.string("code") == "requestInProgress" && (attempt > 1 || !givesUp)
-    }
-
-    private func send(_ command: CrashCommand) throws -> ServerAnswer {
-        turn += 1
-        let place = turn % servers.count
-        let url = servers[place].url
-        if connections[place]?.url != url { connections[place] = nil }
-        do {
-            let connection = try connections[place]?.connection ?? ServerClient(url: url).connect()
-            connections[place] = (url, connection)
-            let answer = try connection.send(command.request(token: clinic.token))
-            if !connection.isOpen { connections[place] = nil }
-            return answer
-        } catch {
-            connections[place] = nil
-            throw error
-        }
     }
 }

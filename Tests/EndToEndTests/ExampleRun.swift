@@ -43,10 +43,14 @@ struct ExampleRun {
             let operation = waiting.remove(at: next)
             // Of an erased patient nothing more can be asked: another one is.
             let patient = clinic.variables["patientId"]
-            if operation.operationID == "erasePatient" { try registerUnseen() }
+            let wallet = clinic.variables["walletId"]
+            if operation.operationID == "erasePatient" { try runUnseen("registerPatient") }
+            if operation.endsWallet { try runUnseen("createWallet", "activateWallet") }
             try run(operation)
             if operation.operationID == "erasePatient" { clinic.variables["patientId"] = patient }
+            if operation.endsWallet { clinic.variables["walletId"] = wallet }
             if operation.operationID == "registerPatient" { try makeDuplicate() }
+            if operation.operationID == "createWallet" { try makePayee() }
         }
         for operation in waiting {
             let names = missing(in: operation).sorted().joined(separator: ", ")
@@ -57,15 +61,18 @@ struct ExampleRun {
     /// Registers the patient of the examples once more: the one before is the duplicate.
     private mutating func makeDuplicate() throws {
         clinic.variables["duplicateId"] = clinic.variables["patientId"] ?? ""
-        try registerUnseen()
+        try runUnseen("registerPatient")
     }
 
-    /// Registers the patient of the examples, without an outcome.
-    private mutating func registerUnseen() throws {
+    /// Runs examples without an outcome, one after the other.
+    mutating func runUnseen(_ names: String...) throws {
         let count = outcomes.count
-        if let register = document.operation("registerPatient") { try run(register) }
+        for operation in names.compactMap(document.operation) { try run(operation) }
         outcomes.removeLast(outcomes.count - count)
     }
+
+    /// Gives a name another value; nil takes it away.
+    mutating func name(_ name: String, _ value: String?) { clinic.variables[name] = value }
 
     /// The hospital without the last token, which has logged out: with another one.
     func loggedIn() throws -> Clinic {
@@ -121,7 +128,10 @@ struct ExampleRun {
             try makeDuplicate()
             clinic.variables["otherId"] = clinic.variables["duplicateId"]
         }
-        for maker in makers where needed.contains(maker.operationID) { try run(maker) }
+        for maker in makers where needed.contains(maker.operationID) {
+            try run(maker)
+            if maker.operationID == "createWallet" { try furnishWallet() }
+        }
     }
 
     /// The text with the values of names.

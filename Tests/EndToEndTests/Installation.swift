@@ -36,20 +36,25 @@ final class Installation: Sendable {
     private static let common = Mutex<Installation?>(nil)
     private static let numbers = Atomic<Int>(0)
 
-    /// Makes a database in a cluster and serves it, with these variables in the server's environment.
-    init(_ postgres: PrivatePostgres, environment: [String: String] = [:]) throws {
+    /// Makes a database in a cluster and serves it, with these variables in the server's environment; the server reaches it by
+    /// the socket in `socketFolder`, where there is a proxy.
+    init(
+        _ postgres: PrivatePostgres, environment: [String: String] = [:], socketFolder: String? = nil
+    ) throws {
         self.postgres = postgres
         database = try postgres.makeDatabase()
         state = try TemporaryFolder()
-        var settings = Self.settings(database, state)
+        var settings = Self.settings(database, state, socketFolder: socketFolder)
         settings.environment = environment
         server = try ServerProcess(settings)
         Self.noteFolder(state.path, of: server.url)
     }
 
     /// What a test's server is started with.
-    static func settings(_ database: TestDatabase, _ state: TemporaryFolder) -> ServerProcess.Settings {
-        var settings = ServerProcess.Settings.on(database, state: state)
+    static func settings(
+        _ database: TestDatabase, _ state: TemporaryFolder, socketFolder: String? = nil
+    ) -> ServerProcess.Settings {
+        var settings = ServerProcess.Settings.on(database, state: state, socketFolder: socketFolder)
         settings.flags += ["--signup", "open", "--rate-limits", "off"]
         return settings
     }

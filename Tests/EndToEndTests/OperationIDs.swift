@@ -42,10 +42,10 @@ struct OperationIDs {
         }
         places += operation.parameters(in: "query").compactMap { parameter in
             guard parameter.name.hasSuffix("Id") else { return nil }
-            return .query(parameter: parameter.name, variable: parameter.name)
+            return .query(parameter: parameter.name, variable: parameter.variable)
         }
         if let schema = operation.bodySchema, !operation.takesFHIR {
-            places += document.idPlaces(in: schema).map { .body($0) }
+            places += document.idPlaces(in: schema).map { .body($0.named(by: operation.bodyExample)) }
         }
         self.places = places
     }

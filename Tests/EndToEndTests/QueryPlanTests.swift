@@ -123,7 +123,7 @@ extension EndToEnd {
             case "asOf": ["2099-01-01T00:00:00Z"]
             case "cursor": []
             case "status": parameter.example.map { [$0] } ?? []
-            case let name where name.hasSuffix("Id"): clinic.variables[name].map { [$0] } ?? []
+            case let name where name.hasSuffix("Id"): clinic.variables[parameter.variable].map { [$0] } ?? []
             default: parameter.example.map { [$0] } ?? []
             }
         }

@@ -24,6 +24,7 @@ final class RecordChanges: Sendable {
     /// Everything that is done, each once before chance decides.
     private enum Deed: CaseIterable {
         case register, merge, undo, tellApart, invoice, pay, deposit, hold, change, erase, importBundle, key, location
+        case wallet
     }
 
     private let clinic: Clinic
@@ -90,6 +91,7 @@ final class RecordChanges: Sendable {
         case .location:
             _ = try send("/locations", ["name": .string("Branch \(Int.random(in: 1...999, using: &random))")])
         case .invoice, .pay, .deposit: try bill(deed, free, &pairs, &random)
+        case .wallet: try move(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         }
     }
 
@@ -127,6 +129,28 @@ final class RecordChanges: Sendable {
             let deposit = try send(
                 "/payments", ["patientId": .string(patient), "amount": money(amount), "method": "card"])
             _ = try send("/payments/\(deposit)/refund", ["amount": money(100), "reason": "Moved away"])
+        }
+    }
+
+    /// Money between two wallets of a patient, and some of it held.
+    private func move(_ owner: String, _ random: inout SeededRandom) throws {
+        let wallets = try (0..<2).map { _ in
+            let wallet = try send("/wallet", ["userId": .string(owner), "type": "personal", "currency": "EGP"])
+            _ = try send("/wallet/\(wallet)/activate", nil, 200, method: "PUT")
+            return wallet
+        }
+        let amount = Int.random(in: 2...50, using: &random) * 100
+        _ = try send("/wallet/\(wallets[0])/credit", ["amount": money(amount), "reference": "Salary"], 202)
+        _ = try send(
+            "/wallet/transfer",
+            [
+                "fromWalletId": .string(wallets[0]), "toWalletId": .string(wallets[1]), "amount": money(100),
+                "reference": "Pocket money", "description": "For the week",
+            ], 202)
+        let hold = try send(
+            "/wallet/\(wallets[1])/holds", ["amount": money(70), "reference": "Taxi", "description": "To the clinic"])
+        if Bool.random(using: &random) {
+            _ = try send("/wallet/\(wallets[1])/holds/\(hold)/capture", ["amount": money(40)], 200)
         }
     }
 
@@ -181,6 +205,6 @@ final class RecordChanges: Sendable {
         if method == "PATCH" { request.fields.append(("If-Match", "*")) }
         let answer = try clinic.client.send(request)
         guard answer.status == status else { throw TestFailure("\(method) \(path): \(answer.summary)") }
-        return answer.body.isEmpty ? "" : answer.string("id")
+        return answer.json["id"]?.string ?? ""
     }
 }

@@ -169,13 +169,14 @@ struct RefusalCases {
     private var content: [Case] {
         guard operation.isWrite else { return [] }
         let type = operation.bodyTypes.first ?? "application/json"
+        let limit = operation.bodyLimitBytes ?? .max
         return HostileJSON.documents.map { document in
             Case(
                 name: document.name,
                 request: good.with {
                     $0.body = document.bytes
                     $0.contentType = type
-                }, status: 400)
+                }, status: document.bytes.count > limit ? 413 : 400)
         }
     }
 

@@ -52,10 +52,10 @@ struct SeveralFaults: CustomStringConvertible {
 
     var description: String { operation }
 
-    private static let long = JSONValue.string(String(repeating: "long ", count: 1_000))
-    private static let nothing: JSONValue = ["amountMinor": 0, "currency": "EGP"]
+    static let long = JSONValue.string(String(repeating: "long ", count: 1_000))
+    static let nothing: JSONValue = ["amountMinor": 0, "currency": "EGP"]
 
-    static let all = settings + accounts + patients + billing
+    static let all = settings + accounts + patients + billing + wallets
 
     private static let settings = [
         SeveralFaults(

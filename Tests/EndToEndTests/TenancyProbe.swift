@@ -58,12 +58,21 @@ struct TenancyProbe {
                         "\(operation.title) \(place): an own id is answered like an unknown one: \(mine.summary)")
                 }
             }
-            if Self.comparable(plain, id: foreign) != Self.comparable(nothing, id: unknown) {
-                faults.append(
-                    "\(operation.title) \(place): a foreign id gives \(Self.comparable(plain, id: foreign)), "
-                        + "an unknown one \(Self.comparable(nothing, id: unknown))")
+            var pairs = [(plain, nothing)]
+            if case .path = place {
+                // Beside the owner's other ids of the path, such as a hold of a wallet, and beside the stranger's own.
+                let absent = try answer(operation, place, unknown, amid: owner.variables)
+                let beside = try answer(operation, place, foreign, amid: stranger.clinic.variables)
+                pairs = [(plain, absent), (beside, nothing)]
+                faults += leaks(in: beside, to: operation, asked: foreign)
             }
-            if plain.isSuccess, plain.json["items"]?.elements?.isEmpty != true {
+            for (one, other) in pairs
+            where Self.comparable(one, id: foreign) != Self.comparable(other, id: unknown) {
+                faults.append(
+                    "\(operation.title) \(place): a foreign id gives \(Self.comparable(one, id: foreign)), "
+                        + "an unknown one \(Self.comparable(other, id: unknown))")
+            }
+            if plain.isSuccess, !Self.isNothing(plain) {
                 faults.append("\(operation.title) \(place): a foreign id is answered \(plain.summary)")
             }
             faults += leaks(in: plain, to: operation, asked: foreign)
@@ -83,8 +92,9 @@ struct TenancyProbe {
     ) throws -> (foreign: ServerAnswer, unknown: ServerAnswer, own: ServerAnswer, id: String) {
         let unknown = unknownID()
         return (
-            try answer(operation, place, foreign), try answer(operation, place, unknown),
-            try answer(operation, place, own), unknown
+            try answer(operation, place, foreign, amid: owner.variables),
+            try answer(operation, place, unknown, amid: stranger.clinic.variables),
+            try answer(operation, place, own, amid: stranger.clinic.variables), unknown
         )
     }
 
@@ -95,14 +105,13 @@ struct TenancyProbe {
     }
 
     /// The answer with the id in that place; in a body as the example has it, else with other ids that it does not need left
-    /// out where the two exclude each other.
+    /// out where the two exclude each other; in a path amid the other ids of whose id it is, since a hold is one of a wallet.
     private mutating func answer(
-        _ operation: APIOperation, _ place: OperationIDs.Place, _ id: String
+        _ operation: APIOperation, _ place: OperationIDs.Place, _ id: String, amid variables: [String: String]
     ) throws -> ServerAnswer {
         var request = try stranger.request(operation)
         switch place {
         case .path(_, let variable):
-            let variables = stranger.clinic.variables
             request.target = try OperationIDs(operation, document).path { $0 == variable ? id : variables[$0] }
         case .query(let parameter, _):
             let query = operation.parameters(in: "query").filter { $0.isRequired && $0.name != parameter }
@@ -134,6 +143,12 @@ struct TenancyProbe {
         unknownCount += 1
         let digits = String(unknownCount, radix: 16)
         return "0198ffff-ffff-7fff-bfff-" + String(repeating: "0", count: 12 - digits.count) + digits
+    }
+
+    /// Whether an answer that went well says nothing: an empty list, or a batch of which all was refused.
+    private static func isNothing(_ answer: ServerAnswer) -> Bool {
+        guard let items = answer.json["items"]?.elements else { return false }
+        return items.allSatisfy { ($0["status"]?.number?.integer() ?? 0) >= 400 }
     }
 
     /// An answer without what differs between any two, and with its id made anonymous.

@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Stands between a client and a server on Unix sockets and breaks what passes: at a signal, or after so many bytes.
+/// Stands between a client and a server on Unix sockets and breaks what passes: at a signal, after so many bytes, or where a
+/// trap says so.
 ///
 /// The client's socket is `.s.PGSQL.5432` in a folder of its own, so that a libpq connection string only changes its host.
 /// It blocks threads of its own, never the caller.
@@ -22,17 +23,21 @@ public final class CuttingProxy: Sendable {
         var isStopped = false
         var descriptors: Set<Int32> = []
         var accepted = 0
+        var trap: WireTrap?
+        var sprung = 0
     }
 
     /// The folder of the client's socket.
     public let folder: String
     private let target: String
+    private let followsMessages: Bool
     private let listener: Int32
     private let state = Mutex(State())
 
-    /// Listens; connections go to the Unix socket at `target`.
-    public init(target: String) throws {
+    /// Listens; connections go to the Unix socket at `target`. Traps need that it follows messages, which then pass whole.
+    public init(target: String, followsMessages: Bool = false) throws {
         self.target = target
+        self.followsMessages = followsMessages
         var pattern = Array("/tmp/medley-proxy-XXXXXX".utf8CString)
         guard mkdtemp(&pattern) != nil else { throw UnixSocket.Failure(call: "mkdtemp", errno: errno) }
         folder = String(decoding: pattern.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -60,6 +65,12 @@ public final class CuttingProxy: Sendable {
     /// Cuts every connection once `bytes` more have passed in a direction; those bytes still arrive.
     public func cut(after bytes: Int, _ direction: Direction) { state.withLock { $0.remaining[direction] = bytes } }
 
+    /// Sets a trap for whichever connection meets it first, or takes it away.
+    public func set(_ trap: WireTrap?) { state.withLock { $0.trap = trap } }
+
+    /// How many traps were sprung.
+    public var sprungCount: Int { state.withLock { $0.sprung } }
+
     /// Turns new connections away at once, or no longer.
     public func refuse(_ isRefusing: Bool) { state.withLock { $0.isRefusing = isRefusing } }
 
@@ -86,7 +97,7 @@ public final class CuttingProxy: Sendable {
             state.descriptors.formUnion([client, server])
             state.accepted += 1
         }
-        let pair = SocketPair(client: client, server: server)
+        let pair = SocketPair(client: client, server: server, followsMessages ? WireTracker() : nil)
         pump(pair, .toServer)
         pump(pair, .toClient)
     }
@@ -94,19 +105,47 @@ public final class CuttingProxy: Sendable {
     private func pump(_ pair: SocketPair, _ direction: Direction) {
         Thread.detachNewThread { [self] in
             let (source, sink) = direction == .toServer ? (pair.client, pair.server) : (pair.server, pair.client)
+            var isAbandoned = false
             while let bytes = UnixSocket.read(source) {
                 while state.withLock({ $0.isStalled && !$0.isStopped }) { usleep(1_000) }
                 let (count, isCut) = allow(bytes.count, direction)
-                UnixSocket.write(sink, bytes[..<count])
+                let step = self.step(pair, direction, bytes[..<count])
+                UnixSocket.write(sink, step.forward[...])
+                UnixSocket.write(source, step.back[...])
                 if isCut { cutAll() }
+                isAbandoned = step.abandons
+                if step.cuts || isAbandoned { break }
             }
             shutdown(source, Int32(SHUT_RDWR))
-            shutdown(sink, Int32(SHUT_RDWR))
+            if !isAbandoned { shutdown(sink, Int32(SHUT_RDWR)) }
             if pair.leave() {
                 state.withLock { $0.descriptors.subtract([pair.client, pair.server]) }
                 UnixSocket.close(pair.client)
                 UnixSocket.close(pair.server)
             }
+        }
+    }
+
+    /// What becomes of bytes: they pass as they are where messages are not followed.
+    private func step(_ pair: SocketPair, _ direction: Direction, _ bytes: ArraySlice<UInt8>) -> WireTracker.Step {
+        let step = pair.tracker.withLock { tracker in
+            switch direction {
+            case .toServer: tracker?.take(fromClient: bytes) { spring($0) }
+            case .toClient: tracker?.take(fromServer: bytes)
+            }
+        }
+        return step ?? WireTracker.Step(forward: Array(bytes))
+    }
+
+    /// The deed of the trap, which is taken away with it, where one of these statements holds its mark.
+    private func spring(_ statements: [String]) -> WireTrap.Deed? {
+        state.withLock { state in
+            guard let trap = state.trap, statements.contains(where: { $0.contains(trap.mark) }) else { return nil }
+            // A transaction that the client itself commits cannot be lied about.
+            if trap.deed == .answerUncommitted, statements.contains("COMMIT") { return nil }
+            state.trap = nil
+            state.sprung += 1
+            return trap.deed
         }
     }
 
@@ -128,11 +167,13 @@ public final class CuttingProxy: Sendable {
 private final class SocketPair: Sendable {
     let client: Int32
     let server: Int32
+    let tracker: Mutex<WireTracker?>
     private let threads = Atomic<Int>(2)
 
-    init(client: Int32, server: Int32) {
+    init(client: Int32, server: Int32, _ tracker: WireTracker?) {
         self.client = client
         self.server = server
+        self.tracker = Mutex(tracker)
     }
 
     func leave() -> Bool { threads.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 }

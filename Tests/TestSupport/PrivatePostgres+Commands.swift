@@ -45,24 +45,29 @@ struct ClusterCommands: Sendable {
     /// Starts a process that stops the server and removes the folder when the pipe's other end is closed.
     ///
     /// It has a session of its own, so that a signal to the tests' group does not end it before it has cleaned up.
-    func startWatchdog(over folder: String) throws -> Watchdog {
+    /// Where the data has a disk of its own, it stays root: nobody else may unmount it.
+    func startWatchdog(over folder: String, hasDisk: Bool = false) throws -> Watchdog {
         let script = """
             trap '' HUP INT TERM
             read -r line
-            "$1/pg_ctl" --pgdata="$2/data" --mode=immediate --silent stop
-            rm -rf "$2"
+            folder=$1 disk=$2
+            shift 2
+            "$@" --pgdata="$folder/data" --mode=immediate --silent stop
+            [ -z "$disk" ] || umount --lazy "$folder/data"
+            rm -rf "$folder"
             """
-        return try startGuardian(script, [programs, folder])
+        let stop = (hasDisk ? prefix : []) + ["\(programs)/pg_ctl"]
+        return try startGuardian(script, [folder, hasDisk ? "disk" : ""] + stop, staysRoot: hasDisk)
     }
 
     /// Starts a shell script that reads a line, which comes to its end when this process has ended, however it did.
-    func startGuardian(_ script: String, _ arguments: [String]) throws -> Watchdog {
+    func startGuardian(_ script: String, _ arguments: [String], staysRoot: Bool = false) throws -> Watchdog {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw ChildProcess.Failure(description: "pipe: errno \(errno)") }
         // Held by this process alone, or the pipe would not end with it.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
-        let words = prefix + ["/bin/sh", "-c", script, "watchdog"] + arguments
+        let words = (staysRoot ? [] : prefix) + ["/bin/sh", "-c", script, "watchdog"] + arguments
         return Watchdog(process: try ChildProcess.spawn(words, input: ends[0], output: nil), lifeline: ends[1])
     }
 

@@ -11,6 +11,8 @@ public final class PrivatePostgres: Sendable {
     public static let port = 5432
     private static let template = "medley_template"
 
+    /// The disk of the data, where it has one of its own.
+    public let disk: LimitedDisk?
     private let account: ClusterCommands
     private let watchdog: Watchdog
     private let databases = Atomic<Int>(0)
@@ -32,13 +34,26 @@ public final class PrivatePostgres: Sendable {
 
     /// Makes and starts a cluster; it is stopped and removed when this object goes away or the process ends.
     ///
-    /// `fsync` false is for tests that say why: nothing written then survives a crash of the machine.
-    public init(fsync: Bool = true) throws {
+    /// `fsync` false is for tests that say why: nothing written then survives a crash of the machine. `hasOwnDisk` puts the
+    /// data on a disk that can be filled, where `LimitedDisk.isAllowed`.
+    public init(fsync: Bool = true, hasOwnDisk: Bool = false) throws {
         account = try ClusterCommands()
         folder = try account.makeFolder()
-        try account.initialise(folder, fsync: fsync)
-        watchdog = try account.startWatchdog(over: folder)
+        if hasOwnDisk {
+            // From here on it is unmounted again, whatever happens.
+            watchdog = try account.startWatchdog(over: folder, hasDisk: true)
+            disk = try LimitedDisk(at: "\(folder)/data")
+            try account.initialise(folder, fsync: fsync)
+        } else {
+            disk = nil
+            try account.initialise(folder, fsync: fsync)
+            watchdog = try account.startWatchdog(over: folder)
+        }
         try account.control(folder, "start")
+        if hasOwnDisk {
+            try runSQL("ALTER SYSTEM SET max_wal_size = '\(LimitedDisk.logMebibytes)MB'")
+            try runSQL("SELECT pg_reload_conf()")
+        }
     }
 
     deinit {

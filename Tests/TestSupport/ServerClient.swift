@@ -27,9 +27,11 @@ public final class ServerClient: Sendable {
         self.port = port
     }
 
-    /// A connection of the caller's own.
-    public func connect() throws(ServerConnection.Failure) -> ServerConnection {
-        try ServerConnection(address: address, port: port)
+    /// A connection of the caller's own, who waits so long for an answer.
+    public func connect(
+        patienceSeconds: Int = Patience.seconds
+    ) throws(ServerConnection.Failure) -> ServerConnection {
+        try ServerConnection(address: address, port: port, patienceSeconds: patienceSeconds)
     }
 
     /// Sends a request and waits for the whole answer.

@@ -34,12 +34,12 @@ public final class ServerConnection {
     /// Whether the server keeps it open for another request.
     public private(set) var isOpen = true
 
-    /// Connects to a numeric IPv4 address.
-    public init(address: String, port: UInt16) throws(Failure) {
+    /// Connects to a numeric IPv4 address; what takes longer than `patienceSeconds` is given up as silent.
+    public init(address: String, port: UInt16, patienceSeconds: Int = Patience.seconds) throws(Failure) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw .refused(errno: errno) }
         host = "\(address):\(port)"
-        var patience = timeval(tv_sec: Patience.seconds, tv_usec: 0)
+        var patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var on: Int32 = 1

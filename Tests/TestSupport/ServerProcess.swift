@@ -18,13 +18,15 @@ public final class ServerProcess: Sendable {
             self.stateFolder = stateFolder
         }
 
-        /// Settings for a test's database, reached as the service's log-in; its owner may migrate it.
-        public static func on(_ database: TestDatabase, state: TemporaryFolder) -> Settings {
-            Settings(
-                flags: [
-                    "--database-url", database.loginConnectionString, "--owner-database-url",
-                    database.connectionString,
-                ], stateFolder: state.path)
+        /// Settings for a test's database, reached as the service's log-in; its owner may migrate it. `socketFolder` is for
+        /// a proxy.
+        public static func on(
+            _ database: TestDatabase, state: TemporaryFolder, socketFolder: String? = nil
+        ) -> Settings {
+            let login = database.connectionString(user: TestDatabase.loginName, socketFolder: socketFolder)
+            return Settings(
+                flags: ["--database-url", login, "--owner-database-url", database.connectionString],
+                stateFolder: state.path)
         }
     }
 
@@ -101,6 +103,16 @@ public final class ServerProcess: Sendable {
     /// Asks it to finish what runs and end; answers its exit status.
     public func terminate() -> Int32 {
         end(SIGTERM)
+    }
+
+    /// Stops it where it stands, as a machine would that swaps or a hypervisor that moves it; nothing is closed.
+    public func suspend() { signal(SIGSTOP) }
+
+    /// Lets it go on.
+    public func resume() { signal(SIGCONT) }
+
+    private func signal(_ number: Int32) {
+        if let process = processID { _ = Glibc.kill(process, number) }
     }
 
     private var logPath: String { folder.path + "/log" }
