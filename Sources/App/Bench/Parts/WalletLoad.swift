@@ -52,7 +52,7 @@ final class WalletLoad {
             local middle = \(LuaText.string("\r\nContent-Length: \(length)\r\n\r\n"))
             function request()
               count = count + 1
-              local counter = string.format("%02d-%d-%010d", \(loadCount), number, count)
+              local counter = string.format("b%02dt%dn%010d", \(loadCount), number, count)
               return head .. counter .. middle .. pairs_[count % \(Self.drawnPairs) + 1] .. counter .. '"}'
             end
             """
@@ -122,7 +122,7 @@ final class WalletLoad {
         "\(bodyStart)\(from)\",\"toWalletId\":\"\(to)\(bodyMiddle)\(counter)\"}"
     }
 
-    /// Text that no other request has, always as long.
+    /// Text that no other request has, always as long; letters keep it from looking like the number of a card.
     private static func counter(_ count: Int) -> String { format(0, 0, count) }
 
     private static func format(_ load: Int, _ thread: Int, _ count: Int) -> String {
@@ -130,7 +130,7 @@ final class WalletLoad {
             let digits = String(value)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
-        return "\(padded(load, 2))-\(thread)-\(padded(count, 10))"
+        return "b\(padded(load, 2))t\(thread)n\(padded(count, 10))"
     }
 
     /// Lua that draws two wallets: by the skew (inverse of the cumulated shares), or any but the first who pays the first.
