@@ -7,10 +7,13 @@ public import WalletAPI
 public struct WalletModule: Sendable {
     /// The service, for other modules and the routes.
     public let service: any WalletService
+    /// Merchants and settlements, for other modules and the routes.
+    public let merchants: any MerchantService
     /// The routes of the API.
     public let routes: [Route]
     /// What runs beside requests.
     private let expiry: HoldExpiry
+    private let settlements: SettlementRunner
 
     /// Makes the module.
     public init(_ dependencies: WalletDependencies) {
@@ -18,15 +21,26 @@ public struct WalletModule: Sendable {
         let service = LiveWalletService(dependencies: dependencies, definition: definition)
         let ledger = LiveLedgerService(database: dependencies.database, journal: dependencies.journal)
         self.service = service
-        routes = WalletRoutes.all(service, ledger) + [WalletGraphQL.route(service)]
+        let merchants = LiveMerchantService(wallets: service)
+        self.merchants = merchants
+        routes =
+            WalletRoutes.all(service, ledger) + [WalletGraphQL.route(service)] + MerchantRoutes.all(merchants)
         expiry = HoldExpiry(dependencies, definition)
+        settlements = SettlementRunner(merchants)
     }
 
-    /// Begins to give back what is left of holds whose time is over; on a migrated database, in a process that serves.
-    public func start(_ logger: Logger) { expiry.start(logger) }
+    /// Begins to give back what is left of holds whose time is over, and to settle with merchants whose days are; on a
+    /// migrated database, in a process that serves.
+    public func start(_ logger: Logger) {
+        expiry.start(logger)
+        settlements.start(logger)
+    }
 
     /// Ends that.
-    public func stop() async { await expiry.stop() }
+    public func stop() async {
+        await expiry.stop()
+        await settlements.stop()
+    }
 
     /// What the journal knows of the module's streams, for verification and rebuilding.
     public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
@@ -34,8 +48,11 @@ public struct WalletModule: Sendable {
     /// How the journal decides, stores and projects wallets.
     static func definition() -> JournalModule<WalletDecider> {
         var module = JournalModule<WalletDecider>(
-            name: "wallet", codec: WalletEventCodec(), projections: [WalletsProjection(), HoldsProjection()])
-        module.asynchronous = [EntriesProjection()]
+            name: "wallet", codec: WalletEventCodec(),
+            projections: [
+                WalletsProjection(), HoldsProjection(), MerchantsProjection(), SettlementsProjection(),
+            ])
+        module.asynchronous = [EntriesProjection(), MerchantSalesProjection()]
         module.publication = WalletPublication()
         module.snapshots = WalletStateCodec()
         module.keepsStateInRow = true

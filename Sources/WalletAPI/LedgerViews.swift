@@ -7,6 +7,12 @@ public enum LedgerAccountType: String, Sendable, Hashable, Codable, CaseIterable
     case wallet
     /// What came from outside and went there: the other side of credits and debits.
     case clearing
+    /// What merchants were paid out.
+    case settlement
+    /// What merchants paid for their sales.
+    case fees
+    /// The tax on that.
+    case tax
 }
 
 /// One side of an entry; the raw values are stored and never renamed.

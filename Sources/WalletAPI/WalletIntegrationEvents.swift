@@ -14,6 +14,10 @@ public enum WalletIntegrationEvent: IntegrationEvent {
     case debited(WalletMovedV1)
     /// Money went from one wallet to another.
     case transferred(FundsTransferredV1)
+    /// A merchant applied, or changed their status.
+    case merchantChanged(MerchantStatusChangedV1)
+    /// A merchant was settled with.
+    case merchantSettled(SettlementRanV1)
 
     /// The CloudEvents type.
     public var type: String { "medley.wallet.\(name).v1" }
@@ -26,6 +30,9 @@ public enum WalletIntegrationEvent: IntegrationEvent {
         case .credited: "credited"
         case .debited: "debited"
         case .transferred: "transferred"
+        case .merchantChanged(let event):
+            event.name
+        case .merchantSettled: "merchantSettled"
         }
     }
 }

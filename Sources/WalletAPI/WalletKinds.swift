@@ -47,6 +47,12 @@ public enum WalletTransactionType: String, Sendable, Hashable, Codable, CaseIter
     case transferOut
     /// Money of a hold that was taken.
     case capture
+    /// What a merchant was paid out.
+    case payout
+    /// What a merchant's sales cost.
+    case fee
+    /// The tax on that.
+    case tax
 }
 
 /// How much may leave a wallet; nil is no limit. All in the wallet's currency and above zero.

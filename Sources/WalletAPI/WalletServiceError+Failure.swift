@@ -7,6 +7,7 @@ extension WalletServiceError {
         switch self {
         case .failed(let failure): failure
         case .rule(let rule): rule.failure
+        case .merchant(let rule): rule.failure
         case .invalid(let fields): .validation(fields)
         case .notFound: .notFound
         case .stale(let version): .stale(version: version)

@@ -8,6 +8,8 @@ public enum WalletServiceError: ModuleServiceError, Hashable {
     case notFound
     /// A rule refuses it.
     case rule(WalletRule)
+    /// A rule of merchants refuses it.
+    case merchant(MerchantRule)
     /// The wallet was changed since the caller read it; its present version.
     case stale(version: Int)
     /// The idempotency key was used for another request.

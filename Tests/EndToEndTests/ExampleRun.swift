@@ -51,6 +51,7 @@ struct ExampleRun {
             if operation.endsWallet { clinic.variables["walletId"] = wallet }
             if operation.operationID == "registerPatient" { try makeDuplicate() }
             if operation.operationID == "createWallet" { try makePayee() }
+            if operation.activatesMerchant { try furnishMerchant() }
         }
         for operation in waiting {
             let names = missing(in: operation).sorted().joined(separator: ", ")

@@ -102,7 +102,7 @@ extension WalletCommand {
             guard command.description != nil else { return nil }
             command.description = nil
             return .hold(command)
-        case .create, .changeLimits, .captureHold, .releaseHold, .expireHolds: return nil
+        case .create, .changeLimits, .captureHold, .releaseHold, .expireHolds, .merchant: return nil
         }
     }
 }

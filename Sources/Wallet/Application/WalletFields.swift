@@ -90,7 +90,8 @@ struct WalletFields {
         return self.text(text, field, characters: WalletLimits.descriptionCharacters)
     }
 
-    private mutating func text(_ text: String, _ field: String, characters: Int) -> String? {
+    /// A text that must be there, and holds no card number.
+    mutating func text(_ text: String, _ field: String, characters: Int) -> String? {
         let found = validator.text(text, field: path + field, rule: TextRule(characters: 1...characters))
         if CardNumberRule.holdsCardNumber(found ?? text) { cardFields.append(path + field) }
         return found

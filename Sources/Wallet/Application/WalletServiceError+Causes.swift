@@ -20,6 +20,8 @@ extension WalletServiceError {
         switch rejection {
         case .notFound: self = .notFound
         case .rule(let rule): self = .rule(rule)
+        case .merchant(let rule): self = .merchant(rule)
+        case .settlementStale: self = .unavailable(retryAfterSeconds: 1)
         case .staffOnly: self = .staffOnly
         case .idTaken: self = .unknown(code: "idTaken")
         case .batchRefused(let index, let refusal): self = .failed(Self.batchRefused(at: index, refusal))
@@ -32,6 +34,7 @@ extension WalletServiceError {
             switch refusal {
             case .notFound: WalletRule.unknownWallet.failure
             case .rule(let rule): rule.failure
+            case .merchant(let rule): rule.failure
             }
         var failure = WalletRule.batchRefused(index: index).failure
         failure.members.append(member("reasonCode", reason.code))

@@ -43,8 +43,15 @@ enum BatchRefusal: Sendable, Hashable {
     case notFound
     /// A rule.
     case rule(WalletRule)
+    /// A rule of merchants.
+    case merchant(MerchantRule)
 
     init(_ rejection: WalletRejection) {
-        if case .rule(let rule) = rejection { self = .rule(rule) } else { self = .notFound }
+        self =
+            switch rejection {
+            case .rule(let rule): .rule(rule)
+            case .merchant(let rule): .merchant(rule)
+            default: .notFound
+            }
     }
 }

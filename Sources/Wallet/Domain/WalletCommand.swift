@@ -17,6 +17,7 @@ enum WalletCommand: Sendable {
     case releaseHold(ReleaseHoldCommand)
     /// Gives back what is left of the holds whose time is over.
     case expireHolds(WalletID, at: Timestamp)
+    case merchant(MerchantCommand)
 }
 
 /// Creates a wallet.

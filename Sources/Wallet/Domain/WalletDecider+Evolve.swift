@@ -4,8 +4,11 @@ import WalletAPI
 extension WalletDecider {
     static func evolve(_ state: WalletState, _ event: WalletEvent) -> WalletState {
         switch (state, event) {
-        case (_, .created(let event)): .wallet(WalletAccount(event))
+        case (.empty, .created(let event)), (.wallet, .created(let event)): .wallet(WalletAccount(event))
         case (.wallet(let wallet), _): .wallet(evolve(wallet, event))
+        case (.empty, .merchant(.applied(let event))): .merchant(MerchantAccount(event))
+        case (.merchant(let merchant), .merchant(let event)): .merchant(evolve(merchant, event))
+        case (.merchant, _): state
         case (.empty, _): state
         }
     }
@@ -52,6 +55,7 @@ extension WalletDecider {
             guard wallet.holds.contains(where: { $0.id == event.holdID }) else { return wallet }
             next.give(back: event.amount.amountMinor, of: event.holdID)
             next.updatedAt = event.at
+        case .merchant(let event): return evolve(wallet, event)
         }
         return next
     }

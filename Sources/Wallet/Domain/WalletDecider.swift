@@ -23,6 +23,7 @@ enum WalletDecider: Decider {
         case .captureHold(let command): both(command.walletID, command.to)
         case .releaseHold(let command): [WalletStreams.wallet(command.walletID)]
         case .expireHolds(let walletID, _): [WalletStreams.wallet(walletID)]
+        case .merchant(let command): streams(of: command)
         }
     }
 
@@ -38,6 +39,7 @@ enum WalletDecider: Decider {
         case .captureHold(let command): try captureHold(command, states)
         case .releaseHold(let command): try releaseHold(command, states[0])
         case .expireHolds(_, let at): try expired(wallet(states[0], nil), at: at).events
+        case .merchant(let command): try decide(command, states)
         }
     }
 
@@ -54,9 +56,12 @@ enum WalletDecider: Decider {
         return wallet
     }
 
-    /// The wallet that a command pays.
-    static func payee(_ state: WalletState) throws(WalletRejection) -> WalletAccount {
+    /// The wallet that a command pays, in which way.
+    static func payee(
+        _ state: WalletState, by method: PaymentMethodSwitch = .wallet
+    ) throws(WalletRejection) -> WalletAccount {
         guard case .wallet(let wallet) = state else { throw .rule(.unknownWallet) }
+        if method == .wallet && !wallet.takesTransfers { throw .merchant(.methodNotTaken(.wallet)) }
         return wallet
     }
 

@@ -20,6 +20,7 @@ enum WalletEvent: Sendable, Hashable {
     case holdCaptured(HoldCaptured)
     case holdReleased(HoldReleased)
     case holdExpired(HoldReleased)
+    case merchant(MerchantEvent)
 }
 
 /// A wallet was created, pending.

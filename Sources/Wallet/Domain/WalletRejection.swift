@@ -6,6 +6,10 @@ enum WalletRejection: Error, Sendable, Hashable {
     case notFound
     /// A rule refuses it.
     case rule(WalletRule)
+    /// A rule of merchants refuses it.
+    case merchant(MerchantRule)
+    /// What a settlement was reckoned on is not so any more: reckon again.
+    case settlementStale
     /// Only staff may do it.
     case staffOnly
     /// A transfer of an atomic batch is refused, and so all of them: its place, and why.

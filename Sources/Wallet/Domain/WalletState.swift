@@ -7,6 +7,8 @@ enum WalletState: Sendable, Hashable {
     case empty
     /// A wallet.
     case wallet(WalletAccount)
+    /// A merchant.
+    case merchant(MerchantAccount)
 }
 
 /// A wallet, as commands are decided on it.
@@ -30,6 +32,8 @@ struct WalletAccount: Sendable, Hashable {
     var holds: [OpenHold]
     var createdAt: Timestamp
     var updatedAt: Timestamp
+    /// Whether money may come in from other wallets: not where a merchant's switch for that is off.
+    var takesTransfers = true
 
     /// How much may leave the wallet, in minor units; nil is no limit.
     struct Limits: Sendable, Hashable {

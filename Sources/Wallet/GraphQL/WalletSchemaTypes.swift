@@ -134,6 +134,9 @@ enum WalletSchemaTypes {
                 case .transferIn: GraphQLEnumValue(type.rawValue, "Money that came from another wallet.")
                 case .transferOut: GraphQLEnumValue(type.rawValue, "Money that went to another wallet.")
                 case .capture: GraphQLEnumValue(type.rawValue, "Money of a hold that was taken.")
+                case .payout: GraphQLEnumValue(type.rawValue, "What a merchant was paid out.")
+                case .fee: GraphQLEnumValue(type.rawValue, "What a merchant's sales cost.")
+                case .tax: GraphQLEnumValue(type.rawValue, "The tax on that.")
                 }
             })
     }

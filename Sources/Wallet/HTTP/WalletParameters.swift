@@ -52,6 +52,16 @@ struct QueryReader {
         try read(name, "Give an instant such as 2026-01-31T12:00:00Z.") { Timestamp($0) }
     }
 
+    /// A day that must be there; nil, and noted, where it is not.
+    mutating func requiredDay(_ name: String) throws(Failure) -> LocalDate? {
+        let message = "Give a day such as 2026-01-31."
+        guard try call.query(name) != nil else {
+            reject(name, code: "required", message: message)
+            return nil
+        }
+        return try read(name, message) { LocalDate($0) }
+    }
+
     /// One of a few names; nil where absent.
     mutating func name<Name: RawRepresentable<String> & CaseIterable>(
         _ name: String, as _: Name.Type = Name.self

@@ -46,7 +46,7 @@ enum EntryRow {
     static func sum(_ row: Row) throws -> AccountSum {
         let type = try stored(row, 1, as: EntryRows.SummedType.self)
         return AccountSum(
-            accountID: type == .wallets ? nil : try row.id(0), type: type == .clearing ? .clearing : .wallet,
+            accountID: type == .wallets ? nil : try row.id(0), type: type.accountType,
             currency: try currency(row, 2), debit: try amount(row, 3), credit: try amount(row, 4))
     }
 

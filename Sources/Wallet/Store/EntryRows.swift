@@ -30,9 +30,31 @@ struct EntryRows {
 
     /// What is summed up; the raw values are stored and never renamed.
     enum SummedType: String, Hashable {
-        case wallet, clearing
+        case wallet, clearing, settlement, fees, tax
         /// No account: all wallets of a currency together.
         case wallets
+
+        init(_ type: LedgerAccountType) {
+            self =
+                switch type {
+                case .wallet: .wallet
+                case .clearing: .clearing
+                case .settlement: .settlement
+                case .fees: .fees
+                case .tax: .tax
+                }
+        }
+
+        /// The kind of account; all wallets together are wallets.
+        var accountType: LedgerAccountType {
+            switch self {
+            case .wallet, .wallets: .wallet
+            case .clearing: .clearing
+            case .settlement: .settlement
+            case .fees: .fees
+            case .tax: .tax
+            }
+        }
     }
 
     /// A row of `wallet.account_closing`.
@@ -77,9 +99,9 @@ struct EntryRows {
             entries.append(
                 Entry(
                     hospitalID: hospital, place: place, eventID: eventID, side: side, leg: leg, posting: posting))
-            var summed = Account(hospitalID: hospital, id: leg.accountID, type: .clearing, currency: currency)
+            var summed = Account(
+                hospitalID: hospital, id: leg.accountID, type: SummedType(leg.accountType), currency: currency)
             if leg.accountType == .wallet {
-                summed.type = .wallet
                 totals[summed, default: Sums()].add(amount, on: side)
                 summed.id = TenantAccount.allWallets(currency, of: hospital)
                 summed.type = .wallets

@@ -72,7 +72,9 @@ struct HoldsProjection: InlineProjection {
                 change.releasedMinor += event.amount.amountMinor
                 change.isExpired = true
             }
-        case .created, .activated, .suspended, .closed, .limitsChanged, .credited, .debited, .transferred: break
+        case .created, .activated, .suspended, .closed, .limitsChanged, .credited, .debited, .transferred,
+            .merchant:
+            break
         }
     }
 

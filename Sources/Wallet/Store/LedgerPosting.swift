@@ -45,8 +45,31 @@ struct LedgerPosting: Hashable, Sendable {
             self.init(
                 debit: .wallet(event.walletID, event.balanceMinor, .capture), credit: credit, event.amount,
                 event.reference)
-        case .created, .activated, .suspended, .closed, .limitsChanged, .held, .holdReleased, .holdExpired: return nil
+        case .merchant(.feesCharged(let event)):
+            self.init(event, .fee, to: TenantAccount.fees(event.amount.currency, of: hospital), .fees)
+        case .merchant(.taxCharged(let event)):
+            self.init(event, .tax, to: TenantAccount.tax(event.amount.currency, of: hospital), .tax)
+        case .merchant(.settled(let event)):
+            // Where nothing is paid out, nothing moves.
+            if event.amounts.payoutMinor == 0 { return nil }
+            self.init(
+                debit: .wallet(event.walletID, event.balanceMinor, .payout),
+                credit: Leg(
+                    accountID: TenantAccount.settlement(event.currency, of: hospital), accountType: .settlement),
+                Money(amountMinor: event.amounts.payoutMinor, currency: event.currency), "\(event.settlementID)")
+        case .created, .activated, .suspended, .closed, .limitsChanged, .held, .holdReleased, .holdExpired, .merchant:
+            return nil
         }
+    }
+
+    /// What was taken of a merchant for a settlement, which names it.
+    private init(
+        _ event: MerchantCharge, _ type: WalletTransactionType, to account: LedgerAccountID,
+        _ accountType: LedgerAccountType
+    ) {
+        self.init(
+            debit: .wallet(event.walletID, event.balanceMinor, type),
+            credit: Leg(accountID: account, accountType: accountType), event.amount, "\(event.settlementID)")
     }
 
     private init(debit: Leg, credit: Leg, _ amount: Money, _ reference: String) {

@@ -23,8 +23,11 @@ struct WalletEventCodec: EventCodec {
         case holdExpired = "HoldExpired"
     }
 
-    /// What this release knows, by the names above.
-    static let versions = EventVersions(of: Name.self)
+    /// What this release knows, by the names above and those of merchants.
+    static let versions = EventVersions(
+        Dictionary(
+            uniqueKeysWithValues: (Name.allCases.map(\.rawValue) + MerchantEventCodec.Name.allCases.map(\.rawValue))
+                .map { ($0, 1) }))
     var versions: EventVersions { Self.versions }
 
     /// The member that has the sealed document, and the name under which that is bound to its event (associated data).
@@ -41,11 +44,12 @@ struct WalletEventCodec: EventCodec {
         case .transferred(let event): event.ownerID?.retagged()
         case .held(let event): event.ownerID?.retagged()
         case .limitsChanged, .holdCaptured, .holdReleased, .holdExpired: nil
+        case .merchant(let event): MerchantEventCodec.subject(of: event)
         }
     }
 
     func encode(_ event: WalletEvent, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
-        let name = Name(event)
+        guard let name = Name(event) else { return try MerchantEventCodec.encode(event, sealer) }
         var writer = JSONWriter(capacityBytes: Self.usualBytes)
         writer.beginObject()
         switch event {
@@ -57,6 +61,7 @@ struct WalletEventCodec: EventCodec {
         case .held(let event): try event.write(to: &writer, sealer)
         case .holdCaptured(let event): try event.write(to: &writer)
         case .holdReleased(let event), .holdExpired(let event): try event.write(to: &writer, in: name)
+        case .merchant: break
         }
         writer.endObject()
         return EncodedEvent(type: name.rawValue, schemaVersion: 1, data: writer.bytes)
@@ -64,7 +69,7 @@ struct WalletEventCodec: EventCodec {
 
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> WalletEvent {
         try Self.versions.requireKnown(stored)
-        guard let name = Name(rawValue: stored.type) else { throw .unknownType(stored.type) }
+        guard let name = Name(rawValue: stored.type) else { return try MerchantEventCodec.decode(stored, opener) }
         var members = try StoredMembers(stored)
         let event = try read(name, &members, opener)
         try members.requireNoOthers()
@@ -92,22 +97,22 @@ struct WalletEventCodec: EventCodec {
 }
 
 extension WalletEventCodec.Name {
-    /// The name that an event is stored under.
-    init(_ event: WalletEvent) {
-        self =
-            switch event {
-            case .created: .created
-            case .activated: .activated
-            case .suspended: .suspended
-            case .closed: .closed
-            case .limitsChanged: .limitsChanged
-            case .credited: .credited
-            case .debited: .debited
-            case .transferred: .transferred
-            case .held: .held
-            case .holdCaptured: .holdCaptured
-            case .holdReleased: .holdReleased
-            case .holdExpired: .holdExpired
-            }
+    /// The name that an event is stored under; nil for those of merchants, which have names of their own.
+    init?(_ event: WalletEvent) {
+        switch event {
+        case .created: self = .created
+        case .activated: self = .activated
+        case .suspended: self = .suspended
+        case .closed: self = .closed
+        case .limitsChanged: self = .limitsChanged
+        case .credited: self = .credited
+        case .debited: self = .debited
+        case .transferred: self = .transferred
+        case .held: self = .held
+        case .holdCaptured: self = .holdCaptured
+        case .holdReleased: self = .holdReleased
+        case .holdExpired: self = .holdExpired
+        case .merchant: return nil
+        }
     }
 }

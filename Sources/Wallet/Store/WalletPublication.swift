@@ -21,6 +21,7 @@ struct WalletPublication: EventPublication {
                     fromWalletId: event.from, toWalletId: event.to, amount: event.amount, reference: event.reference))
         case .holdCaptured(let event): Self.captured(event)
         case .limitsChanged, .held, .holdReleased, .holdExpired: nil
+        case .merchant(let event): Self.merchant(event)
         }
     }
 

@@ -2,12 +2,14 @@ import Journal
 import Kernel
 import WalletAPI
 
-/// Keeps the state of a wallet in the row of its stream: balance, limits, what left it of late and its open holds.
+/// Keeps the state of a wallet in the row of its stream: balance, limits, what left it of late and its open holds; and that of a
+/// merchant (`MerchantAccount.stateBytes`).
 ///
-/// Big-endian integers in the order of the properties, ids of 16 bytes, and a check over all of it at the end, so that no
+/// The kind first, then big-endian integers in the order of the properties, ids of 16 bytes, and a check over all of it at the end, so that no
 /// damage passes for money. The owner is named by id alone: nothing of it is sealed, and no erasure concerns it.
 struct WalletStateCodec: SnapshotCodec {
-    let version = 1
+    /// The second form says what kind of state it is of; the first knew wallets alone.
+    let version = 2
 
     /// Bytes of a wallet without holds, limits and spending, and room for those two.
     private static let usualBytes = 160
@@ -15,28 +17,45 @@ struct WalletStateCodec: SnapshotCodec {
     private static let holdBytes = 50
 
     func encode(_ state: WalletState) throws(EventCodecError) -> (data: [UInt8], subject: SubjectID?)? {
-        guard case .wallet(let wallet) = state else { return nil }
+        switch state {
+        case .empty: return nil
+        case .wallet(let wallet): return encode(wallet).map { ($0, nil) }
+        case .merchant(let merchant): return (merchant.stateBytes, nil)
+        }
+    }
+
+    private func encode(_ wallet: WalletAccount) -> [UInt8]? {
         // What its counts cannot say is not kept; the limits of references and holds are far below.
         guard let holds = UInt8(exactly: wallet.holds.count),
             wallet.holds.allSatisfy({ $0.reference.utf8.count <= UInt16.max })
         else { return nil }
         let references = wallet.holds.reduce(0) { $0 + $1.reference.utf8.count }
         var writer = StateWriter(capacityBytes: Self.usualBytes + wallet.holds.count * Self.holdBytes + references)
+        writer.integer(StateKind.wallet.rawValue)
         Self.write(wallet, to: &writer)
         writer.integer(holds)
         for hold in wallet.holds { Self.write(hold, to: &writer) }
-        return (writer.checked(), nil)
+        return writer.checked()
     }
 
     func decode(_ data: [UInt8]) throws(EventCodecError) -> WalletState {
-        let wallet = data.withUnsafeBytes { bytes -> WalletAccount? in
-            guard var reader = StateReader(checked: bytes), let wallet = Self.wallet(&reader), reader.isAtEnd,
-                wallet.isConsistent
+        let state = data.withUnsafeBytes { bytes -> WalletState? in
+            guard var reader = StateReader(checked: bytes), let state = Self.state(&reader), reader.isAtEnd
             else { return nil }
-            return wallet
+            return state
         }
-        guard let wallet else { throw .malformed(type: "snapshot") }
-        return .wallet(wallet)
+        guard let state else { throw .malformed(type: "snapshot") }
+        return state
+    }
+
+    private static func state(_ reader: inout StateReader) -> WalletState? {
+        switch reader.integer(UInt8.self).flatMap(StateKind.init) {
+        case .wallet:
+            guard let wallet = wallet(&reader), wallet.isConsistent else { return nil }
+            return .wallet(wallet)
+        case .merchant: return MerchantAccount(&reader).map { .merchant($0) }
+        case nil: return nil
+        }
     }
 
     private static func write(_ wallet: WalletAccount, to writer: inout StateWriter) {
@@ -56,6 +75,7 @@ struct WalletStateCodec: SnapshotCodec {
         writer.integer(wallet.spending.monthMinor)
         writer.integer(wallet.createdAt.microseconds)
         writer.integer(wallet.updatedAt.microseconds)
+        writer.integer(UInt8(wallet.takesTransfers ? 1 : 0))
     }
 
     private static func write(_ hold: WalletAccount.OpenHold, to writer: inout StateWriter) {
@@ -75,13 +95,14 @@ struct WalletStateCodec: SnapshotCodec {
             let balance = reader.integer(Int64.self), let held = reader.integer(Int64.self),
             let overdraft = reader.integer(Int64.self), let limits = limits(&reader),
             let spending = spending(&reader), let createdAt = reader.integer(Int64.self),
-            let updatedAt = reader.integer(Int64.self), let holds = holds(&reader)
+            let updatedAt = reader.integer(Int64.self), let takesTransfers = reader.integer(UInt8.self),
+            takesTransfers <= 1, let holds = holds(&reader)
         else { return nil }
         return WalletAccount(
             walletID: walletID, ownerID: ownerID, type: type, currency: currency, status: status,
             balanceMinor: balance, heldMinor: held, overdraftMinor: overdraft, limits: limits, spending: spending,
             holds: holds, createdAt: Timestamp(microseconds: createdAt),
-            updatedAt: Timestamp(microseconds: updatedAt))
+            updatedAt: Timestamp(microseconds: updatedAt), takesTransfers: takesTransfers == 1)
     }
 
     private static func limits(_ reader: inout StateReader) -> WalletAccount.Limits? {
@@ -158,4 +179,10 @@ private enum StateCode {
     }
 
     static func status(_ code: UInt8) -> WalletStatus? { WalletStatus.allCases.first { Self.code(of: $0) == code } }
+}
+
+/// What kind of state the bytes behind are of: stored numbers, never changed.
+enum StateKind: UInt8 {
+    case wallet = 1
+    case merchant = 2
 }

@@ -50,6 +50,8 @@ struct WalletWalk {
                 wallet = place
                 holdsHad = []
             }
+            // Merchants have no money of their own: what they are paid is in their wallet.
+            if case .merchant = step.after { continue }
             guard case .wallet(let after) = step.after else {
                 balances.look(false)
                 continue

@@ -47,7 +47,9 @@ struct WalletsProjection: InlineProjection {
         case .activated(let event): change(event.walletID, .active)
         case .suspended(let event): change(event.walletID, .suspended)
         case .closed(let event): change(event.walletID, .closed)
-        case .limitsChanged, .credited, .debited, .transferred, .held, .holdCaptured, .holdReleased, .holdExpired: break
+        case .limitsChanged, .credited, .debited, .transferred, .held, .holdCaptured, .holdReleased, .holdExpired,
+            .merchant:
+            break
         }
     }
 

@@ -31,6 +31,7 @@ struct WalletCounter: Sendable {
 
     static func routes(_ desk: WalletDesk) -> [Route] {
         WalletRoutes.all(desk.service, LiveLedgerService(database: desk.database, journal: desk.journal))
+            + MerchantRoutes.all(desk.module.merchants)
     }
 
     /// Sends a request of `caller`, see `NamedCallers`.
@@ -111,7 +112,7 @@ final class CollectedLog: LogSink {
 private struct NamedCallers: Authenticator {
     private static let all: Set = [
         "wallet.read", "wallet.write", "wallet.credit", "wallet.debit", "wallet.transfer", "wallet.hold",
-        "wallet.limit", "ledger.read",
+        "wallet.limit", "ledger.read", "merchant.read", "merchant.write", "settlement.read", "settlement.write",
     ]
 
     func authenticate(

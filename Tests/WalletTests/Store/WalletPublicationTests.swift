@@ -10,7 +10,7 @@ import WalletAPI
     struct Row: Sendable, CustomTestStringConvertible {
         var event: WalletEvent
         var published: WalletIntegrationEvent?
-        var testDescription: String { WalletEventCodec.Name(event).rawValue }
+        var testDescription: String { WalletEventCodec.Name(event)?.rawValue ?? "merchant" }
     }
 
     private static let changed = WalletDeciderTests.changed("lost")

@@ -53,7 +53,7 @@ import WalletAPI
         }
     }
 
-    /// The form of the first version, which states in rows have: another one needs another version.
+    /// The form of the second version, which states in rows have: another one needs another version.
     @Test func `the bytes are those that were agreed`() throws {
         let state = Given.wallet(1, balance: 258) {
             $0.limits.perDayMinor = 9
@@ -61,12 +61,13 @@ import WalletAPI
             $0.reserve(5)
         }
         let fields = [
-            "018f000000007000" + "8000000000000101", "018f000000007000" + "8000000000000011", "01", "02",
+            "01", "018f000000007000" + "8000000000000101", "018f000000007000" + "8000000000000011", "01", "02",
             "03" + "454750", "0000000000000102", "0000000000000005", "0000000000000000", "00",
             "01" + "0000000000000009", "00", "01" + "00004fea", "0000000000000001", "0000000000000002",
-            "0006479f721ae000", "0006479f721ae000", "01", "018f000000007000" + "8000000000000201", "0000000000000005",
+            "0006479f721ae000", "0006479f721ae000", "01", "01", "018f000000007000" + "8000000000000201",
+            "0000000000000005",
             "0000000000000000", "0000000000000000", "0002" + "6831", "000647a048ae8400",
-            "edba7f0cb91ccd71",
+            "719367a39f8204ed",
         ]
         let text = try kept(state).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
@@ -173,7 +174,7 @@ import WalletAPI
     @Test(arguments: [0, 4, 255] as [UInt8])
     func `an unknown type is refused`(_ code: UInt8) throws {
         var fields = Array(try kept(Self.plain).dropLast(8))
-        fields[32] = code
+        fields[33] = code
         refuses(Self.checked(fields), "type \(code)")
     }
 }
