@@ -75,7 +75,7 @@ let package = Package(
         // Modules
         api("Auth"), module("Auth"),
         api("Patient"), module("Patient"),
-        api("Billing"), module("Billing", uses: ["Patient"]),
+        api("Billing"), module("Billing", uses: ["Patient", "Wallet"]),
         api("Wallet"), module("Wallet", uses: ["Auth"], plus: ["GraphQL"]),
 
         // The program
@@ -126,8 +126,8 @@ let package = Package(
         tests(
             "Billing",
             uses: [
-                "BillingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
-                "TestSupport",
+                "BillingAPI", "PatientAPI", "WalletAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Journal",
+                "HTTP", "TestSupport",
             ]),
         tests(
             "Wallet",

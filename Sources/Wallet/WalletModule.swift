@@ -51,6 +51,7 @@ public struct WalletModule: Sendable {
             name: "wallet", codec: WalletEventCodec(),
             projections: [
                 WalletsProjection(), HoldsProjection(), MerchantsProjection(), SettlementsProjection(),
+                CardsProjection(), BeneficiariesProjection(), CardClaimsProjection(),
             ])
         module.asynchronous = [EntriesProjection(), MerchantSalesProjection()]
         module.publication = WalletPublication()

@@ -18,9 +18,16 @@ public enum WalletIntegrationEvent: IntegrationEvent {
     case merchantChanged(MerchantStatusChangedV1)
     /// A merchant was settled with.
     case merchantSettled(SettlementRanV1)
+    /// A payment changed.
+    case paymentChanged(PaymentChangedV1)
 
     /// The CloudEvents type.
-    public var type: String { "medley.wallet.\(name).v1" }
+    public var type: String { "medley.\(aggregate).\(name).v1" }
+
+    /// The part of the type before the last, as HealthPay writes it.
+    public var aggregate: String {
+        if case .paymentChanged = self { "payment" } else { "wallet" }
+    }
 
     /// The last part of the type, as HealthPay writes it: `created`, `activated`, `credited`, …
     public var name: String {
@@ -33,6 +40,7 @@ public enum WalletIntegrationEvent: IntegrationEvent {
         case .merchantChanged(let event):
             event.name
         case .merchantSettled: "merchantSettled"
+        case .paymentChanged(let event): event.change.rawValue
         }
     }
 }

@@ -42,6 +42,7 @@ extension WalletRule {
             [Self.member("remaining", remaining)]
         case .overdraftInUse(let used): [Self.member("used", used)]
         case .batchRefused(let index): [Self.member("index", index)]
+        case .card(let rule): rule.members.map { Self.member($0.name, $0.day) }
         case .cardNumberNotAllowed(let field): [Self.member("field", field)]
         default: []
         }

@@ -102,7 +102,11 @@ extension WalletCommand {
             guard command.description != nil else { return nil }
             command.description = nil
             return .hold(command)
-        case .create, .changeLimits, .captureHold, .releaseHold, .expireHolds, .merchant: return nil
+        case .card(.changeStatus(var command)):
+            guard command.reason != nil else { return nil }
+            command.reason = nil
+            return .card(.changeStatus(command))
+        case .create, .changeLimits, .captureHold, .releaseHold, .expireHolds, .card, .merchant: return nil
         }
     }
 }

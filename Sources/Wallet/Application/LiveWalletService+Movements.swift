@@ -170,7 +170,7 @@ extension WalletEvent {
             let balance = event.from == wallet ? event.fromBalanceMinor : event.toBalanceMinor
             return (Money(amountMinor: balance, currency: event.amount.currency), event.at)
         case .created, .activated, .suspended, .closed, .limitsChanged, .held, .holdCaptured, .holdReleased,
-            .holdExpired, .merchant:
+            .holdExpired, .card, .merchant:
             return nil
         }
     }

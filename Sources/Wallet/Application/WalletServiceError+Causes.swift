@@ -24,6 +24,7 @@ extension WalletServiceError {
         case .settlementStale: self = .unavailable(retryAfterSeconds: 1)
         case .staffOnly: self = .staffOnly
         case .idTaken: self = .unknown(code: "idTaken")
+        case .outdated: self = .unavailable(retryAfterSeconds: 1)
         case .batchRefused(let index, let refusal): self = .failed(Self.batchRefused(at: index, refusal))
         }
     }

@@ -17,6 +17,8 @@ enum WalletCommand: Sendable {
     case releaseHold(ReleaseHoldCommand)
     /// Gives back what is left of the holds whose time is over.
     case expireHolds(WalletID, at: Timestamp)
+    /// What is asked of MedCards.
+    case card(CardCommand)
     case merchant(MerchantCommand)
 }
 

@@ -4,19 +4,19 @@ import WalletAPI
 extension WalletDecider {
     static func evolve(_ state: WalletState, _ event: WalletEvent) -> WalletState {
         switch (state, event) {
+        case (_, .card(let event)): CardDecider.evolve(state, event)
         case (.empty, .created(let event)), (.wallet, .created(let event)): .wallet(WalletAccount(event))
         case (.wallet(let wallet), _): .wallet(evolve(wallet, event))
         case (.empty, .merchant(.applied(let event))): .merchant(MerchantAccount(event))
         case (.merchant(let merchant), .merchant(let event)): .merchant(evolve(merchant, event))
-        case (.merchant, _): state
-        case (.empty, _): state
+        case (.empty, _), (.merchant, _), (.cardPlan, _), (.medCard, _), (.cardClaim, _): state
         }
     }
 
     static func evolve(_ wallet: WalletAccount, _ event: WalletEvent) -> WalletAccount {
         var next = wallet
         switch event {
-        case .created: break
+        case .created, .card: break
         case .activated(let event): next.change(to: .active, event.at)
         case .suspended(let event): next.change(to: .suspended, event.at)
         case .closed(let event): next.change(to: .closed, event.at)

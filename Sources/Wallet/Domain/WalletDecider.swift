@@ -23,6 +23,7 @@ enum WalletDecider: Decider {
         case .captureHold(let command): both(command.walletID, command.to)
         case .releaseHold(let command): [WalletStreams.wallet(command.walletID)]
         case .expireHolds(let walletID, _): [WalletStreams.wallet(walletID)]
+        case .card(let command): CardDecider.streams(of: command)
         case .merchant(let command): streams(of: command)
         }
     }
@@ -39,6 +40,7 @@ enum WalletDecider: Decider {
         case .captureHold(let command): try captureHold(command, states)
         case .releaseHold(let command): try releaseHold(command, states[0])
         case .expireHolds(_, let at): try expired(wallet(states[0], nil), at: at).events
+        case .card(let command): try CardDecider.decide(command, states)
         case .merchant(let command): try decide(command, states)
         }
     }

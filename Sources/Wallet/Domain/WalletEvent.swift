@@ -20,6 +20,8 @@ enum WalletEvent: Sendable, Hashable {
     case holdCaptured(HoldCaptured)
     case holdReleased(HoldReleased)
     case holdExpired(HoldReleased)
+    /// What happened to MedCards.
+    case card(CardEvent)
     case merchant(MerchantEvent)
 }
 

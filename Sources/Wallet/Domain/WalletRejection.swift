@@ -16,4 +16,6 @@ enum WalletRejection: Error, Sendable, Hashable {
     case batchRefused(index: Int, by: BatchRefusal)
     /// The id that was made for a new wallet or hold exists.
     case idTaken
+    /// The wallets of a claim are others than those that the service saw: it looks again.
+    case outdated
 }

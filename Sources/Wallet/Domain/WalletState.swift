@@ -9,6 +9,12 @@ enum WalletState: Sendable, Hashable {
     case wallet(WalletAccount)
     /// A merchant.
     case merchant(MerchantAccount)
+    /// A plan of MedCards.
+    case cardPlan(CardPlan)
+    /// A MedCard.
+    case medCard(MedCard)
+    /// A claim on a MedCard.
+    case cardClaim(CardClaim)
 }
 
 /// A wallet, as commands are decided on it.

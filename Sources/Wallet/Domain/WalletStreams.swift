@@ -8,6 +8,17 @@ enum WalletStreams {
 
     /// The stream of a merchant; the stream's id is the merchant's.
     static func merchant(_ id: MerchantID) -> StreamReference { StreamReference(id.retagged(), category: "merchant") }
+
+    /// The stream of a plan of MedCards.
+    static func cardPlan(_ id: CardPlanID) -> StreamReference { StreamReference(id.retagged(), category: "cardPlan") }
+
+    /// The stream of a MedCard.
+    static func card(_ id: CardID) -> StreamReference { StreamReference(id.retagged(), category: "medCard") }
+
+    /// The stream of a claim on a MedCard.
+    static func cardClaim(_ id: CardClaimID) -> StreamReference {
+        StreamReference(id.retagged(), category: "cardClaim")
+    }
 }
 
 /// The accounts of the ledger that are no wallets.

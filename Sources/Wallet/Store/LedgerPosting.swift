@@ -57,7 +57,8 @@ struct LedgerPosting: Hashable, Sendable {
                 credit: Leg(
                     accountID: TenantAccount.settlement(event.currency, of: hospital), accountType: .settlement),
                 Money(amountMinor: event.amounts.payoutMinor, currency: event.currency), "\(event.settlementID)")
-        case .created, .activated, .suspended, .closed, .limitsChanged, .held, .holdReleased, .holdExpired, .merchant:
+        case .created, .activated, .suspended, .closed, .limitsChanged, .held, .holdReleased, .holdExpired, .merchant,
+            .card:
             return nil
         }
     }

@@ -18,6 +18,22 @@ struct StoredMembers {
     /// What is thrown for data that is not what its name and version promise.
     var malformed: EventCodecError { .malformed(type: type) }
 
+    /// The members of an object within an event's data.
+    private init(_ root: JSONNode, in type: String) {
+        self.root = root
+        self.type = type
+    }
+
+    /// The objects of a list.
+    mutating func objects(_ name: String) throws(EventCodecError) -> [StoredMembers] {
+        let list = try node(name)
+        guard list.kind == .array else { throw malformed }
+        return try list.elements.map { (element) throws(EventCodecError) in
+            guard element.kind == .object else { throw malformed }
+            return StoredMembers(element, in: type)
+        }
+    }
+
     /// Refuses members that nobody asked for.
     func requireNoOthers() throws(EventCodecError) {
         if taken != root.count { throw malformed }

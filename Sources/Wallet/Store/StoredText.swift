@@ -6,10 +6,11 @@ import Kernel
 struct StoredText: Hashable, Codable {
     var description: String?
     var reason: String?
+    var name: String?
 
     /// The sealed document; nil where there is no text.
     func sealed(_ sealer: FieldSealer) throws(EventCodecError) -> String? {
-        guard description != nil || reason != nil else { return nil }
+        guard description != nil || reason != nil || name != nil else { return nil }
         var writer = JSONWriter()
         writer.beginObject()
         if let description {
@@ -19,6 +20,10 @@ struct StoredText: Hashable, Codable {
         if let reason {
             writer.name("reason")
             writer.string(reason)
+        }
+        if let name {
+            writer.name("name")
+            writer.string(name)
         }
         writer.endObject()
         return try sealer.seal(utf8: writer.bytes, field: WalletEventCodec.sealedField)
@@ -30,9 +35,10 @@ struct StoredText: Hashable, Codable {
         self = try StoredJSON.decode(StoredText.self, from: Array(text.utf8), in: event)
     }
 
-    init(description: String? = nil, reason: String? = nil) {
+    init(description: String? = nil, reason: String? = nil, name: String? = nil) {
         self.description = description
         self.reason = reason
+        self.name = name
     }
 }
 

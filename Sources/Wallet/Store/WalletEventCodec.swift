@@ -23,10 +23,11 @@ struct WalletEventCodec: EventCodec {
         case holdExpired = "HoldExpired"
     }
 
-    /// What this release knows, by the names above and those of merchants.
+    /// What this release knows, by the names above and those of merchants and MedCards.
     static let versions = EventVersions(
         Dictionary(
-            uniqueKeysWithValues: (Name.allCases.map(\.rawValue) + MerchantEventCodec.Name.allCases.map(\.rawValue))
+            uniqueKeysWithValues: (Name.allCases.map(\.rawValue) + MerchantEventCodec.Name.allCases.map(\.rawValue)
+                + CardEventCodec.Name.allCases.map(\.rawValue))
                 .map { ($0, 1) }))
     var versions: EventVersions { Self.versions }
 
@@ -43,13 +44,17 @@ struct WalletEventCodec: EventCodec {
         case .credited(let event), .debited(let event): event.ownerID?.retagged()
         case .transferred(let event): event.ownerID?.retagged()
         case .held(let event): event.ownerID?.retagged()
+        case .card(let event): CardEventCodec.subject(of: event)
         case .limitsChanged, .holdCaptured, .holdReleased, .holdExpired: nil
         case .merchant(let event): MerchantEventCodec.subject(of: event)
         }
     }
 
     func encode(_ event: WalletEvent, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
-        guard let name = Name(event) else { return try MerchantEventCodec.encode(event, sealer) }
+        guard let name = Name(event) else {
+            if case .card = event { return try CardEventCodec.encode(event, sealer) }
+            return try MerchantEventCodec.encode(event, sealer)
+        }
         var writer = JSONWriter(capacityBytes: Self.usualBytes)
         writer.beginObject()
         switch event {
@@ -61,7 +66,7 @@ struct WalletEventCodec: EventCodec {
         case .held(let event): try event.write(to: &writer, sealer)
         case .holdCaptured(let event): try event.write(to: &writer)
         case .holdReleased(let event), .holdExpired(let event): try event.write(to: &writer, in: name)
-        case .merchant: break
+        case .card, .merchant: break
         }
         writer.endObject()
         return EncodedEvent(type: name.rawValue, schemaVersion: 1, data: writer.bytes)
@@ -69,7 +74,10 @@ struct WalletEventCodec: EventCodec {
 
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> WalletEvent {
         try Self.versions.requireKnown(stored)
-        guard let name = Name(rawValue: stored.type) else { return try MerchantEventCodec.decode(stored, opener) }
+        guard let name = Name(rawValue: stored.type) else {
+            if CardEventCodec.Name(rawValue: stored.type) != nil { return .card(try CardEventCodec.decode(stored, opener)) }
+            return try MerchantEventCodec.decode(stored, opener)
+        }
         var members = try StoredMembers(stored)
         let event = try read(name, &members, opener)
         try members.requireNoOthers()
@@ -97,7 +105,7 @@ struct WalletEventCodec: EventCodec {
 }
 
 extension WalletEventCodec.Name {
-    /// The name that an event is stored under; nil for those of merchants, which have names of their own.
+    /// The name that an event is stored under; nil for those of merchants and MedCards, which have names of their own.
     init?(_ event: WalletEvent) {
         switch event {
         case .created: self = .created
@@ -112,7 +120,7 @@ extension WalletEventCodec.Name {
         case .holdCaptured: self = .holdCaptured
         case .holdReleased: self = .holdReleased
         case .holdExpired: self = .holdExpired
-        case .merchant: return nil
+        case .card, .merchant: return nil
         }
     }
 }

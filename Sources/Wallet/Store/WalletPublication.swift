@@ -20,7 +20,7 @@ struct WalletPublication: EventPublication {
                 FundsTransferredV1(
                     fromWalletId: event.from, toWalletId: event.to, amount: event.amount, reference: event.reference))
         case .holdCaptured(let event): Self.captured(event)
-        case .limitsChanged, .held, .holdReleased, .holdExpired: nil
+        case .limitsChanged, .held, .holdReleased, .holdExpired, .card: nil
         case .merchant(let event): Self.merchant(event)
         }
     }

@@ -3,7 +3,7 @@ import Kernel
 import WalletAPI
 
 /// Keeps the state of a wallet in the row of its stream: balance, limits, what left it of late and its open holds; and that of a
-/// merchant (`MerchantAccount.stateBytes`).
+/// merchant (`MerchantAccount.stateBytes`), of MedCards, their plans and claims.
 ///
 /// The kind first, then big-endian integers in the order of the properties, ids of 16 bytes, and a check over all of it at the end, so that no
 /// damage passes for money. The owner is named by id alone: nothing of it is sealed, and no erasure concerns it.
@@ -21,7 +21,16 @@ struct WalletStateCodec: SnapshotCodec {
         case .empty: return nil
         case .wallet(let wallet): return encode(wallet).map { ($0, nil) }
         case .merchant(let merchant): return (merchant.stateBytes, nil)
+        case .cardPlan(let plan): return Self.kept(.cardPlan, plan.write).map { ($0, nil) }
+        case .medCard(let card): return Self.kept(.medCard, card.write).map { ($0, nil) }
+        case .cardClaim(let claim): return Self.kept(.cardClaim, claim.write).map { ($0, nil) }
         }
+    }
+
+    private static func kept(_ kind: StateKind, _ write: (inout StateWriter) -> Bool) -> [UInt8]? {
+        var writer = StateWriter(capacityBytes: usualBytes)
+        writer.integer(kind.rawValue)
+        return write(&writer) ? writer.checked() : nil
     }
 
     private func encode(_ wallet: WalletAccount) -> [UInt8]? {
@@ -54,6 +63,9 @@ struct WalletStateCodec: SnapshotCodec {
             guard let wallet = wallet(&reader), wallet.isConsistent else { return nil }
             return .wallet(wallet)
         case .merchant: return MerchantAccount(&reader).map { .merchant($0) }
+        case .cardPlan: return CardPlan(&reader).map { .cardPlan($0) }
+        case .medCard: return MedCard(&reader).map { .medCard($0) }
+        case .cardClaim: return CardClaim(&reader).map { .cardClaim($0) }
         case nil: return nil
         }
     }
@@ -157,8 +169,17 @@ extension WalletAccount {
     }
 }
 
+/// What kind of state the bytes are of; stored numbers, never changed.
+enum StateKind: UInt8 {
+    case wallet = 1
+    case merchant = 2
+    case cardPlan = 3
+    case medCard = 4
+    case cardClaim = 5
+}
+
 /// The stored numbers of types and statuses, never changed.
-private enum StateCode {
+enum StateCode {
     static func code(of type: WalletType) -> UInt8 {
         switch type {
         case .personal: 1
@@ -179,10 +200,4 @@ private enum StateCode {
     }
 
     static func status(_ code: UInt8) -> WalletStatus? { WalletStatus.allCases.first { Self.code(of: $0) == code } }
-}
-
-/// What kind of state the bytes behind are of: stored numbers, never changed.
-enum StateKind: UInt8 {
-    case wallet = 1
-    case merchant = 2
 }

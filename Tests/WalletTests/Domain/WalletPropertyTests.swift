@@ -47,7 +47,7 @@ import WalletAPI
 
     /// A run in which something never happened, or was never refused, would prove nothing of it.
     private func expectLively(_ world: WalletWorld) {
-        let names = Set(world.log.map { WalletEventCodec.Name($0) })
+        let names = Set(world.log.compactMap { WalletEventCodec.Name($0) })
         #expect(names.isSuperset(of: Set(WalletEventCodec.Name.allCases).subtracting([.closed])))
         #expect(world.log.count > 1_000)
         for code in ["insufficientFunds", "walletSuspended", "sameWallet", "holdClosed", "batchRefused", "notFound"] {

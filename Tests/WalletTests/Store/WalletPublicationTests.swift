@@ -87,6 +87,6 @@ import WalletAPI
     }
 
     @Test func `every event has a row`() {
-        #expect(Set(Self.rows.map { WalletEventCodec.Name($0.event) }) == Set(WalletEventCodec.Name.allCases))
+        #expect(Set(Self.rows.compactMap { WalletEventCodec.Name($0.event) }) == Set(WalletEventCodec.Name.allCases))
     }
 }

@@ -1,0 +1,74 @@
+import Kernel
+import Postgres
+import WalletAPI
+
+/// The SQL texts that read MedCards. Each names the hospital, and uses operators that row-level security lets an index
+/// serve.
+enum CardQueries {
+    /// A page of the ids of plans, newest first.
+    static func plans(_ hospital: HospitalID, status: CardPlanStatus?, before: CardPlanID?, limit: Int) -> SQL {
+        var conditions: SQL = "p.hospital_id = \(hospital)"
+        if let before { conditions = "\(conditions) AND p.plan_id < \(before)" }
+        if let status { conditions = "\(conditions) AND p.status = \(status.rawValue)" }
+        return """
+            SELECT p.plan_id
+            FROM wallet.card_plan p
+            WHERE \(conditions)
+            ORDER BY p.plan_id DESC
+            LIMIT \(Int64(limit))
+            """
+    }
+
+    /// A page of the ids of cards, newest first.
+    static func cards(_ hospital: HospitalID, _ query: CardListQuery, before: CardID?, limit: Int) -> SQL {
+        var conditions: SQL = "c.hospital_id = \(hospital)"
+        if let before { conditions = "\(conditions) AND c.card_id < \(before)" }
+        if let holder = query.userID { conditions = "\(conditions) AND c.holder_id = \(holder)" }
+        if let plan = query.planID { conditions = "\(conditions) AND c.plan_id = \(plan)" }
+        if let status = query.status { conditions = "\(conditions) AND c.status = \(status.rawValue)" }
+        return """
+            SELECT c.card_id
+            FROM wallet.card c
+            WHERE \(conditions)
+            ORDER BY c.card_id DESC
+            LIMIT \(Int64(limit))
+            """
+    }
+
+    /// Everyone who was ever a beneficiary of some cards.
+    static func beneficiaries(_ hospital: HospitalID, of cards: [CardID]) -> SQL {
+        """
+        SELECT b.beneficiary_id, b.name, b.relation, b.added_at
+        FROM wallet.card_beneficiary b
+        WHERE b.hospital_id = \(hospital) AND b.card_id = ANY(\(.ids(cards)))
+        """
+    }
+
+    /// A page of the ids of a card's claims, newest first; of one merchant where one is named.
+    static func claims(
+        _ hospital: HospitalID, of card: CardID, merchant: MerchantID?, before: CardClaimID?, limit: Int
+    ) -> SQL {
+        var conditions: SQL = "c.hospital_id = \(hospital) AND c.card_id = \(card)"
+        if let before { conditions = "\(conditions) AND c.claim_id < \(before)" }
+        if let merchant { conditions = "\(conditions) AND c.merchant_id = \(merchant)" }
+        return """
+            SELECT c.claim_id
+            FROM wallet.card_claim c
+            WHERE \(conditions)
+            ORDER BY c.claim_id DESC
+            LIMIT \(Int64(limit))
+            """
+    }
+}
+
+/// A row of `CardQueries.beneficiaries`.
+enum BeneficiaryRow {
+    /// The view of a row.
+    static func view(_ row: Row) throws -> BeneficiaryView {
+        guard let relation = BeneficiaryRelation(rawValue: try row.text(2)) else {
+            throw PostgresError.decoding(column: 2, expected: "a relation that this release knows")
+        }
+        return BeneficiaryView(
+            id: try row.id(0), name: try row.optionalText(1), relation: relation, addedAt: try row.timestamp(3))
+    }
+}
