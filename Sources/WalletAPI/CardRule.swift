@@ -3,7 +3,7 @@ public import Kernel
 /// A rule of MedCards that refused a command (422): its stable code and what would satisfy it.
 ///
 /// It says nothing of what is in the funder's wallet: whoever files a claim is a merchant.
-public enum CardRule: Hashable, Sendable {
+public enum CardRule: Error, Hashable, Sendable {
     /// No such plan in this hospital.
     case unknownPlan
     /// The plan was withdrawn.
@@ -18,12 +18,6 @@ public enum CardRule: Hashable, Sendable {
     case tooManyBeneficiaries
     /// No such beneficiary on this card.
     case unknownBeneficiary
-    /// No such merchant in this hospital.
-    case unknownMerchant
-    /// The merchant is not active.
-    case merchantNotActive
-    /// The merchant takes no cards.
-    case cardNotAccepted
     /// The card has no benefit of this class.
     case benefitNotCovered
     /// Nothing of the benefit is left; the first day of the next period, where there is one.
@@ -49,9 +43,6 @@ public enum CardRule: Hashable, Sendable {
         case .cardExpired: "cardExpired"
         case .tooManyBeneficiaries: "tooManyBeneficiaries"
         case .unknownBeneficiary: "unknownBeneficiary"
-        case .unknownMerchant: "unknownMerchant"
-        case .merchantNotActive: "merchantNotActive"
-        case .cardNotAccepted: "cardNotAccepted"
         case .benefitNotCovered: "benefitNotCovered"
         case .benefitExhausted: "benefitExhausted"
         case .nothingCovered: "nothingCovered"
@@ -73,9 +64,6 @@ public enum CardRule: Hashable, Sendable {
         case .tooManyBeneficiaries:
             "The card has \(CardLimits.beneficiaries) beneficiaries, which is all it may have. Remove one first."
         case .unknownBeneficiary: "There is no such beneficiary on this card. Leave it out for the holder."
-        case .unknownMerchant: "There is no such merchant here."
-        case .merchantNotActive: "The merchant is not active."
-        case .cardNotAccepted: "The merchant takes no cards. Switch the method on first."
         case .benefitNotCovered: "The card has no benefit of this class."
         case .benefitExhausted(let day?): "Nothing of the benefit is left until \(day)."
         case .benefitExhausted: "Nothing of the benefit is left."
@@ -87,11 +75,17 @@ public enum CardRule: Hashable, Sendable {
         }
     }
 
-    /// What the refusal tells beside its words.
-    var members: [(name: String, day: LocalDate)] {
+}
+
+extension CardRule {
+    /// The failure in the terms that clients share.
+    public var failure: Failure { Failure(.ruleViolated, code: code, detail: detail, members: members) }
+
+    private var members: [ProblemMember] {
         switch self {
-        case .benefitExhausted(let day?): [("renewsOn", day)]
-        case .serviceDateOutsideCard(let first, let last): [("firstDay", first), ("lastDay", last)]
+        case .benefitExhausted(let day?): [ProblemMember("renewsOn", encoding: day)]
+        case .serviceDateOutsideCard(let first, let last):
+            [ProblemMember("firstDay", encoding: first), ProblemMember("lastDay", encoding: last)]
         default: []
         }
     }

@@ -50,8 +50,6 @@ public enum WalletRule: Error, Hashable, Sendable {
     case tooManyLedgerAccounts
     /// A field of free text holds the number of a payment card; the field.
     case cardNumberNotAllowed(field: String)
-    /// A rule of MedCards.
-    case card(CardRule)
 
     /// The stable code; never renamed.
     public var code: String {
@@ -80,7 +78,6 @@ public enum WalletRule: Error, Hashable, Sendable {
         case .batchRefused: "batchRefused"
         case .tooManyLedgerAccounts: "tooManyLedgerAccounts"
         case .cardNumberNotAllowed: "cardNumberNotAllowed"
-        case .card(let rule): rule.code
         }
     }
 
@@ -114,7 +111,6 @@ public enum WalletRule: Error, Hashable, Sendable {
             "There are more than \(WalletLimits.trialBalanceAccounts) accounts. Read them from /api/v1/ledger/accounts."
         case .cardNumberNotAllowed(let field):
             "\(field) holds the number of a payment card, which is kept nowhere. Leave it out."
-        case .card(let rule): rule.detail
         }
     }
 }

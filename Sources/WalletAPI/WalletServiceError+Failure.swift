@@ -8,6 +8,7 @@ extension WalletServiceError {
         case .failed(let failure): failure
         case .rule(let rule): rule.failure
         case .merchant(let rule): rule.failure
+        case .card(let rule): rule.failure
         case .invalid(let fields): .validation(fields)
         case .notFound: .notFound
         case .stale(let version): .stale(version: version)
@@ -42,14 +43,20 @@ extension WalletRule {
             [Self.member("remaining", remaining)]
         case .overdraftInUse(let used): [Self.member("used", used)]
         case .batchRefused(let index): [Self.member("index", index)]
-        case .card(let rule): rule.members.map { Self.member($0.name, $0.day) }
         case .cardNumberNotAllowed(let field): [Self.member("field", field)]
         default: []
         }
     }
 
     private static func member(_ name: String, _ value: some Encodable) -> ProblemMember {
+        ProblemMember(name, encoding: value)
+    }
+}
+
+extension ProblemMember {
+    /// A member with a value's JSON.
+    init(_ name: String, encoding value: some Encodable) {
         // Losing the member is right where it cannot be encoded: the refusal itself must still reach the client.
-        ProblemMember(name: name, json: (try? StrictJSONEncoder().encode(value)) ?? Array("null".utf8))
+        self.init(name: name, json: (try? StrictJSONEncoder().encode(value)) ?? Array("null".utf8))
     }
 }

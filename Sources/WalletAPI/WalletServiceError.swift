@@ -10,6 +10,8 @@ public enum WalletServiceError: ModuleServiceError, Hashable {
     case rule(WalletRule)
     /// A rule of merchants refuses it.
     case merchant(MerchantRule)
+    /// A rule of MedCards refuses it.
+    case card(CardRule)
     /// The wallet was changed since the caller read it; its present version.
     case stale(version: Int)
     /// The idempotency key was used for another request.

@@ -89,7 +89,7 @@ extension LiveCardService {
         let today = try await wallets.moment(context).day
         let day = day ?? today
         guard card.days.contains(day) else {
-            throw .rule(.card(.serviceDateOutsideCard(firstDay: card.firstDay, lastDay: card.lastDay)))
+            throw .card(.serviceDateOutsideCard(firstDay: card.firstDay, lastDay: card.lastDay))
         }
         return card.left(on: day)
     }

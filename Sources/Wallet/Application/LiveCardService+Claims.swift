@@ -10,7 +10,7 @@ extension LiveCardService {
         switch reach(context) {
         case .staff: break
         case .member: throw .staffOnly
-        case .merchant(let merchant): if merchant != request.merchantId { throw .rule(.card(.unknownMerchant)) }
+        case .merchant(let merchant): if merchant != request.merchantId { throw .merchant(.unknownMerchant) }
         }
         let moment = try await wallets.moment(context)
         var fields = WalletFields(now: moment.now)
@@ -34,7 +34,7 @@ extension LiveCardService {
     ) async throws(WalletServiceError) -> CardWallets {
         let funder = try await medCard(context, card).card.funderWalletID
         guard case .merchant(let merchant)? = try await state(context, merchant)?.state else {
-            throw .rule(.card(.unknownMerchant))
+            throw .merchant(.unknownMerchant)
         }
         return CardWallets(funder: funder, merchant: merchant.walletID)
     }

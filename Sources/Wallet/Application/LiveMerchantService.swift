@@ -24,12 +24,14 @@ struct LiveMerchantService: MerchantService {
         if let merchant = principal.onBehalfOf { return .one(merchant.retagged()) }
         switch principal.kind {
         case .member, .patient: return .none
-        case .user:
-            // Who has the role of merchants alone, and acts for none, is no staff.
-            let isStaff = principal.roles.isEmpty || principal.roles.contains { !Self.outsiders.contains($0) }
-            return isStaff ? .all : .none
+        case .user: return Self.isStaff(principal) ? .all : .none
         case .apiKey, .service, .system: return .all
         }
+    }
+
+    /// Whether a user is of the staff: who has the role of merchants alone, and acts for none, is not.
+    static func isStaff(_ principal: Principal) -> Bool {
+        principal.roles.isEmpty || principal.roles.contains { !outsiders.contains($0) }
     }
 
     /// The roles of those who are not of the operator's staff.

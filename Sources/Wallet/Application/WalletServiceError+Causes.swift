@@ -21,6 +21,7 @@ extension WalletServiceError {
         case .notFound: self = .notFound
         case .rule(let rule): self = .rule(rule)
         case .merchant(let rule): self = .merchant(rule)
+        case .card(let rule): self = .card(rule)
         case .settlementStale: self = .unavailable(retryAfterSeconds: 1)
         case .staffOnly: self = .staffOnly
         case .idTaken: self = .unknown(code: "idTaken")

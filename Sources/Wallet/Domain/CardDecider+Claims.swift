@@ -9,7 +9,8 @@ extension CardDecider {
         let card = try card(states[0], nil)
         guard case .empty = states[1] else { throw .idTaken }
         try requireUsable(card, command)
-        let merchant = try payable(states[2])
+        guard case .merchant(let merchant) = states[2] else { throw .merchant(.unknownMerchant) }
+        try merchant.requireTakes(.card)
         guard command.wallets == CardWallets(funder: card.funderWalletID, merchant: merchant.walletID) else {
             throw .outdated
         }
@@ -44,13 +45,6 @@ extension CardDecider {
         if command.amount.currency != card.currency { throw .rule(.currencyMismatch(expected: card.currency)) }
     }
 
-    private static func payable(_ state: WalletState) throws(WalletRejection) -> MerchantAccount {
-        guard case .merchant(let merchant) = state else { throw .card(.unknownMerchant) }
-        if merchant.status != .active { throw .card(.merchantNotActive) }
-        if !merchant.methods.contains(.card) { throw .card(.cardNotAccepted) }
-        return merchant
-    }
-
     private static func benefit(
         of card: MedCard, _ command: CardClaimCommand
     ) throws(WalletRejection) -> (benefit: CardBenefit, key: BenefitKey) {
@@ -82,13 +76,13 @@ extension CardDecider {
     private static func payment(
         of amount: Money, _ command: CardClaimCommand, from funder: WalletState, to merchant: WalletState
     ) throws(WalletRejection) -> Decision {
-        let payee = try WalletDecider.payee(merchant)
+        let payee = try WalletDecider.payee(merchant, by: .card)
         try WalletDecider.requireActive(payee)
         try WalletDecider.requireCurrency(amount, of: payee)
         _ = try WalletDecider.raised(payee, by: amount)
         let transfer = TransferCommand(
             from: command.wallets.funder, to: command.wallets.merchant, amount: amount,
-            reference: command.reference, at: command.at, day: command.day)
+            reference: command.reference, cardClaimID: command.claimID, at: command.at, day: command.day)
         do throws(WalletRejection) {
             let payer = try WalletDecider.wallet(funder, nil)
             return try WalletDecider.transfer(transfer, from: payer, to: payee, on: 3, and: 4)
@@ -117,8 +111,8 @@ extension CardDecider {
     private static func repayment(
         of amount: Money, _ claim: ClaimProcessed, _ command: ReverseCardClaimCommand, _ states: [WalletState]
     ) throws(WalletRejection) -> Decision {
-        let funder = try WalletDecider.payee(states[2])
-        let merchant = try WalletDecider.payee(states[3])
+        let funder = try WalletDecider.payee(states[2], by: .card)
+        let merchant = try WalletDecider.payee(states[3], by: .card)
         try WalletDecider.requireActive(merchant)
         try WalletDecider.requireActive(funder)
         let (payer, expiries) = WalletDecider.expired(merchant, at: command.at, on: 3)
@@ -127,7 +121,7 @@ extension CardDecider {
             from: claim.wallets.merchant, to: claim.wallets.funder, amount: amount,
             fromBalanceMinor: payer.balanceMinor - amount.amountMinor,
             toBalanceMinor: try WalletDecider.raised(funder, by: amount), reference: claim.reference,
-            at: command.at, day: command.day)
+            cardClaimID: command.claimID, at: command.at, day: command.day)
         return expiries + [StreamEvent(.transferred(event), on: 3, and: 2)]
     }
 }

@@ -141,8 +141,3 @@ enum CardDecider {
         return [StreamEvent(.card(.beneficiaryRemoved(event)))]
     }
 }
-
-extension WalletRejection {
-    /// A rule of MedCards refuses it.
-    static func card(_ rule: CardRule) -> WalletRejection { .rule(.card(rule)) }
-}

@@ -72,6 +72,8 @@ struct TransferCommand: Sendable {
     var amount: Money
     var reference: String
     var description: String?
+    /// The claim on a MedCard that is paid by it.
+    var cardClaimID: CardClaimID?
     var caller: UserID?
     var at: Timestamp
     var day: LocalDate

@@ -50,7 +50,7 @@ extension WalletDecider {
             fromBalanceMinor: payer.balanceMinor - command.amount.amountMinor,
             toBalanceMinor: try raised(payee, by: command.amount), reference: command.reference,
             description: command.description, ownerID: command.description == nil ? nil : payer.ownerID,
-            at: command.at, day: command.day)
+            cardClaimID: command.cardClaimID, at: command.at, day: command.day)
         return expiries + [StreamEvent(.transferred(event), on: first, and: second)]
     }
 

@@ -77,6 +77,8 @@ struct FundsTransferred: Sendable, Hashable {
     var description: String?
     /// The payer's owner, where there is a description.
     var ownerID: UserID?
+    /// The claim on a MedCard that is paid by it, or whose reversal gives the money back; nil where it is for none.
+    var cardClaimID: CardClaimID?
     var at: Timestamp
     var day: LocalDate
 }

@@ -8,6 +8,8 @@ enum WalletRejection: Error, Sendable, Hashable {
     case rule(WalletRule)
     /// A rule of merchants refuses it.
     case merchant(MerchantRule)
+    /// A rule of MedCards refuses it.
+    case card(CardRule)
     /// What a settlement was reckoned on is not so any more: reckon again.
     case settlementStale
     /// Only staff may do it.

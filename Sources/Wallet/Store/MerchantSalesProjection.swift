@@ -21,6 +21,7 @@ struct MerchantSalesProjection: AsynchronousProjection {
         var walletID: WalletID
         var day: LocalDate
         var isSale: Bool
+        var method: PaymentMethodSwitch
         var amountMinor: Int64
     }
 
@@ -44,17 +45,22 @@ struct MerchantSalesProjection: AsynchronousProjection {
 
     /// What one wallet pays another: a sale of the second, and money back of the first, where those are merchants.
     private static func movements(_ event: WalletEvent, of hospital: HospitalID) -> [Movement] {
-        func both(_ from: WalletID, _ to: WalletID, _ amount: Money, _ day: LocalDate) -> [Movement] {
+        func both(
+            _ from: WalletID, _ to: WalletID, _ amount: Money, _ day: LocalDate, _ method: PaymentMethodSwitch
+        ) -> [Movement] {
             [(from, false), (to, true)].map { wallet, isSale in
                 Movement(
-                    hospitalID: hospital, walletID: wallet, day: day, isSale: isSale, amountMinor: amount.amountMinor)
+                    hospitalID: hospital, walletID: wallet, day: day, isSale: isSale, method: method,
+                    amountMinor: amount.amountMinor)
             }
         }
         switch event {
-        case .transferred(let event): return both(event.from, event.to, event.amount, event.day)
+        case .transferred(let event):
+            let method: PaymentMethodSwitch = event.cardClaimID == nil ? .wallet : .card
+            return both(event.from, event.to, event.amount, event.day, method)
         case .holdCaptured(let event):
             guard let to = event.to else { return [] }
-            return both(event.walletID, to, event.amount, event.day)
+            return both(event.walletID, to, event.amount, event.day, .wallet)
         default: return []
         }
     }
@@ -74,17 +80,17 @@ struct MerchantSalesProjection: AsynchronousProjection {
         """
         INSERT INTO \(unsafeRaw: target.table(MerchantTable.sales)) AS s (
             hospital_id, merchant_id, day, method, currency, sale_count, sales_minor, refund_count, refunds_minor)
-        SELECT w.hospital_id, w.merchant_id, x.day, \(PaymentMethodSwitch.wallet.rawValue), w.currency,
+        SELECT w.hospital_id, w.merchant_id, x.day, x.method, w.currency,
             count(*) FILTER (WHERE x.is_sale), coalesce(sum(x.amount_minor) FILTER (WHERE x.is_sale), 0),
             count(*) FILTER (WHERE NOT x.is_sale), coalesce(sum(x.amount_minor) FILTER (WHERE NOT x.is_sale), 0)
         FROM unnest(
             \(.ids(movements.map(\.hospitalID))), \(.ids(movements.map(\.walletID))),
             \(.dates(movements.map { Int32(clamping: $0.day.dayNumber) })), \(.bools(movements.map(\.isSale))),
-            \(.int64s(movements.map(\.amountMinor)))
-        ) AS x (hospital_id, wallet_id, day, is_sale, amount_minor)
+            \(.texts(movements.map(\.method.rawValue))), \(.int64s(movements.map(\.amountMinor)))
+        ) AS x (hospital_id, wallet_id, day, is_sale, method, amount_minor)
         JOIN \(unsafeRaw: target.table(MerchantTable.wallet)) AS w
             ON w.hospital_id = x.hospital_id AND w.wallet_id = x.wallet_id
-        GROUP BY w.hospital_id, w.merchant_id, x.day, w.currency
+        GROUP BY w.hospital_id, w.merchant_id, x.day, x.method, w.currency
         ON CONFLICT (hospital_id, merchant_id, day, method) DO UPDATE
         SET sale_count = s.sale_count + EXCLUDED.sale_count,
             sales_minor = s.sales_minor + EXCLUDED.sales_minor,

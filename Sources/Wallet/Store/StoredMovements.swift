@@ -31,8 +31,11 @@ extension WalletMoved {
     }
 }
 
-/// The data of `FundsTransferred`, version 1.
+/// The data of `FundsTransferred`: version 1, and 2 where it pays a claim on a MedCard.
 extension FundsTransferred {
+    /// The version that has all of it.
+    var schemaVersion: Int { cardClaimID == nil ? 1 : 2 }
+
     /// Writes the members.
     func write(to writer: inout JSONWriter, _ sealer: FieldSealer) throws(EventCodecError) {
         writer.member("fromWalletId", from)
@@ -41,6 +44,7 @@ extension FundsTransferred {
         writer.member("fromBalanceMinor", fromBalanceMinor)
         writer.member("toBalanceMinor", toBalanceMinor)
         writer.member("reference", reference)
+        if let cardClaimID { writer.member("cardClaimId", cardClaimID) }
         writer.member("at", at)
         writer.member("day", day)
         try writer.text(StoredText(description: description), of: ownerID, sealer)
@@ -54,6 +58,7 @@ extension FundsTransferred {
         fromBalanceMinor = try members.integer("fromBalanceMinor")
         toBalanceMinor = try members.integer("toBalanceMinor")
         reference = try members.text("reference")
+        cardClaimID = try members.optionalID("cardClaimId")
         at = try members.time("at")
         day = try members.day("day")
         let sealed = try members.text(opener)

@@ -28,7 +28,7 @@ struct WalletEventCodec: EventCodec {
         Dictionary(
             uniqueKeysWithValues: (Name.allCases.map(\.rawValue) + MerchantEventCodec.Name.allCases.map(\.rawValue)
                 + CardEventCodec.Name.allCases.map(\.rawValue))
-                .map { ($0, 1) }))
+                .map { ($0, $0 == Name.transferred.rawValue ? 2 : 1) }))
     var versions: EventVersions { Self.versions }
 
     /// The member that has the sealed document, and the name under which that is bound to its event (associated data).
@@ -56,26 +56,31 @@ struct WalletEventCodec: EventCodec {
             return try MerchantEventCodec.encode(event, sealer)
         }
         var writer = JSONWriter(capacityBytes: Self.usualBytes)
+        var version = 1
         writer.beginObject()
         switch event {
         case .created(let event): event.write(to: &writer)
         case .activated(let event), .suspended(let event), .closed(let event): try event.write(to: &writer, sealer)
         case .limitsChanged(let event): try event.write(to: &writer)
         case .credited(let event), .debited(let event): try event.write(to: &writer, sealer, in: name)
-        case .transferred(let event): try event.write(to: &writer, sealer)
+        case .transferred(let event):
+            version = event.schemaVersion
+            try event.write(to: &writer, sealer)
         case .held(let event): try event.write(to: &writer, sealer)
         case .holdCaptured(let event): try event.write(to: &writer)
         case .holdReleased(let event), .holdExpired(let event): try event.write(to: &writer, in: name)
         case .card, .merchant: break
         }
         writer.endObject()
-        return EncodedEvent(type: name.rawValue, schemaVersion: 1, data: writer.bytes)
+        return EncodedEvent(type: name.rawValue, schemaVersion: version, data: writer.bytes)
     }
 
     func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> WalletEvent {
         try Self.versions.requireKnown(stored)
         guard let name = Name(rawValue: stored.type) else {
-            if CardEventCodec.Name(rawValue: stored.type) != nil { return .card(try CardEventCodec.decode(stored, opener)) }
+            if CardEventCodec.Name(rawValue: stored.type) != nil {
+                return .card(try CardEventCodec.decode(stored, opener))
+            }
             return try MerchantEventCodec.decode(stored, opener)
         }
         var members = try StoredMembers(stored)

@@ -26,7 +26,7 @@ import WalletAPI
             let page = WalletPageRequest()
             #expect(try await desk.cards.plans(desk.context(), status: .open, page).items.isEmpty)
             #expect(try await desk.cards.plans(desk.context(), status: nil, page).items == [withdrawn.view])
-            await desk.expectFailure(.rule(.card(.planWithdrawn))) {
+            await desk.expectFailure(.card(.planWithdrawn)) {
                 try await desk.cards.issueCard(
                     desk.context(), IssueCardRequest(planId: made.view.id, userId: WalletDesk.amal))
             }
@@ -77,7 +77,7 @@ import WalletAPI
             await desk.expectFailure(.notFound) { try await desk.cards.card(other, amals) }
             await desk.expectFailure(.notFound) { try await desk.cards.plan(other, plan.id) }
             await desk.expectFailure(.notFound) { try await desk.cards.benefits(other, of: amals, on: nil) }
-            await desk.expectFailure(.rule(.card(.unknownPlan))) {
+            await desk.expectFailure(.card(.unknownPlan)) {
                 try await desk.cards.issueCard(other, IssueCardRequest(planId: plan.id, userId: WalletDesk.amal))
             }
             await desk.expectFailure(.staffOnly) {
@@ -107,7 +107,12 @@ import WalletAPI
             await desk.expectFailure(.notFound) {
                 try await desk.cards.removeBeneficiary(desk.context(), omar, from: id)
             }
+            let told = "SELECT count(*) FROM journal.event WHERE position('Hassan' IN data::text) > 0"
+            #expect(try desk.sql(told) == "0")
+            let named = "SELECT count(*) FROM wallet.card_beneficiary WHERE name IS NOT NULL"
+            #expect(try desk.sql(named) == "2")
             try await desk.journal.destroyKey(of: WalletDesk.amal.retagged(), context: desk.context())
+            #expect(try desk.sql(named) == "0")
             let erased = try await desk.cards.card(desk.context(), id)
             #expect(erased.beneficiaries.map(\.name) == [nil] && erased.beneficiaries.first?.relation == .spouse)
             await desk.expectFailure(.rule(.unknownOwner)) {

@@ -108,6 +108,13 @@ import WalletAPI
         dental("what is left to the unit", used: 820, 200, approved: 180, remaining: 0),
         dental("the largest amount", WalletLimits.amountMinor, approved: 1_000, remaining: 0),
         DecisionCase(
+            "a merchant who takes cards, and nothing from wallets",
+            GivenCards.given(payee: Given.wallet(2) { $0.takesTransfers = false }), GivenCards.claim(200),
+            [
+                Decided(.card(.claimProcessed(GivenCards.processed)), on: 0, and: 1),
+                Decided(GivenCards.paid(180, funder: 99_820, merchant: 180), on: 3, and: 4),
+            ]),
+        DecisionCase(
             "holds of the funder's whose time is over are given back first",
             GivenCards.given(funder: Given.wallet(1, balance: 180) { $0.reserve(180, until: Given.at) }),
             GivenCards.claim(200),
@@ -125,7 +132,7 @@ import WalletAPI
     private static let paidBack = WalletEvent.transferred(
         FundsTransferred(
             from: Given.id(2), to: Given.id(1), amount: Given.money(180), fromBalanceMinor: 20, toBalanceMinor: 180,
-            reference: "c1", at: Given.later, day: Given.today))
+            reference: "c1", cardClaimID: GivenCards.claimID(1), at: Given.later, day: Given.today))
 
     private static func reversal(
         _ name: String, of card: WalletState, merchant: WalletState = Given.wallet(2, balance: 200),

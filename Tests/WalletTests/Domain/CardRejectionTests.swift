@@ -17,12 +17,17 @@ import WalletAPI
     @Test func `every rule that a decision has has a row`() {
         let codes = Set(
             Self.rows.compactMap { row -> String? in
-                guard case .failure(.rule(let rule)) = row.expected else { return nil }
-                return rule.code
+                switch row.expected {
+                case .failure(.rule(let rule)): rule.code
+                case .failure(.merchant(let rule)): rule.code
+                case .failure(.card(let rule)): rule.code
+                default: nil
+                }
             })
         let all: Set = [
             "unknownPlan", "planWithdrawn", "cardNotActive", "cardBlocked", "cardExpired", "tooManyBeneficiaries",
-            "unknownBeneficiary", "unknownMerchant", "merchantNotActive", "cardNotAccepted", "benefitNotCovered",
+            "unknownBeneficiary", "unknownMerchant", "merchantNotVerified", "merchantNotActive", "merchantSuspended",
+            "methodNotTaken", "benefitNotCovered",
             "benefitExhausted", "nothingCovered", "serviceDateOutsideCard", "serviceDateInFuture", "funderCannotPay",
             "claimReversed", "sameWallet", "insufficientFunds", "walletClosed", "walletSuspended", "walletPending",
             "unknownWallet", "currencyMismatch", "balanceTooLarge",
@@ -56,13 +61,13 @@ import WalletAPI
     static let cards: [DecisionCase] = [
         DecisionCase(
             "a card's id twice", [GivenCards.card(), GivenCards.plan()], GivenCards.issue(), refused: .idTaken),
-        DecisionCase("an unknown plan", [.empty, .empty], GivenCards.issue(), rule: .card(.unknownPlan)),
+        DecisionCase("an unknown plan", [.empty, .empty], GivenCards.issue(), refused: .card(.unknownPlan)),
         DecisionCase(
             "a withdrawn plan", [.empty, GivenCards.plan { $0.status = .withdrawn }], GivenCards.issue(),
-            rule: .card(.planWithdrawn)),
+            refused: .card(.planWithdrawn)),
         DecisionCase(
             "a card that is over before it begins", [.empty, GivenCards.plan()],
-            GivenCards.issue(firstDay: Given.day("2025-01-05")), rule: .card(.cardExpired)),
+            GivenCards.issue(firstDay: Given.day("2025-01-05")), refused: .card(.cardExpired)),
         DecisionCase("activating an unknown card", [.empty], GivenCards.change(.active), refused: .notFound),
         DecisionCase(
             "activating what is no card", [GivenCards.plan()], GivenCards.change(.active), refused: .notFound),
@@ -74,10 +79,10 @@ import WalletAPI
             GivenCards.change(.active, by: Given.owner), refused: .staffOnly),
         DecisionCase(
             "activating after the last day", [GivenCards.card { $0.status = .issued }],
-            GivenCards.change(.active, on: nextYear), rule: .card(.cardExpired)),
+            GivenCards.change(.active, on: nextYear), refused: .card(.cardExpired)),
         DecisionCase(
             "blocking what is expired", [GivenCards.card { $0.status = .expired }], GivenCards.change(.blocked),
-            rule: .card(.cardExpired)),
+            refused: .card(.cardExpired)),
         DecisionCase(
             "expiring an unknown card", [.empty], .card(.expire(GivenCards.cardID, at: Given.at, day: nextYear)),
             refused: .notFound),
@@ -90,20 +95,20 @@ import WalletAPI
                 GivenCards.card {
                     $0.beneficiaries = (1...UInt64(CardLimits.beneficiaries)).map(GivenCards.beneficiaryID)
                 }
-            ], GivenCards.addBeneficiary(99), rule: .card(.tooManyBeneficiaries)),
+            ], GivenCards.addBeneficiary(99), refused: .card(.tooManyBeneficiaries)),
         DecisionCase(
             "a beneficiary's id twice", [GivenCards.card { $0.beneficiaries = [GivenCards.beneficiaryID(1)] }],
             GivenCards.addBeneficiary(), refused: .idTaken),
         DecisionCase(
             "a beneficiary of an expired card", [GivenCards.card()], GivenCards.addBeneficiary(on: nextYear),
-            rule: .card(.cardExpired)),
+            refused: .card(.cardExpired)),
         DecisionCase("a beneficiary of no card", [.empty], GivenCards.addBeneficiary(), refused: .notFound),
         DecisionCase(
             "removing an unknown beneficiary", [GivenCards.card()], GivenCards.removeBeneficiary(),
             refused: .notFound),
         DecisionCase(
             "removing from an expired card", [GivenCards.card { $0.beneficiaries = [GivenCards.beneficiaryID(1)] }],
-            GivenCards.removeBeneficiary(on: nextYear), rule: .card(.cardExpired)),
+            GivenCards.removeBeneficiary(on: nextYear), refused: .card(.cardExpired)),
     ]
 
     static let claims: [DecisionCase] = [
@@ -116,41 +121,48 @@ import WalletAPI
             ], GivenCards.claim(1), refused: .idTaken),
         DecisionCase(
             "a card that is not active yet", GivenCards.given(GivenCards.card { $0.status = .issued }),
-            GivenCards.claim(1), rule: .card(.cardNotActive)),
+            GivenCards.claim(1), refused: .card(.cardNotActive)),
         DecisionCase(
             "a blocked card", GivenCards.given(GivenCards.card { $0.status = .blocked }), GivenCards.claim(1),
-            rule: .card(.cardBlocked)),
+            refused: .card(.cardBlocked)),
         DecisionCase(
             "an expired card", GivenCards.given(), GivenCards.claim(1) { $0.day = nextYear },
-            rule: .card(.cardExpired)),
+            refused: .card(.cardExpired)),
         DecisionCase(
             "another currency", GivenCards.given(), GivenCards.claim(1) { $0.amount.currency = usd },
             rule: .currencyMismatch(expected: Given.egp)),
         DecisionCase(
             "somebody who may not use it", GivenCards.given(),
-            GivenCards.claim(1) { $0.beneficiaryID = GivenCards.beneficiaryID(1) }, rule: .card(.unknownBeneficiary)),
+            GivenCards.claim(1) { $0.beneficiaryID = GivenCards.beneficiaryID(1) }, refused: .card(.unknownBeneficiary)),
     ]
 
     static let services: [DecisionCase] = [
         DecisionCase(
             "a service to come", GivenCards.given(), GivenCards.claim(1) { $0.serviceDate = Given.day("2026-01-06") },
-            rule: .card(.serviceDateInFuture)),
+            refused: .card(.serviceDateInFuture)),
         DecisionCase(
             "a service before the first day", GivenCards.given(),
             GivenCards.claim(1) { $0.serviceDate = Given.day("2025-12-31") },
-            rule: .card(.serviceDateOutsideCard(firstDay: GivenCards.firstDay, lastDay: GivenCards.lastDay))),
+            refused: .card(.serviceDateOutsideCard(firstDay: GivenCards.firstDay, lastDay: GivenCards.lastDay))),
     ]
 
     static let merchants: [DecisionCase] = [
         DecisionCase(
             "an unknown merchant", GivenCards.given(merchant: .empty), GivenCards.claim(1),
-            rule: .card(.unknownMerchant)),
+            refused: .merchant(.unknownMerchant)),
+        DecisionCase(
+            "a merchant who asked to be taken on",
+            GivenCards.given(merchant: GivenCards.merchant { $0.status = .applied }), GivenCards.claim(1),
+            refused: .merchant(.merchantNotVerified)),
+        DecisionCase(
+            "a merchant who was looked at", GivenCards.given(merchant: GivenCards.merchant { $0.status = .verified }),
+            GivenCards.claim(1), refused: .merchant(.merchantNotActive)),
         DecisionCase(
             "a suspended merchant", GivenCards.given(merchant: GivenCards.merchant { $0.status = .suspended }),
-            GivenCards.claim(1), rule: .card(.merchantNotActive)),
+            GivenCards.claim(1), refused: .merchant(.merchantSuspended)),
         DecisionCase(
             "a merchant who takes no cards", GivenCards.given(merchant: GivenCards.merchant { $0.methods = [.wallet] }),
-            GivenCards.claim(1), rule: .card(.cardNotAccepted)),
+            GivenCards.claim(1), refused: .merchant(.methodNotTaken(.card))),
         DecisionCase(
             "a merchant's wallet other than what was seen",
             GivenCards.given(merchant: GivenCards.merchant { $0.walletID = Given.id(3) }), GivenCards.claim(1),
@@ -174,40 +186,40 @@ import WalletAPI
     static let benefits: [DecisionCase] = [
         DecisionCase(
             "a class that the card has not", GivenCards.given(), GivenCards.claim(1) { $0.benefitClass = "travel" },
-            rule: .card(.benefitNotCovered)),
+            refused: .card(.benefitNotCovered)),
         DecisionCase(
             "nothing left of the month", used(GivenCards.key("dental", from: "2026-01-01"), 1_000),
-            GivenCards.claim(1), rule: .card(.benefitExhausted(renewsOn: Given.day("2026-02-01")))),
+            GivenCards.claim(1), refused: .card(.benefitExhausted(renewsOn: Given.day("2026-02-01")))),
         DecisionCase(
             "nothing left of the day", used(GivenCards.key("checkup", from: "2026-01-05"), 50),
             GivenCards.claim(9) { $0.benefitClass = "checkup" },
-            rule: .card(.benefitExhausted(renewsOn: Given.day("2026-01-06")))),
+            refused: .card(.benefitExhausted(renewsOn: Given.day("2026-01-06")))),
         DecisionCase(
             "nothing left of the card's only year", used(GivenCards.key("optical", from: "2026-01-01"), 500),
-            GivenCards.claim(1) { $0.benefitClass = "optical" }, rule: .card(.benefitExhausted(renewsOn: nil))),
+            GivenCards.claim(1) { $0.benefitClass = "optical" }, refused: .card(.benefitExhausted(renewsOn: nil))),
         DecisionCase(
             "nothing left of the card", used(GivenCards.key("hospital", from: "2026-01-01"), 9_000),
-            GivenCards.claim(1) { $0.benefitClass = "hospital" }, rule: .card(.benefitExhausted(renewsOn: nil))),
+            GivenCards.claim(1) { $0.benefitClass = "hospital" }, refused: .card(.benefitExhausted(renewsOn: nil))),
         DecisionCase(
             "more used than there is, as no event should say", used(GivenCards.key("dental", from: "2026-01-01"), .max),
-            GivenCards.claim(1), rule: .card(.benefitExhausted(renewsOn: Given.day("2026-02-01")))),
+            GivenCards.claim(1), refused: .card(.benefitExhausted(renewsOn: Given.day("2026-02-01")))),
         DecisionCase(
             "a co-pay that takes all",
             GivenCards.given(GivenCards.card { $0.benefits[0].copayBasisPoints = CardLimits.copayBasisPoints }),
-            GivenCards.claim(1), rule: .card(.nothingCovered)),
+            GivenCards.claim(1), refused: .card(.nothingCovered)),
     ]
 
     static let payments: [DecisionCase] = [
         DecisionCase(
             "a funder without money", GivenCards.given(funder: Given.wallet(1, balance: 179)), GivenCards.claim(200),
-            rule: .card(.funderCannotPay)),
+            refused: .card(.funderCannotPay)),
         DecisionCase(
             "a suspended funder", GivenCards.given(funder: Given.wallet(1, balance: 900) { $0.status = .suspended }),
-            GivenCards.claim(200), rule: .card(.funderCannotPay)),
+            GivenCards.claim(200), refused: .card(.funderCannotPay)),
         DecisionCase(
             "a funder's limit",
             GivenCards.given(funder: Given.wallet(1, balance: 900) { $0.limits.perTransactionMinor = 179 }),
-            GivenCards.claim(200), rule: .card(.funderCannotPay)),
+            GivenCards.claim(200), refused: .card(.funderCannotPay)),
         DecisionCase(
             "a merchant's wallet that is not active", GivenCards.given(payee: Given.wallet(2) { $0.status = .pending }),
             GivenCards.claim(1), rule: .walletPending),
@@ -243,7 +255,7 @@ import WalletAPI
             refused: .notFound),
         DecisionCase(
             "reversing twice", claimed(GivenCards.claimed(reversedAt: Given.at)), GivenCards.reverse(),
-            rule: .card(.claimReversed)),
+            refused: .card(.claimReversed)),
         DecisionCase(
             "wallets other than those of the claim", claimed(),
             GivenCards.reverse { $0.wallets.merchant = Given.id(3) }, refused: .outdated),

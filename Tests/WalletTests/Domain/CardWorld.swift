@@ -59,7 +59,11 @@ struct CardWorld {
             if case .claim(let command) = command { claims.append(command.claimID) }
         } catch {
             let name =
-                if case .rule(let rule) = error { rule.code } else { "\(error)" }
+                switch error {
+                case .rule(let rule): rule.code
+                case .card(let rule): rule.code
+                default: "\(error)"
+                }
             refused[name, default: 0] += 1
         }
     }

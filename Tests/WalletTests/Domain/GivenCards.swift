@@ -162,7 +162,7 @@ enum GivenCards {
         .transferred(
             FundsTransferred(
                 from: Given.id(1), to: Given.id(2), amount: Given.money(amountMinor), fromBalanceMinor: funder,
-                toBalanceMinor: merchant, reference: "c1", at: Given.at, day: Given.today))
+                toBalanceMinor: merchant, reference: "c1", cardClaimID: claimID(1), at: Given.at, day: Given.today))
     }
 
     /// The states of a claim, unless told otherwise such that it is approved.

@@ -10,12 +10,13 @@ import WalletAPI
 @Suite struct WalletEventCodecTests {
     struct Golden: Sendable, CustomTestStringConvertible {
         var type: String
+        var version = 1
         var event: WalletEvent
         /// The data without `ownerId` and `sealed` of free text; `sealed` is told by `text`.
         var data: String
         /// The sealed document; nil where there is none.
         var text: String?
-        var testDescription: String { "\(type)\(text == nil ? "" : " with text")" }
+        var testDescription: String { "\(type) \(version)\(text == nil ? "" : " with text")" }
     }
 
     private static let w = "\"walletId\":\"018f0000-0000-7000-8000-000000000101\""
@@ -35,6 +36,8 @@ import WalletAPI
         (event.description, event.ownerID) = (description, description == nil ? nil : Given.owner)
         return .transferred(event)
     }
+
+    private static var paidForClaim: WalletEvent { GivenCards.paid(180, funder: 820, merchant: 180) }
 
     private static func held(_ description: String?) -> WalletEvent {
         .held(
@@ -102,6 +105,10 @@ import WalletAPI
             data: "{\(f),\(t),\(egp(12_500)),\"fromBalanceMinor\":-500,\"toBalanceMinor\":9000000000000000,"
                 + "\(r),\(at),\(day)}", text: "{\"description\":\"rent\"}"),
         Golden(
+            type: "FundsTransferred", version: 2, event: paidForClaim,
+            data: "{\(f),\(t),\(egp(180)),\"fromBalanceMinor\":820,\"toBalanceMinor\":180,\"reference\":\"c1\","
+                + "\"cardClaimId\":\"018f0000-0000-7000-8000-000000000401\",\(at),\(day)}"),
+        Golden(
             type: "FundsHeld", event: held("visit"),
             data: "{\(w),\(h),\(egp(8)),\(r),\"expiresAt\":\"2026-01-05T09:00:00Z\",\(at)}",
             text: "{\"description\":\"visit\"}"),
@@ -134,7 +141,7 @@ import WalletAPI
     func `an event is stored in the form that was agreed for ever`(_ golden: Golden) throws {
         let encoded = try codec.encode(golden.event, FieldSealer(place: place, key: golden.text == nil ? nil : key))
         #expect(encoded.type == golden.type)
-        #expect(encoded.schemaVersion == 1)
+        #expect(encoded.schemaVersion == golden.version)
         let opener = FieldOpener(stored(encoded), key: key)
         var data = String(decoding: encoded.data, as: UTF8.self)
         let mark = ",\(Self.o),\"sealed\":\""
@@ -173,7 +180,7 @@ import WalletAPI
     func `a member that is missing, unknown, null or of another kind is refused`(_ golden: Golden) throws {
         let members = Self.members(of: golden.data)
         #expect(members.count >= 2)
-        let optional: Set = ["perTransactionMinor", "perDayMinor", "perMonthMinor"]
+        let optional: Set = ["cardClaimId", "perTransactionMinor", "perDayMinor", "perMonthMinor"]
         for (index, member) in members.enumerated() {
             let name = String(member.dropFirst().prefix { $0 != "\"" })
             var others = members
