@@ -84,7 +84,10 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
             ]
         case .patient: []
         case .auditor: Self.readings
-        case .member: [.walletRead, .walletWrite, .walletTransfer, .collectionRead, .collectionWrite, .cardRead]
+        case .member:
+            [
+                .walletRead, .walletWrite, .walletTransfer, .collectionRead, .collectionWrite, .cardRead, .cardWrite,
+            ]
         }
     }
 

@@ -9,11 +9,14 @@ public struct WalletModule: Sendable {
     public let service: any WalletService
     /// Merchants and settlements, for other modules and the routes.
     public let merchants: any MerchantService
+    /// MedCards, for other modules and the routes.
+    public let cards: any CardService
     /// The routes of the API.
     public let routes: [Route]
     /// What runs beside requests.
     private let expiry: HoldExpiry
     private let settlements: SettlementRunner
+    private let cardExpiry: CardExpiry
 
     /// Makes the module.
     public init(_ dependencies: WalletDependencies) {
@@ -23,23 +26,29 @@ public struct WalletModule: Sendable {
         self.service = service
         let merchants = LiveMerchantService(wallets: service)
         self.merchants = merchants
+        let cards = LiveCardService(wallets: service)
+        self.cards = cards
         routes =
-            WalletRoutes.all(service, ledger) + [WalletGraphQL.route(service)] + MerchantRoutes.all(merchants)
+            WalletRoutes.all(service, ledger) + [WalletGraphQL.route(service, cards)] + MerchantRoutes.all(merchants)
+            + CardRoutes.all(cards)
         expiry = HoldExpiry(dependencies, definition)
         settlements = SettlementRunner(merchants)
+        cardExpiry = CardExpiry(cards)
     }
 
-    /// Begins to give back what is left of holds whose time is over, and to settle with merchants whose days are; on a
-    /// migrated database, in a process that serves.
+    /// Begins to give back what is left of holds whose time is over, to settle with merchants whose days are, and to say of
+    /// cards that their last day is; on a migrated database, in a process that serves.
     public func start(_ logger: Logger) {
         expiry.start(logger)
         settlements.start(logger)
+        cardExpiry.start(logger)
     }
 
     /// Ends that.
     public func stop() async {
         await expiry.stop()
         await settlements.stop()
+        await cardExpiry.stop()
     }
 
     /// What the journal knows of the module's streams, for verification and rebuilding.

@@ -16,7 +16,7 @@ enum GraphQLSchemaCommand: Command {
         let platform = try Platform(
             nowhere, DatabaseAccess(service: ""), masterKey: MasterKey.generate(), logger: .commandLine)
         let composition = Composition(platform, try AccountSettings(nowhere, signUp: .closed))
-        Console.write(WalletGraphQL.schemaText(composition.wallet.service))
+        Console.write(WalletGraphQL.schemaText(composition.wallet.service, composition.wallet.cards))
         platform.group.stop()
         return 0
     }

@@ -4,7 +4,7 @@ import JSON
 import Kernel
 public import WalletAPI
 
-/// `POST /graphql`: HealthPay's reads of wallets, for its clients.
+/// `POST /graphql`: HealthPay's reads of wallets and MedCards, for its clients.
 ///
 /// What is no GraphQL request is refused as everywhere, with a problem document; a request is answered in GraphQL's form.
 public enum WalletGraphQL {
@@ -12,14 +12,16 @@ public enum WalletGraphQL {
     static let limits = GraphQLLimits()
 
     /// The schema in its own language.
-    public static func schemaText(_ wallets: any WalletService) -> String { WalletSchema.schema(wallets).text }
+    public static func schemaText(_ wallets: any WalletService, _ cards: any CardService) -> String {
+        WalletSchema.schema(wallets, cards).text
+    }
 
     /// The operation.
-    static func route(_ wallets: any WalletService) -> Route {
-        let engine = GraphQLEngine(schema: WalletSchema.schema(wallets), limits: limits)
+    static func route(_ wallets: any WalletService, _ cards: any CardService) -> Route {
+        let engine = GraphQLEngine(schema: WalletSchema.schema(wallets, cards), limits: limits)
         return Route(
             .post, "/graphql", id: "queryWallets",
-            summary: "Answers a query in GraphQL over wallets, what is in them and their statements.",
+            summary: "Answers a query in GraphQL over wallets, their statements and MedCards.",
             tag: "GraphQL", access: .permission("wallet.read")
         ) { call in
             try requireOneRequest(call)

@@ -8,13 +8,16 @@ enum WalletSchema {
     static let recordCost = 10
     static let listCost = 50
 
-    /// The schema over a service.
-    static func schema(_ wallets: any WalletService) -> GraphQLSchema {
+    /// The schema over the services.
+    static func schema(_ wallets: any WalletService, _ cards: any CardService) -> GraphQLSchema {
         let query = GraphQLObject(
             "Query", of: Void.self,
-            fields: [wallet(wallets), walletBalance(wallets), transactions(wallets), transactionPage(wallets)])
+            fields: [
+                wallet(wallets), walletBalance(wallets), transactions(wallets), transactionPage(wallets),
+                CardSchema.medCard(cards),
+            ])
         do {
-            return try GraphQLSchema(query: query, types: WalletSchemaTypes.all)
+            return try GraphQLSchema(query: query, types: WalletSchemaTypes.all + CardSchema.types)
         } catch {
             // The schema depends on nothing but this program, and each test of it makes it.
             preconditionFailure("\(error)")

@@ -21,7 +21,7 @@ enum CaptureHold {
             route.documentation.errors =
                 [
                     .invalidFields, .unknownID, .staffOnly, .keyReused, .cardNumber, .unknownWallet, .sameWallet,
-                    .holdClosed, .exceedsHold, .balanceTooLarge,
+                    .holdClosed, .exceedsHold, .balanceTooLarge, .methodNotTaken,
                 ] + .notMovable + .limits
         }
     }

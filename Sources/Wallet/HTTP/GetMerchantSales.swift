@@ -10,9 +10,10 @@ enum GetMerchantSales {
             summary: "Says what a merchant sold and paid back, by business day and method.",
             tag: MerchantRoutes.merchantTag, access: .permission("merchant.read"),
             query: [
-                QueryParameter("from", "The first business day.", example: "2026-01-01"),
+                QueryParameter("from", "The first business day.", isRequired: true, example: "2026-01-01"),
                 QueryParameter(
-                    "through", "The last business day; a year at most from the first.", example: "2026-12-31"),
+                    "through", "The last business day; a year at most from the first.", isRequired: true,
+                    example: "2026-12-31"),
             ],
             answers: MerchantSalesList.self
         ) { call in

@@ -34,7 +34,7 @@ enum TransferFunds {
             route.documentation.errors =
                 [
                     .invalidFields, face.reused, .cardNumber, .unknownWallet, .unknownRecipient, .sameWallet,
-                    .insufficientFunds, .balanceTooLarge,
+                    .insufficientFunds, .balanceTooLarge, .methodNotTaken,
                 ] + .notMovable + .limits
         }
     }

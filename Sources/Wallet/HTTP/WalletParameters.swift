@@ -40,6 +40,8 @@ struct QueryReader {
 
     init(_ call: Call) { self.call = call }
 
+    private static let dayMessage = "Give a day such as 2026-01-31."
+
     /// An id; nil where absent.
     mutating func id<Tag>(_ name: String, as _: EntityID<Tag>.Type = EntityID<Tag>.self) throws(Failure) -> EntityID<
         Tag
@@ -54,12 +56,16 @@ struct QueryReader {
 
     /// A day that must be there; nil, and noted, where it is not.
     mutating func requiredDay(_ name: String) throws(Failure) -> LocalDate? {
-        let message = "Give a day such as 2026-01-31."
         guard try call.query(name) != nil else {
-            reject(name, code: "required", message: message)
+            reject(name, code: "required", message: Self.dayMessage)
             return nil
         }
-        return try read(name, message) { LocalDate($0) }
+        return try day(name)
+    }
+
+    /// A day; nil where absent.
+    mutating func day(_ name: String) throws(Failure) -> LocalDate? {
+        try read(name, Self.dayMessage) { LocalDate($0) }
     }
 
     /// One of a few names; nil where absent.

@@ -61,6 +61,43 @@ enum CardQueries {
     }
 }
 
+extension CardQueries {
+    /// The cards of all tenants whose last day may be over on a day, the oldest first, behind `after`; for `medley_system`.
+    static func dueCards(_ today: LocalDate, after: DueCard?, limit: Int) -> SQL {
+        let last = SQLBind.date(days: Int32(clamping: today.dayNumber))
+        var conditions: SQL = "c.status <> 'expired' AND c.last_day <= \(last)"
+        if let after {
+            conditions = """
+                \(conditions)
+                AND (c.last_day, c.hospital_id, c.card_id) > (
+                    \(SQLBind.date(days: Int32(clamping: after.lastDay.dayNumber))), \(after.hospitalID),
+                    \(after.cardID))
+                """
+        }
+        return """
+            SELECT c.last_day, c.hospital_id, c.card_id
+            FROM wallet.card c
+            WHERE \(conditions)
+            ORDER BY c.last_day, c.hospital_id, c.card_id
+            LIMIT \(Int64(limit))
+            """
+    }
+}
+
+/// A card whose last day may be over.
+struct DueCard: Hashable, Sendable {
+    var lastDay: LocalDate
+    var hospitalID: HospitalID
+    var cardID: CardID
+
+    /// Reads a row of `CardQueries.dueCards`.
+    init(_ row: Row) throws {
+        lastDay = try MerchantRow.day(row, 0)
+        hospitalID = try row.id(1)
+        cardID = try row.id(2)
+    }
+}
+
 /// A row of `CardQueries.beneficiaries`.
 enum BeneficiaryRow {
     /// The view of a row.

@@ -47,7 +47,7 @@ import Testing
     @Test func `a member's token reaches wallets, payments and cards, which are restricted to theirs, and no more`() {
         #expect(
             Role.member.permissions == [
-                .walletRead, .walletWrite, .walletTransfer, .collectionRead, .collectionWrite, .cardRead,
+                .walletRead, .walletWrite, .walletTransfer, .collectionRead, .collectionWrite, .cardRead, .cardWrite,
             ])
     }
 

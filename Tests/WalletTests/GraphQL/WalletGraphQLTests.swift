@@ -58,7 +58,7 @@ import WalletAPI
             "writer": HTTPTestAuthenticator.caller(permissions: ["wallet.write"]),
         ])
         return try await HTTPTestServer.run(
-            routes: [WalletGraphQL.route(service)], authenticator: authenticator
+            routes: [WalletGraphQL.route(service, FakeCards())], authenticator: authenticator
         ) { server in
             var request = HTTPTestRequest(
                 method, "/graphql", fields: [("Authorization", "Bearer \(token)")], body: Array(body.utf8))
@@ -193,7 +193,7 @@ import WalletAPI
     @Test(
         arguments: [
             ("{ wallet(id: 1, asOf: \"yesterday\") { id } }", "VALIDATION_FAILED"),
-            ("{ wallet(id: 1) }", "VALIDATION_FAILED"), ("{ medCard(id: 1) { id } }", "VALIDATION_FAILED"),
+            ("{ wallet(id: 1) }", "VALIDATION_FAILED"), ("{ purse(id: 1) { id } }", "VALIDATION_FAILED"),
             ("{ wallet", "SYNTAX_ERROR"), ("mutation { credit }", "VALIDATION_FAILED"),
             ("{ transactions(walletId: 1, type: GOLD) { id } }", "VALIDATION_FAILED"),
             ("{ transactions(walletId: 1, limit: 3000000000) { id } }", "VALIDATION_FAILED"),
@@ -245,7 +245,7 @@ import WalletAPI
         #expect(try await send(good, to: FakeWallets(), token: "writer").status == 403)
         #expect(try await send(good, to: FakeWallets(), token: "nobody").status == 401)
         #expect(try await send(good, to: FakeWallets(), type: "application/graphql").status == 415)
-        let limit = WalletGraphQL.route(FakeWallets()).bodyLimitBytes
+        let limit = WalletGraphQL.route(FakeWallets(), FakeCards()).bodyLimitBytes
         let large = #"{"query":"\#(String(repeating: " ", count: limit))"}"#
         #expect(try await send(large, to: FakeWallets()).status == 413)
     }
@@ -272,10 +272,10 @@ import WalletAPI
     }
 
     @Test func `the schema is HealthPay's, its Float deprecated wherever it stands`() throws {
-        let text = WalletGraphQL.schemaText(FakeWallets())
+        let text = WalletGraphQL.schemaText(FakeWallets(), FakeCards())
         for line in [
             "type Query {", "): Wallet\n", "): Balance\n", "): [Transaction!]\n", "limit: Int = 50", "offset: Int = 0",
-            "enum WalletStatus {", "scalar DateTime",
+            "enum WalletStatus {", "scalar DateTime", "medCard(", "): MedCard\n",
         ] {
             #expect(text.contains(line), "\(line)")
         }

@@ -31,7 +31,7 @@ struct WalletCounter: Sendable {
 
     static func routes(_ desk: WalletDesk) -> [Route] {
         WalletRoutes.all(desk.service, LiveLedgerService(database: desk.database, journal: desk.journal))
-            + MerchantRoutes.all(desk.module.merchants)
+            + MerchantRoutes.all(desk.module.merchants) + CardRoutes.all(desk.module.cards)
     }
 
     /// Sends a request of `caller`, see `NamedCallers`.
@@ -113,6 +113,7 @@ private struct NamedCallers: Authenticator {
     private static let all: Set = [
         "wallet.read", "wallet.write", "wallet.credit", "wallet.debit", "wallet.transfer", "wallet.hold",
         "wallet.limit", "ledger.read", "merchant.read", "merchant.write", "settlement.read", "settlement.write",
+        "card.read", "card.write", "card.claim",
     ]
 
     func authenticate(

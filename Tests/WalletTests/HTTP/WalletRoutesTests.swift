@@ -19,11 +19,14 @@ import WalletAPI
             let routes = WalletCounter.routes(counter.desk)
             let moving: Set = [
                 "creditWallet", "debitWallet", "transferFunds", "transferFundsBatch", "createHold", "captureHold",
+                "createCardClaim", "reverseCardClaim",
             ]
             let guarded = Set(routes.filter { $0.idempotency == .required }.map(\.operationID))
             #expect(guarded == moving)
             for route in routes {
-                let path = route.pattern.replacing("{id}", with: wallet).replacing("{holdId}", with: wallet)
+                let path = ["{id}", "{holdId}", "{claimId}", "{beneficiaryId}"].reduce(route.pattern) { path, name in
+                    path.replacing(name, with: wallet)
+                }
                 let method = route.method.rawValue
                 let barred = try await counter.send(method, path, as: "nobody")
                 #expect(barred.outcome == "403 forbidden", "\(route.operationID): \(barred.text)")
