@@ -5,21 +5,12 @@ import WalletAPI
 
 /// What is wrong at any step of the lives of wallets, gone through event by event, and what the ledger has of each step.
 struct WalletWalk {
-    /// How often each rule was looked at and broken.
-    private struct Count {
-        var looked = 0
-        var faults = 0
-
-        mutating func look(_ holds: Bool) {
-            looked += 1
-            if !holds { faults += 1 }
-        }
-    }
-
-    private var balances = Count()
-    private var funds = Count()
-    private var holds = Count()
-    private var entries = Count()
+    private var balances = InvariantCount()
+    private var funds = InvariantCount()
+    private var holds = InvariantCount()
+    private var entries = InvariantCount()
+    /// What is gone through of MedCards.
+    private var cards = CardWalk()
     /// The wallet that is gone through, and the holds that it had.
     private var wallet: RowPlace?
     private var holdsHad: Set<HoldID> = []
@@ -50,9 +41,13 @@ struct WalletWalk {
                 wallet = place
                 holdsHad = []
             }
-            // Merchants have no money of their own: what they are paid is in their wallet.
-            if case .merchant = step.after { continue }
-            guard case .wallet(let after) = step.after else {
+            cards.take(step)
+            let after: WalletAccount
+            switch step.after {
+            case .wallet(let account): after = account
+            // These have no money of their own: what merchants are paid, and claims pay, is in wallets.
+            case .merchant, .cardPlan, .medCard, .cardClaim: continue
+            case .empty:
                 balances.look(false)
                 continue
             }
@@ -72,15 +67,11 @@ struct WalletWalk {
         let found = try await connection.query("SELECT count(*) FROM wallet.entry WHERE account_type = 'wallet'")
         let surplus = max(0, try found[0].int(0) - rowsMet)
         return [
-            Self.line("balances follow from the events", balances, also: unread),
-            Self.line("no wallet goes below its overdraft at any step", funds),
-            Self.line("holds reserve what they say and are resolved once", holds),
-            Self.line("entries say what the events of their wallets say", entries, also: surplus),
-        ]
-    }
-
-    private static func line(_ name: String, _ count: Count, also faults: Int = 0) -> WalletInvariants.Line {
-        WalletInvariants.Line(name: name, looked: count.looked, faults: count.faults + faults)
+            balances.line("balances follow from the events", also: unread),
+            funds.line("no wallet goes below its overdraft at any step"),
+            holds.line("holds reserve what they say and are resolved once"),
+            entries.line("entries say what the events of their wallets say", also: surplus),
+        ] + cards.lines
     }
 
     /// Whether the wallet owes no more than it may, with everything that is reserved.
@@ -164,7 +155,6 @@ struct WalletWalk {
             LEFT JOIN journal.checkpoint AS c ON c.name = r.name AND c.version = r.version AND c.shard = x.shard
             """)
         rowsMet += try result[0].int(0)
-        entries.looked += rows.count
-        entries.faults += try result[0].int(1)
+        entries.add(looked: rows.count, faults: try result[0].int(1))
     }
 }

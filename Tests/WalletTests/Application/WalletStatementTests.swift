@@ -89,7 +89,10 @@ import WalletAPI
                 #expect(found.items == ofType)
             }
             try await desk.expectClean()
-            let wrong = try await desk.invariants().values.filter { !$0.isClean || $0.looked == 0 }
+            let wrong = try await desk.invariants().values.filter { line in
+                // No card was used here.
+                !line.isClean || line.looked == 0 && !line.name.contains("claim") && !line.name.contains("benefit")
+            }
             #expect(wrong.isEmpty, "\(wrong)")
         }
     }
