@@ -13,8 +13,3 @@ extension ExampleRun {
         try runUnseen("activateWallet", "creditWallet")
     }
 }
-
-extension APIOperation {
-    /// Whether it ends the use of a wallet: of another one than the examples go on with.
-    var endsWallet: Bool { ["suspendWallet", "closeWallet"].contains(operationID) }
-}

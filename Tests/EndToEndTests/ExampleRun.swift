@@ -41,14 +41,12 @@ struct ExampleRun {
         while !waiting.isEmpty {
             guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else { break }
             let operation = waiting.remove(at: next)
-            // Of an erased patient nothing more can be asked: another one is.
-            let patient = clinic.variables["patientId"]
-            let wallet = clinic.variables["walletId"]
-            if operation.operationID == "erasePatient" { try runUnseen("registerPatient") }
-            if operation.endsWallet { try runUnseen("createWallet", "activateWallet") }
+            // What an example ends is made for it, and the examples go on with what they had.
+            let kept = clinic.variables
+            try makeEnded(by: operation)
             try run(operation)
-            if operation.operationID == "erasePatient" { clinic.variables["patientId"] = patient }
-            if operation.endsWallet { clinic.variables["walletId"] = wallet }
+            for name in operation.endedNames { clinic.variables[name] = kept[name] }
+            if operation.removesBeneficiary { try runUnseen("addBeneficiary") }
             if operation.operationID == "registerPatient" { try makeDuplicate() }
             if operation.operationID == "createWallet" { try makePayee() }
             if operation.activatesMerchant { try furnishMerchant() }
@@ -132,6 +130,7 @@ struct ExampleRun {
         for maker in makers where needed.contains(maker.operationID) {
             try run(maker)
             if maker.operationID == "createWallet" { try furnishWallet() }
+            if maker.operationID == "issueCard" { try furnishCard() }
         }
     }
 

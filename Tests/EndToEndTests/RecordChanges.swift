@@ -24,7 +24,7 @@ final class RecordChanges: Sendable {
     /// Everything that is done, each once before chance decides.
     private enum Deed: CaseIterable {
         case register, merge, undo, tellApart, invoice, pay, deposit, hold, change, erase, importBundle, key, location
-        case wallet
+        case wallet, merchant, card
     }
 
     private let clinic: Clinic
@@ -92,6 +92,8 @@ final class RecordChanges: Sendable {
             _ = try send("/locations", ["name": .string("Branch \(Int.random(in: 1...999, using: &random))")])
         case .invoice, .pay, .deposit: try bill(deed, free, &pairs, &random)
         case .wallet: try move(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
+        case .merchant: _ = try sell(&random)
+        case .card: try claim(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         }
     }
 
@@ -134,11 +136,7 @@ final class RecordChanges: Sendable {
 
     /// Money between two wallets of a patient, and some of it held.
     private func move(_ owner: String, _ random: inout SeededRandom) throws {
-        let wallets = try (0..<2).map { _ in
-            let wallet = try send("/wallet", ["userId": .string(owner), "type": "personal", "currency": "EGP"])
-            _ = try send("/wallet/\(wallet)/activate", nil, 200, method: "PUT")
-            return wallet
-        }
+        let wallets = [try wallet(of: owner), try wallet(of: owner)]
         let amount = Int.random(in: 2...50, using: &random) * 100
         _ = try send("/wallet/\(wallets[0])/credit", ["amount": money(amount), "reference": "Salary"], 202)
         _ = try send(
@@ -152,6 +150,13 @@ final class RecordChanges: Sendable {
         if Bool.random(using: &random) {
             _ = try send("/wallet/\(wallets[1])/holds/\(hold)/capture", ["amount": money(40)], 200)
         }
+    }
+
+    /// A wallet in use.
+    func wallet(of owner: String) throws -> String {
+        let wallet = try send("/wallet", ["userId": .string(owner), "type": "personal", "currency": "EGP"])
+        _ = try send("/wallet/\(wallet)/activate", nil, 200, method: "PUT")
+        return wallet
     }
 
     private func pair(_ number: Int) throws -> Pair {
@@ -193,18 +198,26 @@ final class RecordChanges: Sendable {
         guard answer.status == 200 else { throw TestFailure(answer.summary) }
     }
 
-    private func money(_ amount: Int) -> JSONValue { ["amountMinor": .integer(amount), "currency": "EGP"] }
+    func money(_ amount: Int) -> JSONValue { ["amountMinor": .integer(amount), "currency": "EGP"] }
 
     /// Sends a write; answers the id of what it made.
-    private func send(
+    @discardableResult
+    func send(
         _ path: String, _ body: JSONValue?, _ status: Int = 201, method: String = "POST"
     ) throws -> String {
+        try answer(path, body, status, method: method).json["id"]?.string ?? ""
+    }
+
+    /// Sends a write; what it answers.
+    func answer(
+        _ path: String, _ body: JSONValue?, _ status: Int = 201, method: String = "POST"
+    ) throws -> ServerAnswer {
         var request = ServerRequest(method, "/api/v1" + path, token: clinic.token)
         if let body { request.body = body.bytes }
         request.fields = [("Idempotency-Key", UUID().uuidString)]
         if method == "PATCH" { request.fields.append(("If-Match", "*")) }
         let answer = try clinic.client.send(request)
         guard answer.status == status else { throw TestFailure("\(method) \(path): \(answer.summary)") }
-        return answer.json["id"]?.string ?? ""
+        return answer
     }
 }

@@ -101,8 +101,10 @@ struct RefusalCases {
             // The path has an id, or nothing would be to try.
             guard let target = try? ids.path({ _ in id }) else { return nil }
             // A null byte is no target at all.
+            let query = good.target.split(separator: "?").dropFirst().map { "?" + $0 }.joined()
             return Case(
-                name: "the id \(id)", request: good.with { $0.target = target }, status: id == "%00" ? 400 : 404)
+                name: "the id \(id)", request: good.with { $0.target = target + query },
+                status: id == "%00" ? 400 : 404)
         }
     }
 

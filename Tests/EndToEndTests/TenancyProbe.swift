@@ -19,7 +19,10 @@ struct TenancyProbe {
     private var unknownCount = 0
 
     /// Ids that are kept as they are said and looked up by nobody who takes them, each with who does.
-    private static let unread = ["subjectId": "whoever reads what a key may do in its tenant"]
+    private static let unread = [
+        "subjectId": "whoever reads what a key may do in its tenant",
+        "afterMerchantId": "a run of settlements, which goes on behind it whether it is there or not",
+    ]
 
     init(document: APIDocument, owner: ExampleRun, stranger: ExampleRun) throws {
         self.document = document
@@ -112,17 +115,24 @@ struct TenancyProbe {
         var request = try stranger.request(operation)
         switch place {
         case .path(_, let variable):
-            request.target = try OperationIDs(operation, document).path { $0 == variable ? id : variables[$0] }
+            let path = try OperationIDs(operation, document).path { $0 == variable ? id : variables[$0] }
+            request.target = ([path] + required(operation)).joined(separator: "?")
         case .query(let parameter, _):
-            let query = operation.parameters(in: "query").filter { $0.isRequired && $0.name != parameter }
-            let rest = query.map { "\($0.name)=\(ExampleRun.percentEncoded(stranger.fill($0.example ?? "")))" }
-            let path = request.target.split(separator: "?")[0]
-            request.target = path + "?" + (rest + ["\(parameter)=\(id)"]).joined(separator: "&")
+            let path = String(request.target.split(separator: "?")[0])
+            request.target =
+                path + "?" + (required(operation, but: parameter) + ["\(parameter)=\(id)"]).joined(separator: "&")
         case .body(let place):
             request.body = body(operation, place, id).bytes
             request.contentType = operation.bodyTypes.first
         }
         return try owner.client.send(request)
+    }
+
+    /// What the query must have beside a parameter, in one text; none where that is nothing.
+    private func required(_ operation: APIOperation, but parameter: String = "") -> [String] {
+        let query = operation.parameters(in: "query").filter { $0.isRequired && $0.name != parameter }
+        let pairs = query.map { "\($0.name)=\(ExampleRun.percentEncoded(stranger.fill($0.example ?? "")))" }
+        return pairs.isEmpty ? [] : [pairs.joined(separator: "&")]
     }
 
     private func body(_ operation: APIOperation, _ place: BodyPlace, _ id: String) -> JSONValue {

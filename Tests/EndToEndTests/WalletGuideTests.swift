@@ -84,7 +84,10 @@ extension EndToEnd {
         private static func codes(_ client: ServerClient) throws -> Set<String> {
             let paths = try client.send("GET", "/openapi.json").json["paths"]?.members ?? []
             let ours = paths.filter { path in
-                ["/api/wallet", "/api/v1/wallet", "/api/v1/ledger", "/graphql"].contains { path.name.hasPrefix($0) }
+                [
+                    "/api/wallet", "/api/v1/wallet", "/api/v1/ledger", "/graphql", "/api/v1/merchants",
+                    "/api/v1/settlements", "/api/v1/medcard",
+                ].contains { path.name.hasPrefix($0) }
             }
             let responses = ours.flatMap { $0.value.members ?? [] }.flatMap { $0.value["responses"]?.members ?? [] }
             let errors = responses.filter { $0.value["content"]?["application/problem+json"] != nil }

@@ -1,0 +1,25 @@
+extension ExampleRun {
+    /// Makes what an operation ends, where the examples go on with such a thing.
+    mutating func makeEnded(by operation: APIOperation) throws {
+        switch operation.operationID {
+        case "erasePatient": try runUnseen("registerPatient")
+        case "suspendWallet", "closeWallet": try runUnseen("createWallet", "activateWallet")
+        case "suspendMerchant": try runUnseen("applyMerchant", "verifyMerchant", "activateMerchant")
+        case "withdrawCardPlan": try runUnseen("createCardPlan")
+        default: return
+        }
+    }
+}
+
+extension APIOperation {
+    /// What the examples call what it ends.
+    var endedNames: [String] {
+        switch operationID {
+        case "erasePatient": ["patientId"]
+        case "suspendWallet", "closeWallet": ["walletId"]
+        case "suspendMerchant": ["merchantId", "merchantWalletId"]
+        case "withdrawCardPlan": ["medcard-planId"]
+        default: []
+        }
+    }
+}
