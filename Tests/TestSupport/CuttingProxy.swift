@@ -105,7 +105,6 @@ public final class CuttingProxy: Sendable {
     private func pump(_ pair: SocketPair, _ direction: Direction) {
         Thread.detachNewThread { [self] in
             let (source, sink) = direction == .toServer ? (pair.client, pair.server) : (pair.server, pair.client)
-            var isAbandoned = false
             while let bytes = UnixSocket.read(source) {
                 while state.withLock({ $0.isStalled && !$0.isStopped }) { usleep(1_000) }
                 let (count, isCut) = allow(bytes.count, direction)
@@ -113,11 +112,10 @@ public final class CuttingProxy: Sendable {
                 UnixSocket.write(sink, step.forward[...])
                 UnixSocket.write(source, step.back[...])
                 if isCut { cutAll() }
-                isAbandoned = step.abandons
-                if step.cuts || isAbandoned { break }
+                if step.cuts { break }
             }
             shutdown(source, Int32(SHUT_RDWR))
-            if !isAbandoned { shutdown(sink, Int32(SHUT_RDWR)) }
+            shutdown(sink, Int32(SHUT_RDWR))
             if pair.leave() {
                 state.withLock { $0.descriptors.subtract([pair.client, pair.server]) }
                 UnixSocket.close(pair.client)
@@ -141,8 +139,6 @@ public final class CuttingProxy: Sendable {
     private func spring(_ statements: [String]) -> WireTrap.Deed? {
         state.withLock { state in
             guard let trap = state.trap, statements.contains(where: { $0.contains(trap.mark) }) else { return nil }
-            // A transaction that the client itself commits cannot be lied about.
-            if trap.deed == .answerUncommitted, statements.contains("COMMIT") { return nil }
             state.trap = nil
             state.sprung += 1
             return trap.deed

@@ -10,6 +10,41 @@ extension PrivatePostgres {
         while processes.contains(where: Self.isRunning) { usleep(1_000) }
     }
 
+    /// Lets every commit be answered before it is on the disk: a database that lies about what it keeps.
+    ///
+    /// It holds for connections that are made from now on.
+    public func answerBeforeCommit() throws {
+        try runSQL("ALTER SYSTEM SET synchronous_commit = off")
+        try runSQL("SELECT pg_reload_conf()")
+        try wait { try runSQL("SHOW synchronous_commit") == "off" }
+    }
+
+    /// Holds the processes still that write what was committed by others, until the server is killed: what no connection
+    /// writes by itself stays in memory.
+    public func suspendWriters() throws {
+        for kind in ["walwriter", "background writer", "checkpointer"] {
+            guard let process = pid_t(try runSQL("SELECT pid FROM pg_stat_activity WHERE backend_type = '\(kind)'"))
+            else { throw ChildProcess.Failure(description: "there is no \(kind)") }
+            // One that waits for work holds no lock, so that nobody waits for it.
+            let isIdle = "SELECT wait_event_type = 'Activity' FROM pg_stat_activity WHERE pid = \(process)"
+            try wait {
+                _ = Foundation.kill(process, SIGSTOP)
+                while ![nil, "T"].contains(Self.facts(of: process).first) { usleep(100) }
+                if try runSQL(isIdle) == "t" { return true }
+                _ = Foundation.kill(process, SIGCONT)
+                return false
+            }
+        }
+    }
+
+    private func wait(until holds: () throws -> Bool) throws {
+        let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))
+        while try !holds() {
+            guard ContinuousClock().now < end else { throw ChildProcess.Failure(description: "nothing came of it") }
+            usleep(1_000)
+        }
+    }
+
     /// Kills one process that serves a connection to a database; all others of the cluster are ended then, and it
     /// recovers by itself. Answers whether there was one; `choice` picks it.
     public func killBackend(of database: TestDatabase, choice: Int) throws -> Bool {
@@ -49,16 +84,17 @@ extension PrivatePostgres {
     private static func children(of process: pid_t) -> [pid_t] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { pid_t($0) }.filter { child in
-            // The name of a program, in brackets, may hold anything; its state and its parent follow.
-            let words = TemporaryFolder.text(of: "/proc/\(child)/stat").split(separator: ")").last?.split(
-                separator: " ")
-            return words?.dropFirst().first == "\(process)"
+            facts(of: child).dropFirst().first == "\(process)"
         }
     }
 
     /// Whether a process runs; one that ended and was not waited for yet does not.
-    private static func isRunning(_ process: pid_t) -> Bool {
-        let status = TemporaryFolder.text(of: "/proc/\(process)/stat")
-        return !status.isEmpty && !status.contains(") Z ")
+    private static func isRunning(_ process: pid_t) -> Bool { ![nil, "Z"].contains(facts(of: process).first) }
+
+    /// What the kernel says of a process, from its state and its parent on; nothing where there is none.
+    private static func facts(of process: pid_t) -> [Substring] {
+        // The name of a program, in brackets, may hold anything.
+        let text = TemporaryFolder.text(of: "/proc/\(process)/stat").split(separator: ")").last ?? ""
+        return text.split(separator: " ")
     }
 }

@@ -10,8 +10,6 @@ struct WireTracker {
         var back: [UInt8] = []
         /// Whether the connection ends then.
         var cuts = false
-        /// Whether the server's side ends then, which the client learns when it sends something.
-        var abandons = false
     }
 
     private enum Stage {
@@ -20,8 +18,6 @@ struct WireTracker {
         case cutWhenReady
         /// As before, but then the transaction is committed.
         case commitWhenReady
-        /// Nothing more comes from the client; what the server says is passed on until so many statements have ended.
-        case lieWhenEnded(Int)
         case over
     }
 
@@ -30,10 +26,8 @@ struct WireTracker {
     private var sent: [UInt8] = []
     private var answered: [UInt8] = []
     private var texts: [String: String] = [:]
-    /// The texts of what was bound since the last Sync, and how often something was executed.
+    /// The texts of what was bound since the last Sync.
     private var group: [String] = []
-    private var executeCount = 0
-    private var endCount = 0
     /// Answers of "ready" that are due; the first is that of the start.
     private var dueCount = 1
 
@@ -90,12 +84,11 @@ struct WireTracker {
         case UInt8(ascii: "B"):
             _ = WireMessage.text(&body)
             group.append(texts[WireMessage.text(&body)] ?? "")
-        case UInt8(ascii: "E"): executeCount += 1
         case UInt8(ascii: "S"):
             // Where earlier groups are under way, whose answers could not be told from this one's, the next will do.
             if dueCount == 0, let deed = spring(group) { return deed }
             dueCount += 1
-            (group, executeCount) = ([], 0)
+            group = []
         case UInt8(ascii: "Q"): dueCount += 1
         default: break
         }
@@ -114,9 +107,6 @@ struct WireTracker {
         case .commitAndCut:
             step.forward += WireMessage.sync
             stage = .commitWhenReady
-        case .answerUncommitted:
-            step.forward += WireMessage.flush
-            stage = .lieWhenEnded(executeCount)
         }
     }
 
@@ -125,12 +115,7 @@ struct WireTracker {
         switch stage {
         case .open:
             step.forward += message
-            if isReady {
-                dueCount -= 1
-                endCount = 0
-            } else if Self.isEnd(message) {
-                endCount += 1
-            }
+            if isReady { dueCount -= 1 }
         case .cutWhenReady:
             if isReady {
                 step.cuts = true
@@ -141,24 +126,7 @@ struct WireTracker {
                 step.back += WireMessage.commit
                 stage = .cutWhenReady
             }
-        case .lieWhenEnded(let count):
-            step.forward += message
-            if Self.isEnd(message) { endCount += 1 }
-            if message.first == UInt8(ascii: "E") {
-                // The group failed, so there is nothing to lie about: the connection is lost with it.
-                step.cuts = true
-                stage = .over
-            } else if endCount == count {
-                step.forward += WireMessage.readyForQuery
-                step.abandons = true
-                stage = .over
-            }
         case .over: break
         }
-    }
-
-    /// Whether a message says that an executed statement is through.
-    private static func isEnd(_ message: ArraySlice<UInt8>) -> Bool {
-        [UInt8(ascii: "C"), UInt8(ascii: "I"), UInt8(ascii: "s")].contains(message.first)
     }
 }

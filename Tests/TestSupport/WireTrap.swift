@@ -6,8 +6,6 @@ public struct WireTrap: Sendable {
         case cutWhenSent
         /// The same, once the server has answered: what was done is certain, and the client never learns it.
         case cutWhenAnswered
-        /// A lie: the client is told that the group was committed, and it never was.
-        case answerUncommitted
         /// A lie: what the transaction did so far is committed behind the client's back, and the connection is cut.
         case commitAndCut
     }
@@ -27,9 +25,6 @@ public struct WireTrap: Sendable {
 /// Messages of PostgreSQL's protocol, version 3, that traps are made of.
 enum WireMessage {
     static let sync: [UInt8] = [UInt8(ascii: "S"), 0, 0, 0, 4]
-    static let flush: [UInt8] = [UInt8(ascii: "H"), 0, 0, 0, 4]
-    /// Ready for another query, outside a transaction.
-    static let readyForQuery: [UInt8] = [UInt8(ascii: "Z"), 0, 0, 0, 5, UInt8(ascii: "I")]
     static let commit: [UInt8] = [UInt8(ascii: "Q"), 0, 0, 0, 11] + Array("COMMIT".utf8) + [0]
 
     /// How long the message is with which bytes begin; nil where not all of it is there yet. The first message of a client

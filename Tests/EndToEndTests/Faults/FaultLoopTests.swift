@@ -70,6 +70,23 @@ extension EndToEnd {
             }
         }
 
+        /// The database answers before it has written what it commits, so that the server does: when the power fails, that is gone.
+        @Test(arguments: [true, false])
+        func `an answer before the commit is found, and one after it outlives the same failure of power`(isEarly: Bool)
+            throws
+        {
+            var settings = FaultRun.Settings(seed: Self.seed(2))
+            settings.hasProxies = false
+            settings.answersBeforeCommit = isEarly
+            let run = try FaultRun(settings)
+            try run.losePower()
+            let faults = try run.check()
+            guard isEarly else { return #expect(faults.prefix(10) == []) }
+            let gone = faults.count { $0.contains("was acknowledged, and is not in the log") }
+            run.tell("\(gone) of what was acknowledged is gone")
+            #expect(gone > 0, "\(faults.prefix(10))")
+        }
+
         /// The database compares no versions any more: two processes decide on what each remembers.
         @Test func `versions that are not compared are found`() throws {
             let run = try FaultRun(FaultRun.Settings(seed: Self.seed(3)))

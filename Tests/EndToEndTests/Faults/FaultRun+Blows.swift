@@ -122,6 +122,23 @@ extension FaultRun {
         }
     }
 
+    /// Lets the clients work until the machine loses its power: servers and database are killed with what they had not written
+    /// yet, and begin anew with nobody at work.
+    func losePower() throws {
+        try work {
+            try awaitAcknowledged(Self.calm.lowerBound)
+            try installation.postgres.suspendWriters()
+            try awaitAcknowledged(Self.calm.lowerBound)
+        }
+        try installation.postgres.kill()
+        for server in servers { server.kill() }
+        try installation.postgres.bringUp()
+        for server in servers {
+            try server.start()
+            try server.waitUntilReady()
+        }
+    }
+
     /// Prints what happened so far, at once: whoever watches a long run sees how far it is.
     func tell(_ what: String) {
         let counts = ledger.counts

@@ -13,6 +13,8 @@ final class FaultRun {
         var hasProxies = true
         /// Whether the cluster is its own, to be broken; else it is that of all tests.
         var isBreakable = true
+        /// Whether the cluster answers commits before they are on its disk; it must be its own.
+        var answersBeforeCommit = false
     }
 
     /// How many commands go by before a fault and after it.
@@ -47,6 +49,7 @@ final class FaultRun {
         let postgres =
             settings.isBreakable
             ? try PrivatePostgres(hasOwnDisk: LimitedDisk.isAllowed) : try PrivatePostgres.shared()
+        if settings.answersBeforeCommit { try postgres.answerBeforeCommit() }
         let socket = "\(postgres.folder)/.s.PGSQL.\(PrivatePostgres.port)"
         let proxyCount = settings.hasProxies ? settings.serverCount : 0
         proxies = try (0..<proxyCount).map { _ in try CuttingProxy(target: socket, followsMessages: true) }
