@@ -63,8 +63,7 @@ struct BankFixture: Sendable {
 
     func process(
         limits: JournalLimits = JournalLimits(), reactors: Int = 1, socketFolder: String? = nil,
-        registerPath: String? = nil,
-        isRegistered: Bool = true
+        registerPath: String? = nil, isRegistered: Bool = true, clock: any WallClock = SystemClock()
     ) async throws -> BankProcess {
         let group = try ReactorGroup(count: reactors)
         let login = test.connectionString(user: ServiceLogin.defaultName, socketFolder: socketFolder)
@@ -74,7 +73,7 @@ struct BankFixture: Sendable {
         let faults = JournalFaults()
         let register = try registerPath.map { ErasureRegister(path: $0, masterKey: try Self.master) }
         let journal = EventJournal(
-            database: database, group: group, keys: keys, clock: SystemClock(), ids: ids, limits: limits,
+            database: database, group: group, keys: keys, clock: clock, ids: ids, limits: limits,
             register: register, faults: faults)
         if isRegistered { journal.register(modules: [AnyJournalModule(module)]) }
         return BankProcess(

@@ -68,6 +68,41 @@ import TestSupport
         }
     }
 
+    @Test func `a full disk is tried after pauses that grow, however many commands come`() async throws {
+        try await withBankDatabase { bank async throws in
+            let clock = ManualClock()
+            let process = try await bank.process(clock: clock)
+            let alice = try await bank.account(on: process)
+            try bank.sql(Self.fullDisk)
+            for (number, pause) in [20, 40, 80, 160, 320, 500, 500].enumerated() {
+                for _ in 0..<50 {
+                    #expect(await bank.failure(.deposit(alice, 1), on: process) == .journal(.unavailable))
+                }
+                clock.advance(by: .milliseconds(pause) - .nanoseconds(1))
+                #expect(await bank.failure(.deposit(alice, 1), on: process) == .journal(.unavailable))
+                #expect(try bank.sql("SELECT last_value FROM public.try") == "\(number + 1)")
+                clock.advance(by: .nanoseconds(1))
+            }
+            try bank.sql("DROP TRIGGER full_disk ON journal.event")
+            #expect(await bank.failure(.deposit(alice, 1), on: process) == nil)
+            #expect(await bank.failure(.deposit(alice, 1), on: process) == nil)
+            #expect(try await bank.state(alice, on: process)?.balance == 2)
+            try await bank.expectClean(process)
+            await process.stop()
+        }
+    }
+
+    /// Refuses every event as PostgreSQL does where there is no room, and counts how often: a sequence is not rolled back.
+    private static let fullDisk = """
+        CREATE SEQUENCE public.try;
+        CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN
+            PERFORM nextval('public.try');
+            RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full';
+        END $$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON journal.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse();
+        """
+
     @Test func `a caller whose deadline passes while the database says nothing is told so`() async throws {
         try await withBankDatabase { bank async throws in
             let proxy = try CuttingProxy(target: "\(bank.test.folder)/.s.PGSQL.\(PrivatePostgres.port)")

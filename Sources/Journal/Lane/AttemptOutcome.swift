@@ -7,9 +7,10 @@ enum AttemptOutcome {
     case committed(again: [LaneTicket])
     /// Every command was answered without asking the database.
     case nothing
-    /// Nothing can be sent now, or PostgreSQL refused for lack of means: nothing was written, every caller may try
-    /// again.
+    /// Nothing can be sent now: nothing was written, every caller may try again.
     case unavailable
+    /// PostgreSQL refused for lack of room, memory or connections: the same, and for a while nothing is tried.
+    case exhausted
     /// A deadlock, a serialisation failure or a lock timeout: the same again.
     case transient
     /// Another writer changed these streams.
@@ -48,8 +49,9 @@ enum AttemptOutcome {
         // Timeouts, read-only after a failover, shutdown: nothing was written.
         // MJ009: this process works under a master key that was replaced, and is about to end.
         case "57014", "MJ009", "25006", "25P03", "57P01", "57P02", "57P03": .unavailable
-        // Connections, disk and memory.
-        case let state where state.hasPrefix("53") || state.hasPrefix("08"): .unavailable
+        // Disk, memory and connections.
+        case let state where state.hasPrefix("53"): .exhausted
+        case let state where state.hasPrefix("08"): .unavailable
         default: .unexpected("\(error)")
         }
     }

@@ -19,6 +19,7 @@ extension Lane {
         while !pending.isEmpty {
             switch await attempt(pending) {
             case .committed(let again):
+                rest.end()
                 pending = again
                 transientTries = 0
                 let settled = losers
@@ -72,6 +73,10 @@ extension Lane {
                 await settle(pipeline)
             case .unavailable:
                 fail(pending, .unavailable)
+            case .exhausted:
+                // Those that wait would meet the same.
+                rest.begin(at: clock.monotonicNanoseconds())
+                fail(pending + takeOut { _ in true }, .unavailable)
             case .unexpected(let words):
                 pending = await isolate(pending, words)
             }

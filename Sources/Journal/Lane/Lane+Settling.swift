@@ -20,7 +20,7 @@ extension Lane {
         var pause = Self.firstPause
         while !isStopped || pause < Self.longestPause {
             switch await redo(pipeline) {
-            case .outcomeUnknown, .unavailable, .transient: break
+            case .outcomeUnknown, .unavailable, .exhausted, .transient: break
             case .keysTaken(let taken): return await settleTaken(taken, pipeline)
             case .lostRace, .claimLost:
                 // What was sent first meets the same, should it still come.

@@ -36,6 +36,8 @@ actor Lane {
     /// Whether the outcome of a batch is unknown; callers get `unavailable` at once while the database is away, and wait
     /// once it is back.
     var isSettling = false
+    /// Callers get `unavailable` at once while it is on.
+    var rest = LaneRest()
     var isStopped = false
     /// Hospitals whose states were dropped while the present batch is under way, so that it keeps none of theirs.
     var forgotten: Set<HospitalID> = []
@@ -101,10 +103,10 @@ actor Lane {
 
     func enqueue(_ ticket: LaneTicket) {
         let envelope = ticket.envelope
-        if isStopped || isSettling && !database.isReady || queue.count >= limits.queuedCommandsPerLane {
-            return ticket.finish(.failed(.unavailable))
-        }
-        if envelope.deadlineNanoseconds <= clock.monotonicNanoseconds() {
+        let now = clock.monotonicNanoseconds()
+        let isShut = isStopped || isSettling && !database.isReady || rest.isOn(at: now)
+        if isShut || queue.count >= limits.queuedCommandsPerLane { return ticket.finish(.failed(.unavailable)) }
+        if envelope.deadlineNanoseconds <= now {
             return ticket.finish(.failed(.deadlineExceeded))
         }
         if envelope.isClientKey {
