@@ -32,9 +32,7 @@ struct LiveCardService: CardService {
     }
 
     /// Refuses whoever is not of the staff.
-    func requireStaff(_ context: RequestContext) throws(WalletServiceError) {
-        guard case .staff = reach(context) else { throw .staffOnly }
-    }
+    func requireStaff(_ context: RequestContext) throws(WalletServiceError) { try WalletCaller.requireStaff(context) }
 
     /// A state and its version; nil for a stream that is not there.
     func state<Tag>(

@@ -13,7 +13,7 @@ struct LiveLedgerService: LedgerService {
     func accounts(
         _ context: RequestContext, _ page: WalletPageRequest
     ) async throws(WalletServiceError) -> Page<LedgerAccountView> {
-        try requireStaff(context)
+        try WalletCaller.requireStaff(context)
         let limit = LedgerPages.limit(page)
         let after = try LedgerPages.cursor(page, as: LedgerAccountID.self)
         let accounts = try await query(
@@ -28,7 +28,7 @@ struct LiveLedgerService: LedgerService {
     func entries(
         _ context: RequestContext, _ query: LedgerEntryQuery
     ) async throws(WalletServiceError) -> Page<LedgerEntryView> {
-        try requireStaff(context)
+        try WalletCaller.requireStaff(context)
         let limit = LedgerPages.limit(query.page)
         let before = try LedgerPages.cursor(query.page, as: LedgerCursor.self)
         let rows = try await self.query(
@@ -42,7 +42,7 @@ struct LiveLedgerService: LedgerService {
     func trialBalance(
         _ context: RequestContext, asOf: Timestamp?
     ) async throws(WalletServiceError) -> TrialBalanceView {
-        try requireStaff(context)
+        try WalletCaller.requireStaff(context)
         let hospital = context.hospitalID
         if let asOf {
             let moment = try await settled(context, asOf)
@@ -71,16 +71,6 @@ struct LiveLedgerService: LedgerService {
             return settled
         } catch {
             throw WalletServiceError(journal: error)
-        }
-    }
-
-    /// Whoever reaches their own wallets alone sees nothing of the ledger, whatever permissions they have.
-    private func requireStaff(_ context: RequestContext) throws(WalletServiceError) {
-        let principal = context.principal
-        if principal.onBehalfOf != nil { throw .staffOnly }
-        switch principal.kind {
-        case .member, .patient: throw .staffOnly
-        case .user, .apiKey, .service, .system: return
         }
     }
 

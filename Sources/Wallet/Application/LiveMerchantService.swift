@@ -20,27 +20,12 @@ struct LiveMerchantService: MerchantService {
 
     /// Which merchants the caller reaches.
     func reach(_ context: RequestContext) -> Reach {
-        let principal = context.principal
-        if let merchant = principal.onBehalfOf { return .one(merchant.retagged()) }
-        switch principal.kind {
-        case .member, .patient: return .none
-        case .user: return Self.isStaff(principal) ? .all : .none
-        case .apiKey, .service, .system: return .all
-        }
+        if let merchant = context.principal.onBehalfOf { return .one(merchant.retagged()) }
+        return WalletCaller.owner(context) == nil ? .all : .none
     }
-
-    /// Whether a user is of the staff: who has the role of merchants alone, and acts for none, is not.
-    static func isStaff(_ principal: Principal) -> Bool {
-        principal.roles.isEmpty || principal.roles.contains { !outsiders.contains($0) }
-    }
-
-    /// The roles of those who are not of the operator's staff.
-    private static let outsiders: Set<String> = ["merchant", "member", "patient"]
 
     /// Refuses whoever is not of the staff.
-    func requireStaff(_ context: RequestContext) throws(WalletServiceError) {
-        if reach(context) != .all { throw .staffOnly }
-    }
+    func requireStaff(_ context: RequestContext) throws(WalletServiceError) { try WalletCaller.requireStaff(context) }
 
     /// A merchant and their wallet; throws `notFound` for one whom the caller does not reach.
     func row(

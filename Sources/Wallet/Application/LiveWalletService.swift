@@ -33,23 +33,10 @@ struct LiveWalletService: WalletService {
     }
 
     /// The owner whose wallets alone the caller reaches; nil for staff, who reach all.
-    ///
-    /// A program that acts for somebody, such as a merchant's, reaches what is theirs; who has the roles of those outside the
-    /// staff alone, and acts for none, what is their own.
-    func caller(_ context: RequestContext) -> UserID? {
-        let principal = context.principal
-        if let owner = principal.onBehalfOf { return owner.retagged() }
-        switch principal.kind {
-        case .member, .patient: return principal.id
-        case .user: return LiveMerchantService.isStaff(principal) ? nil : principal.id
-        case .apiKey, .service, .system: return nil
-        }
-    }
+    func caller(_ context: RequestContext) -> UserID? { WalletCaller.owner(context) }
 
     /// Refuses whoever reaches their own wallets alone.
-    func requireStaff(_ context: RequestContext) throws(WalletServiceError) {
-        if caller(context) != nil { throw .staffOnly }
-    }
+    func requireStaff(_ context: RequestContext) throws(WalletServiceError) { try WalletCaller.requireStaff(context) }
 
     /// A wallet now, in one point read; throws `notFound` for one that is not there, or not the caller's.
     func account(
