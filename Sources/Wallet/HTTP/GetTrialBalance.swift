@@ -14,7 +14,7 @@ enum GetTrialBalance {
         }
         .with { route in
             route.documentation.responseExample = WalletExamples.trialBalance
-            route.documentation.errors = [.invalidFields, .staffOnly, .tooManyLedgerAccounts]
+            route.documentation.errors = [.invalidFields, .staffOnly, .tooManyLedgerAccounts, .momentNotReached]
         }
     }
 }

@@ -17,6 +17,10 @@ extension DocumentedError {
         "The key, or where none was sent the reference on this wallet, was sent before with another request.")
     /// The answer to a member who asks for what staff may do alone.
     static let staffOnly = DocumentedError(403, "staffOnly", "Only the operator's staff may do this.")
+    /// The answer where movements that were recorded by the moment of `asOf` are not in the ledger yet.
+    static let momentNotReached = DocumentedError(
+        503, "momentNotReached",
+        "Movements that were recorded by asOf are not in the ledger yet; Retry-After says when to ask.")
     /// The answer to a text that holds the number of a payment card.
     static let cardNumber = rule(
         .cardNumberNotAllowed(field: "description"),
