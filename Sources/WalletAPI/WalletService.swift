@@ -45,8 +45,12 @@ public protocol WalletAccountService: Sendable {
     ) async throws(WalletServiceError) -> Written<WalletView>
 }
 
-/// What moves money. All throw `invalid`, `notFound` for the wallet in the path, `unknownWallet` for one in the body, and
-/// the rules of status, currency, funds and limits.
+/// What moves money. All throw `invalid`, and the rules of status, currency, funds and limits.
+///
+/// A wallet that is not there, or is not the caller's, is `notFound` where it is moved on, of a transfer the payer's, and the
+/// rule `unknownWallet` where it is paid. The routes answer 404 `notFound` where their path names the wallet, and 422
+/// `unknownWallet` where their body does, so that payer and payee of a transfer are answered alike; the outcomes of
+/// `transferBatch` are so already.
 public protocol WalletMovementService: Sendable {
     /// Puts money into a wallet from outside; by staff alone.
     func credit(_ context: RequestContext, _ id: WalletID, _ request: MoveMoneyRequest)
