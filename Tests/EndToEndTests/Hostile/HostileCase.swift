@@ -56,7 +56,7 @@ struct HostileCase: Sendable {
     /// Every case.
     static let all =
         texts + dates + numbers + instants + search + queries + cursors + ids + conditions + fields + media + gzip
-        + credentials + documents + bundles
+        + credentials + documents + bundles + wallets
 
     /// The request, with the values that `fill` puts in.
     func request(token: String, _ fill: (String) -> String) -> ServerRequest {

@@ -137,6 +137,13 @@ extension EndToEnd {
             let patient = try clinic.client.send(
                 "POST", "/api/v1/patients", token: clinic.token,
                 json: ["givenName": "Aziza", "ageYears": 30, "sex": "female"])
+            let wallet = try clinic.client.send(
+                "POST", "/api/v1/wallet", token: clinic.token,
+                json: ["userId": .string(patient.string("id")), "type": "personal", "currency": "EGP"])
+            let active = try clinic.client.send(
+                "PUT", "/api/v1/wallet/\(wallet.string("id"))/activate", token: clinic.token)
+            guard active.status == 200 else { throw TestFailure("no wallet: \(active.summary)") }
+            clinic.variables["walletId"] = wallet.string("id")
             clinic.variables["refreshToken"] = pair.string("refreshToken")
             clinic.variables["patientId"] = patient.string("id")
             clinic.variables["hospitalCode"] = clinic.code
