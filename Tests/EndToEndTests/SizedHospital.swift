@@ -25,6 +25,8 @@ struct SizedHospital {
         // The accounts of the tenant itself, one to a currency.
         "wallet.account_total": "account_type <> 'wallet'"
     ]
+    /// Columns by whose moments the copies of a row differ, while its ids stay: of few things there are rows for each minute.
+    static let moments: [String: String] = ["wallet.account_closing": "minute"]
     /// Parts of the names of columns that hold what people type, which must differ from row to row.
     static let typedText = ["name", "word", "phone", "email", "mrn", "value", "description", "source", "reference"]
 
@@ -81,7 +83,12 @@ struct SizedHospital {
             ORDER BY a.attnum
             """
         ).map { $0.split(separator: "|").map(String.init) }
-        let values = columns.map { Self.value(name: $0[0], type: $0[1], isUnique: $0[2] == "t") }
+        let values = columns.map { column in
+            guard let moment = Self.moments[table] else {
+                return Self.value(name: column[0], type: column[1], isUnique: column[2] == "t")
+            }
+            return column[0] == moment ? "old.\(moment) - copy.number * interval '1 minute'" : "old.\(column[0])"
+        }
         _ = try installation.sql(
             """
             INSERT INTO \(table) (\(columns.map { $0[0] }.joined(separator: ", ")))
