@@ -82,6 +82,8 @@ final class RecordChanges: Sendable {
         case .erase:
             let gone = try pair(Int.random(in: 1...9_999, using: &random)).left
             _ = try charge(gone, 700)
+            // What its wallets' movements are described by goes with it.
+            try move(gone, &random)
             _ = try send("/erasure-requests", ["patientId": .string(gone), "reason": "Asked for"])
         case .hold, .change: try touch(deed, try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         case .importBundle: try importBundle(Int.random(in: 1...99_999, using: &random))
