@@ -33,19 +33,21 @@ extension EndToEnd {
         {
             if !LimitedDisk.isAllowed { print("no disk is filled: this process may not mount one") }
             let run = try FaultRun(FaultRun.Settings(seed: Self.seed(0)))
-            var deck: [FaultBlow] = []
+            var (deck, struck): ([FaultBlow], [FaultBlow: Int]) = ([], [:])
             for round in 1...max(1, Self.rounds) {
                 if deck.isEmpty { deck = Self.blows.shuffled(using: &run.random) }
                 let last = deck.popLast()
                 let blow = try #require(last, "there is no such fault")
                 try run.strike(blow)
                 let faults = try run.check()
+                struck[blow, default: 0] += 1
                 run.tell("round \(round), \(blow)")
                 #expect(faults.prefix(10) == [], "round \(round), \(blow), seed \(run.settings.seed)\n\(run.logs)")
                 if !faults.isEmpty { return }
             }
             #expect(try run.checkRepeats().prefix(10) == [])
-            run.tell("\(Self.rounds) rounds")
+            let counts = struck.map { "\($0.key) \($0.value)" }.sorted().joined(separator: ", ")
+            run.tell("\(Self.rounds) rounds (\(counts))")
             #expect(run.ledger.counts.effects.count == FaultEffect.Kind.allCases.count)
             #expect(run.ledger.counts.lost > 0, "no request was ever cut off")
         }

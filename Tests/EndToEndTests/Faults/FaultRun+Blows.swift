@@ -146,7 +146,8 @@ extension FaultRun {
         print(
             "fault loop, seed \(settings.seed), \(what): \(counts.acknowledged) acknowledged "
                 + "(\(effects.joined(separator: ", "))), \(counts.refused) refused, \(counts.unknown) never answered, "
-                + "\(counts.lost) attempts lost, log at position \(checker.position)")
+                + "\(counts.lost) attempts lost, \(repeatedCount) repeated, log at position \(checker.position), "
+                + "\(Int((ContinuousClock().now - began) / .seconds(1))) s")
         fflush(nil)
     }
 }

@@ -116,6 +116,7 @@ extension FaultRun {
                 faults.withLock { $0.append(fault) }
             }
         }
+        repeatedCount += records.count
         let after = try installation.sql(count)
         return faults.withLock { $0 } + (after == before ? [] : ["repeating made events: \(before) became \(after)"])
     }

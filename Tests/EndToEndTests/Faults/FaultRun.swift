@@ -39,6 +39,9 @@ final class FaultRun {
     var checker = FaultChecker()
     /// Everything that was acknowledged, for the end.
     var acknowledged: [FaultRecord] = []
+    /// How many acknowledged commands were sent again.
+    var repeatedCount = 0
+    let began = ContinuousClock().now
     private let code: String
     private var round = 0
     private let ended = DispatchGroup()
