@@ -1,3 +1,4 @@
+public import JSON
 public import Kernel
 
 extension HTTPResponse {
@@ -6,9 +7,21 @@ extension HTTPResponse {
     ///
     /// For operations that answer in several forms; the builders of `Route` do the same for all others.
     public static func written<View: Encodable>(_ written: Written<View>, status: Int = 200) throws -> HTTPResponse {
-        var response = try HTTPResponse.json(written.view, status: status)
-        response.fields.append("ETag", EntityTag.of(version: written.receipt.version))
-        response.describe(written.receipt)
+        HTTPResponse.written(try StrictJSONEncoder().encode(written.view), written.receipt, status)
+    }
+
+    /// The same for a view that writes itself, which is answered with too often to look for its encoder each time.
+    public static func written<View: Encodable & JSONWritable>(
+        _ written: Written<View>, status: Int = 200
+    ) -> HTTPResponse {
+        var writer = JSONWriter(capacityBytes: RenderedLimits.usualBytes)
+        writer.value(written.view)
+        return HTTPResponse.written(writer.bytes, written.receipt, status)
+    }
+
+    private static func written(_ json: [UInt8], _ receipt: WriteReceipt, _ status: Int) -> HTTPResponse {
+        var response = HTTPResponse.json(bytes: json, status: status, version: receipt.version)
+        response.describe(receipt)
         return response
     }
 

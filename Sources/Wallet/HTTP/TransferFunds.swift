@@ -13,7 +13,7 @@ enum TransferFunds {
             let request = try call.decode(TransferRequest.self)
             let context = try face.context(call, reference: request.reference, of: request.fromWalletId)
             switch try await outcome(service, context, request) {
-            case .moved(let written): return try .written(written, status: 202)
+            case .moved(let written): return .written(written, status: 202)
             case .preview(let view): return try .json(view)
             }
         }
