@@ -78,6 +78,8 @@ struct JournalResources: Sendable {
     let signal = LogSignal()
     /// The projections behind the log that a read waits for.
     let waited = WaitedReaders()
+    /// Room for states that the lanes share.
+    let hotRoom: SharedRoom
 
     init(
         database: Database, keys: Keyring, clock: any WallClock, ids: any IDGenerator, limits: JournalLimits,
@@ -91,6 +93,7 @@ struct JournalResources: Sendable {
         self.metrics = metrics
         self.register = register
         self.faults = faults
+        hotRoom = SharedRoom(limits.hotStreamsShared)
         snapshots = SnapshotWriter(database: database, keys: keys, metrics: metrics)
         presentStates = GatheredRead(database, JournalStatements.presentStates)
     }

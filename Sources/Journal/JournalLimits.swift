@@ -8,8 +8,11 @@ public struct JournalLimits: Sendable {
     public var batchHospitals = 16
     /// Commands that may wait in one lane; over it a caller gets `unavailable`.
     public var queuedCommandsPerLane = 8_192
-    /// States kept in memory per lane.
+    /// States that each lane may keep in memory.
     public var hotStreamsPerLane = 16_384
+    /// States that the lanes of a process may keep beyond that, together: those that are busy with many streams take them. A
+    /// small state, such as a wallet's, takes some 500 bytes.
+    public var hotStreamsShared = 131_072
     /// How long PostgreSQL may take over one batch.
     public var batchTimeout = Duration.seconds(10)
     /// How long an unknown outcome is pursued before its callers are told that the deadline passed.

@@ -8,9 +8,12 @@ extension Lane {
         var last: RecordedPlace?
         if let sealIndex = pipeline.sealIndex {
             let position = Int64(try results[sealIndex][0].int(0))
-            last = RecordedPlace(
+            let place = RecordedPlace(
                 shard: shard, number: position, recordedAt: try results[sealIndex][0].timestamp(1))
-            signal.committed(shard, pipeline.draft.positions(upTo: position), pipeline.draft.modules(upTo: position))
+            last = place
+            signal.committed(
+                shard, pipeline.draft.positions(upTo: position), pipeline.draft.modules(upTo: position)
+            ) { pipeline.draft.recent(of: $0, last: place) }
         }
         let replays = try replays(pipeline, results)
         let stale = try staleStreams(pipeline, results)

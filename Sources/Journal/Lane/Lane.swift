@@ -66,7 +66,7 @@ actor Lane {
         written = resources.written
         snapshots = resources.snapshots
         register = resources.register
-        hot = GenerationCache(limit: resources.limits.hotStreamsPerLane)
+        hot = GenerationCache(limit: resources.limits.hotStreamsPerLane, room: resources.hotRoom)
     }
 
     /// Takes a command; it answers its caller whatever happens.

@@ -40,6 +40,11 @@ struct LogPage: Sendable {
         }
     }
 
+    /// Takes events that this process still has.
+    init(_ recent: [RecentEvents.Entry]) {
+        items = recent.map { Item(module: $0.module, stored: $0.event.stored, body: .success($0.event)) }
+    }
+
     /// The events of a module that are of no parked stream; throws `poison` or `tooNew` for one that cannot be decoded.
     func events(of module: String, besides parked: Set<StreamKey> = []) throws(ReaderFault) -> [DecodedEvent] {
         var events: [DecodedEvent] = []

@@ -16,6 +16,7 @@ final class LogSignal: Sendable {
 
     private final class SharedLedger: Sendable {
         let value = Mutex(ShardLedger())
+        let recent = Mutex(RecentEvents())
     }
 
     init() { ledgers = (0..<Shard.count).map { _ in SharedLedger() } }
@@ -32,12 +33,26 @@ final class LogSignal: Sendable {
     }
 
     /// Notes a batch that this process committed, with the last position of each module in it; wakes those who wait where
-    /// one of them is read here.
-    func committed(_ shard: Int, _ positions: ClosedRange<Int64>, _ modules: [(name: String, position: Int64)]) {
+    /// one of them is read here. `events` gives those of some modules for who reads close behind.
+    func committed(
+        _ shard: Int, _ positions: ClosedRange<Int64>, _ modules: [(name: String, position: Int64)],
+        _ events: (Set<String>) -> [(position: Int64, entry: RecentEvents.Entry?)] = { _ in [] }
+    ) {
+        guard hasBells.load(ordering: .acquiring) else {
+            return ledgers[shard].value.withLock { $0.note(positions, modules) }
+        }
+        let read = bells.withLock { $0.modules }
+        let isRead = modules.contains { read.contains($0.name) }
+        // Before anybody is told of the batch.
+        let recent = isRead ? events(read) : []
+        ledgers[shard].recent.withLock { $0.append(positions, recent) }
         ledgers[shard].value.withLock { $0.note(positions, modules) }
-        guard hasBells.load(ordering: .acquiring) else { return }
-        let isRead = bells.withLock { bells in modules.contains { bells.modules.contains($0.name) } }
         if isRead { ring() }
+    }
+
+    /// The events behind a position of a shard up to another, where this process committed all of them of late.
+    func recent(_ shard: Int, after position: Int64, upTo last: Int64, limitBytes: Int64) -> RecentEvents.Page? {
+        ledgers[shard].recent.withLock { $0.page(after: position, upTo: last, limitBytes: limitBytes) }
     }
 
     /// Says of which modules a commit is to wake those who wait.

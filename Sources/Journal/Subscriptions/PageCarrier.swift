@@ -8,6 +8,7 @@ struct PageCarrier: Sendable {
     let keys: Keyring
     let holder: LeaseHolderID
     let limits: SubscriptionLimits
+    let signal: LogSignal
     let faults: (any ReaderFaultPoints)?
 
     /// What a page came to.
@@ -27,13 +28,15 @@ struct PageCarrier: Sendable {
     func carry(
         _ cohort: ReaderBoard.Cohort, of readers: [LogReader], on connection: BorrowedConnection
     ) async throws -> Outcome {
-        let (shard, position) = (cohort.shard, cohort.position)
         let leasedUntil = MonotonicClock.nanoseconds() + limits.leaseDuration.wholeNanoseconds
+        let recent = recentPage(cohort)
         return try await connection.transaction(scope: .none) { connection in
-            let end = try await pageEnd(cohort, isFlushed: false, connection)
-            try await advance(readers, cohort, to: end, connection)
-            let page = try await read(readers, shard, position, end, connection)
-            let parked = try await parkedStreams(readers, shard, connection)
+            let (end, page, parked) =
+                if let recent {
+                    try await take(recent, cohort, of: readers, on: connection)
+                } else {
+                    try await takeFromLog(cohort, of: readers, on: connection)
+                }
             var statements: [SQL] = []
             var counts: [Int] = []
             for reader in readers {
@@ -49,6 +52,39 @@ struct PageCarrier: Sendable {
         }
     }
 
+    /// Where a page ends, what is in it, and which streams of it are parked for whom.
+    private typealias Taken = (end: Int64, page: LogPage, parked: [String: Set<StreamKey>])
+
+    /// The page, where this process wrote all of it of late.
+    private func recentPage(_ cohort: ReaderBoard.Cohort) -> RecentEvents.Page? {
+        signal.recent(
+            cohort.shard, after: cohort.position, upTo: cohort.position + cohort.pagePositions,
+            limitBytes: limits.pageBytes)
+    }
+
+    /// Takes a page that is in memory: the checkpoints alone are the database's, in one round trip.
+    private func take(
+        _ recent: RecentEvents.Page, _ cohort: ReaderBoard.Cohort, of readers: [LogReader],
+        on connection: BorrowedConnection
+    ) async throws -> Taken {
+        let results = try await connection.pipeline(
+            [
+                ReaderStatements.unflushed.bound(), advancing(readers, cohort, to: recent.end),
+                parkedStatement(readers, cohort.shard),
+            ], scope: .none, timeout: limits.statementTimeout)
+        guard results[1].affectedRows == readers.count else { throw ReaderFault.leaseLost }
+        return (recent.end, LogPage(recent.entries), try parkedStreams(results[2]))
+    }
+
+    private func takeFromLog(
+        _ cohort: ReaderBoard.Cohort, of readers: [LogReader], on connection: BorrowedConnection
+    ) async throws -> Taken {
+        let end = try await pageEnd(cohort, isFlushed: false, connection)
+        try await advance(readers, cohort, to: end, connection)
+        let page = try await read(readers, cohort.shard, cohort.position, end, connection)
+        return (end, page, try parkedStreams(try await connection.query(parkedStatement(readers, cohort.shard))))
+    }
+
     /// Reads a page for a reaction: its events, where the page ends, and which streams are parked.
     func readAhead(
         _ reader: LogReader, _ cohort: ReaderBoard.Cohort, on connection: BorrowedConnection
@@ -56,7 +92,7 @@ struct PageCarrier: Sendable {
         try await connection.transaction(scope: .none) { connection in
             let end = try await pageEnd(cohort, isFlushed: true, connection)
             let page = try await read([reader], cohort.shard, cohort.position, end, connection)
-            let parked = try await parkedStreams([reader], cohort.shard, connection)
+            let parked = try parkedStreams(try await connection.query(parkedStatement([reader], cohort.shard)))
             return (end, try page.events(of: reader.module, besides: parked[reader.name] ?? []))
         }
     }
@@ -65,12 +101,14 @@ struct PageCarrier: Sendable {
     func advance(
         _ readers: [LogReader], _ cohort: ReaderBoard.Cohort, to end: Int64, _ connection: BorrowedConnection
     ) async throws {
-        let moved = try await connection.query(
-            ReaderStatements.advance.bound(
-                .int16(Int16(cohort.shard)), .texts(readers.map(\.name)),
-                .int32s(readers.map { Int32($0.version) }), .int64s(cohort.stored), .int64(end),
-                .int64(limits.leaseDuration.wholeMilliseconds), .id(holder)))
+        let moved = try await connection.query(advancing(readers, cohort, to: end))
         guard moved.affectedRows == readers.count else { throw ReaderFault.leaseLost }
+    }
+
+    private func advancing(_ readers: [LogReader], _ cohort: ReaderBoard.Cohort, to end: Int64) -> SQL {
+        ReaderStatements.advance.bound(
+            .int16(Int16(cohort.shard)), .texts(readers.map(\.name)), .int32s(readers.map { Int32($0.version) }),
+            .int64s(cohort.stored), .int64(end), .int64(limits.leaseDuration.wholeMilliseconds), .id(holder))
     }
 
     /// Parks the stream of the event with which a page begins and goes past it, in one transaction.
@@ -128,12 +166,12 @@ struct PageCarrier: Sendable {
         return try await LogPage(rows, catalogue, keys, on: connection)
     }
 
-    private func parkedStreams(
-        _ readers: [LogReader], _ shard: Int, _ connection: BorrowedConnection
-    ) async throws(PostgresError) -> [String: Set<StreamKey>] {
-        let rows = try await connection.query(
-            ReaderStatements.parkedStreams.bound(
-                .int16(Int16(shard)), .texts(readers.map(\.name)), .int32s(readers.map { Int32($0.version) })))
+    private func parkedStatement(_ readers: [LogReader], _ shard: Int) -> SQL {
+        ReaderStatements.parkedStreams.bound(
+            .int16(Int16(shard)), .texts(readers.map(\.name)), .int32s(readers.map { Int32($0.version) }))
+    }
+
+    private func parkedStreams(_ rows: ResultSet) throws(PostgresError) -> [String: Set<StreamKey>] {
         var parked: [String: Set<StreamKey>] = [:]
         for index in 0..<rows.count {
             let row = rows[index]

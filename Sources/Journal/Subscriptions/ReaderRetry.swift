@@ -28,7 +28,7 @@ public struct ReaderRetry: Sendable {
         replay = ParkedReplay(
             carrier: PageCarrier(
                 catalogue: catalogue, keys: keys, holder: LeaseHolderID(high: 0, low: 0), limits: SubscriptionLimits(),
-                faults: nil))
+                signal: LogSignal(), faults: nil))
     }
 
     /// Retries a reader, or one of its streams; nil where there is no reader of this name with a checkpoint.

@@ -10,6 +10,8 @@ enum ReaderStatements {
     static let pageEndUnflushed: PreparedStatement = """
         SELECT journal.page_end($1, $2, $3, $4), set_config('synchronous_commit', 'off', true)
         """
+    /// What lets such a transaction go unflushed.
+    static let unflushed: PreparedStatement = "SELECT set_config('synchronous_commit', 'off', true)"
     /// For each question the first position behind `$2` that is of a reader's module, null for none up to `$3`.
     static let skim: PreparedStatement = """
         SELECT journal.next_position(x.shard, x.position, x.last, x.module)

@@ -42,7 +42,8 @@ public final class SubscriptionRunner: Sendable {
         let holder: LeaseHolderID = journal.resources.ids.make()
         leases = ReaderLeases(board: board, holder: holder, limits: limits)
         carrier = PageCarrier(
-            catalogue: catalogue, keys: journal.resources.keys, holder: holder, limits: limits, faults: faults)
+            catalogue: catalogue, keys: journal.resources.keys, holder: holder, limits: limits,
+            signal: journal.resources.signal, faults: faults)
         metrics = SubscriptionMetrics(telemetry.0)
         logger = telemetry.1
     }
