@@ -10,6 +10,15 @@ import Testing
         #expect(ProcessUsage.processorSeconds(stat: "42 (short) S 1", ticksPerSecond: 100) == nil)
     }
 
+    @Test func `what children that ended have used stands apart from a process's own`() throws {
+        let stat = "42 (a) b (c) S 7 42 42 0 -1 4194560 100 0 0 0 250 150 30 20 20 0 1 0 12345 1 2"
+        let member = try #require(FamilyMember(stat: stat))
+        #expect(member.parent == 7 && member.ownTicks == 400 && member.endedTicks == 50)
+        #expect(FamilyMember(stat: "42 (short) S 1 42") == nil)
+        #expect(try ProcessUsage.familySeconds(of: getpid()) >= 0)
+        #expect(throws: BenchFailure.self) { try ProcessUsage.familySeconds(of: pid_t.max) }
+    }
+
     @Test func `resident memory is VmRSS`() {
         #expect(ProcessUsage.residentMegabytes(status: "Name:\tx\nVmHWM:\t9999 kB\nVmRSS:\t    2048 kB\n") == 2)
         #expect(ProcessUsage.residentMegabytes(status: "Name:\tx\n") == nil)

@@ -39,6 +39,9 @@ final class EmbeddedPostgres: Sendable {
     /// Where its files lie, for whoever made it only for a while and removes it.
     var folders: [String] { [place.data, place.log, place.socket] }
 
+    /// The postmaster; nil where its file cannot be read.
+    var postmaster: Int32? { PostmasterFile(data: place.data)?.process }
+
     /// Whether the postmaster lives and answers.
     func isRunning() throws(EmbeddedPostgresError) -> Bool {
         try account.attempt([programs.path("pg_ctl"), "status", "-D", place.data]).status == 0

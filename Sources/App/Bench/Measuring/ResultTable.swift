@@ -36,7 +36,7 @@ extension ResultTable {
     init(comparing series: [Series]) {
         self.init([
             "contender", "median/s", "min–max/s", "ratio", "ratio by round", "p50 ms", "p99 ms", "CPU µs each",
-            "WAL bytes each", "errors",
+            "PostgreSQL µs each", "WAL bytes each", "errors",
         ])
         guard let ours = series.first else { return }
         for (index, one) in series.enumerated() {
@@ -48,6 +48,7 @@ extension ResultTable {
                 index == 0 ? "" : Figure.fixed(ours.ratio(to: one), 2), index == 0 ? "" : ratios,
                 Figure.fixed(one.median(\.p50Milliseconds), 2), Figure.fixed(one.median(\.p99Milliseconds), 2),
                 Figure.fixed(one.median(\.processorMicrosecondsEach), 1),
+                Figure.fixed(one.median(\.databaseMicrosecondsEach), 1),
                 Figure.grouped(one.median(\.walBytesEach)), "\(one.errorCount)",
             ])
         }

@@ -12,6 +12,8 @@ struct Sample: Sendable, Equatable {
     var errorCount: Int
     /// Processor time of the server for each; nil where the server is not Medley.
     var processorMicrosecondsEach: Double?
+    /// Processor time of PostgreSQL for each; nil where it was not looked at.
+    var databaseMicrosecondsEach: Double?
     /// Bytes of write-ahead log for each; nil where nothing is written.
     var walBytesEach: Double?
 }

@@ -74,12 +74,17 @@ final class BenchRun {
             workplace: workplace, interruption: interruption)
     }
 
-    /// Measures with the write-ahead log that was written meanwhile.
+    /// Measures with the write-ahead log that was written meanwhile, and with PostgreSQL's processor time.
     func countingLog(_ body: () throws -> Sample) throws -> Sample {
-        let before = try database.walBytes()
+        guard let postmaster = cluster.postmaster else { throw BenchFailure.failed("the cluster is gone") }
+        let before = (log: try database.walBytes(), seconds: try ProcessUsage.familySeconds(of: postmaster))
         var sample = try body()
-        let written = try database.walBytes() - before
-        if sample.count > 0 { sample.walBytesEach = written / Double(sample.count) }
+        let used = try ProcessUsage.familySeconds(of: postmaster) - before.seconds
+        let written = try database.walBytes() - before.log
+        if sample.count > 0 {
+            sample.walBytesEach = written / Double(sample.count)
+            sample.databaseMicrosecondsEach = used / Double(sample.count) * 1_000_000
+        }
         return sample
     }
 

@@ -8,8 +8,8 @@ struct WalletPart {
     static let rivalClients = [4, 8, 16, 32]
     /// The rate of the open loop, and the share of the peak that it is at most.
     static let (openRate, openShare) = (8500.0, 0.75)
-    /// The connections of the open loop.
-    static let openConnections = 128
+    /// The connections of the open loop: as many as the peak is measured with.
+    static let openConnections = 256
 
     let run: BenchRun
 
@@ -123,7 +123,7 @@ struct WalletPart {
         let series = try run.interleaving.run([
             Contender(name: "medley") { seconds in
                 let requests = try load.requests(Int(rate) * seconds)
-                return try server.measuring { try loop.run(requests) }
+                return try run.countingLog { try server.measuring { try loop.run(requests) } }
             }
         ])
         run.report.show(comparing: series)
@@ -143,10 +143,12 @@ struct WalletPart {
                 "pgbench: set_config and the row by primary key in one transaction, prepared, \(script.clients) clients",
             ])
         let series = try run.interleaving.run([
-            Contender(name: "medley") {
-                try load.balances(connections: run.settings.connections, seconds: $0)
+            Contender(name: "medley") { seconds in
+                try run.countingLog { try load.balances(connections: run.settings.connections, seconds: seconds) }
             },
-            Contender(name: "pgbench, statement by statement") { try pgbench.run(script, seconds: $0) },
+            Contender(name: "pgbench, statement by statement") { seconds in
+                try run.countingLog { try pgbench.run(script, seconds: seconds) }
+            },
         ])
         run.report.show(comparing: series)
         run.report.require(
