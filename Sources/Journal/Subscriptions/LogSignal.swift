@@ -45,14 +45,18 @@ final class LogSignal: Sendable {
         let isRead = modules.contains { read.contains($0.name) }
         // Before anybody is told of the batch.
         let recent = isRead ? events(read) : []
-        ledgers[shard].recent.withLock { $0.append(positions, recent) }
+        ledgers[shard].recent.withLock { $0.append(positions, of: read, recent) }
         ledgers[shard].value.withLock { $0.note(positions, modules) }
         if isRead { ring() }
     }
 
-    /// The events behind a position of a shard up to another, where this process committed all of them of late.
-    func recent(_ shard: Int, after position: Int64, upTo last: Int64, limitBytes: Int64) -> RecentEvents.Page? {
-        ledgers[shard].recent.withLock { $0.page(after: position, upTo: last, limitBytes: limitBytes) }
+    /// The events of modules behind a position of a shard up to another, where this process committed all of them of late.
+    func recent(
+        _ shard: Int, after position: Int64, upTo last: Int64, of modules: Set<String>, limitBytes: Int64
+    ) -> RecentEvents.Page? {
+        ledgers[shard].recent.withLock {
+            $0.page(after: position, upTo: last, of: modules, limitBytes: limitBytes)
+        }
     }
 
     /// Says of which modules a commit is to wake those who wait.

@@ -29,7 +29,7 @@ struct PageCarrier: Sendable {
         _ cohort: ReaderBoard.Cohort, of readers: [LogReader], on connection: BorrowedConnection
     ) async throws -> Outcome {
         let leasedUntil = MonotonicClock.nanoseconds() + limits.leaseDuration.wholeNanoseconds
-        let recent = recentPage(cohort)
+        let recent = recentPage(cohort, of: readers)
         return try await connection.transaction(scope: .none) { connection in
             let (end, page, parked) =
                 if let recent {
@@ -56,10 +56,10 @@ struct PageCarrier: Sendable {
     private typealias Taken = (end: Int64, page: LogPage, parked: [String: Set<StreamKey>])
 
     /// The page, where this process wrote all of it of late.
-    private func recentPage(_ cohort: ReaderBoard.Cohort) -> RecentEvents.Page? {
+    private func recentPage(_ cohort: ReaderBoard.Cohort, of readers: [LogReader]) -> RecentEvents.Page? {
         signal.recent(
             cohort.shard, after: cohort.position, upTo: cohort.position + cohort.pagePositions,
-            limitBytes: limits.pageBytes)
+            of: Set(readers.map(\.module)), limitBytes: limits.pageBytes)
     }
 
     /// Takes a page that is in memory: the checkpoints alone are the database's, in one round trip.

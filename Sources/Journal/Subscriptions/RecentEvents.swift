@@ -22,15 +22,22 @@ struct RecentEvents: Sendable {
     /// The most events that are kept after a trim, and the most bytes of their data.
     static let (countLimit, bytesLimit) = (2_048, 1_048_576)
 
-    /// All positions behind this one, up to `known`, were looked at: what is not in `entries` nobody reads here.
+    /// The modules whose events are kept.
+    private var modules: Set<String> = []
+    /// All positions behind this one, up to `known`, were looked at: what is not in `entries` is of no such module.
     private var from: Int64 = .max
     private var known: Int64 = 0
     private var entries: [Entry] = []
     private var bytes = 0
 
-    /// Notes a batch at its positions with the events of it that are read here, in order; what is nil concerns somebody.
-    mutating func append(_ positions: ClosedRange<Int64>, _ events: [(position: Int64, entry: Entry?)]) {
-        if positions.lowerBound != known + 1 || from == .max { restart(after: positions.lowerBound - 1) }
+    /// Notes a batch at its positions with the events of it that are of these modules, in order; what is nil concerns somebody.
+    mutating func append(
+        _ positions: ClosedRange<Int64>, of modules: Set<String>, _ events: [(position: Int64, entry: Entry?)]
+    ) {
+        if positions.lowerBound != known + 1 || from == .max || modules != self.modules {
+            restart(after: positions.lowerBound - 1)
+            self.modules = modules
+        }
         for (position, entry) in events {
             guard let entry else {
                 restart(after: position)
@@ -44,9 +51,12 @@ struct RecentEvents: Sendable {
         if entries.count > 2 * Self.countLimit || bytes > 2 * Self.bytesLimit { trim() }
     }
 
-    /// The events behind a position up to another, of which the first always fits; nil where they are not all known here.
-    func page(after position: Int64, upTo last: Int64, limitBytes: Int64) -> Page? {
-        guard position >= from, position < known, position < last else { return nil }
+    /// The events behind a position up to another, of which the first always fits; nil where those of the modules are not all
+    /// known here.
+    func page(after position: Int64, upTo last: Int64, of modules: Set<String>, limitBytes: Int64) -> Page? {
+        guard position >= from, position < known, position < last, modules.isSubset(of: self.modules) else {
+            return nil
+        }
         var page = Page(end: min(last, known), entries: [])
         var pageBytes: Int64 = 0
         for entry in entries[index(after: position)...] {
