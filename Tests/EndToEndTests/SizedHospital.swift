@@ -110,6 +110,8 @@ struct SizedHospital {
             return isUnique ? "\(column) || '-' || copy.number::text" : column
         case "bigint": return isUnique ? "\(column) + copy.number::bigint * 10000000" : column
         case "bytea": return isUnique ? "sha256(\(column) || int8send(copy.number::bigint))" : column
+        // What is over by then would keep those busy who see to it, with things that the log does not know.
+        case "date" where name == "last_day": return column
         case "date": return "\(column) - copy.number % 20000"
         case "timestamp with time zone": return column
         default: return column
