@@ -30,9 +30,7 @@ struct EntriesProjection: AsynchronousProjection {
             // Before the totals: a closing is what they were, and what the page adds up to then.
             statements.append(Self.close(rows.closings, target))
         }
-        let sums = rows.sums
-        if !sums.known.isEmpty { statements.append(Self.add(sums.known, target.table(LedgerTable.total))) }
-        if !sums.others.isEmpty { statements.append(Self.insert(sums.others, target.table(LedgerTable.total))) }
+        if !rows.totals.isEmpty { statements.append(Self.add(rows.totals, target.table(LedgerTable.total))) }
         return statements
     }
 
@@ -66,33 +64,22 @@ struct EntriesProjection: AsynchronousProjection {
         """
     }
 
-    /// Adds to rows that are there. An upsert would look each up, lock it and then write it: half as much again.
-    private static func add(_ sums: [EntryRows.Sum], _ table: String) -> SQL {
-        """
-        UPDATE \(unsafeRaw: table) AS t
-        SET debit_minor = t.debit_minor + x.debit::numeric, credit_minor = t.credit_minor + x.credit::numeric
-        FROM unnest(
-            \(.ids(sums.map(\.account.hospitalID))), \(.ids(sums.map(\.account.id))),
-            \(.texts(sums.map { "\($0.sums.debit)" })), \(.texts(sums.map { "\($0.sums.credit)" })))
-            AS x (hospital_id, account_id, debit, credit)
-        WHERE t.hospital_id = x.hospital_id AND t.account_id = x.account_id
-        """
-    }
-
-    private static func insert(_ sums: [EntryRows.Sum], _ table: String) -> SQL {
-        """
-        INSERT INTO \(unsafeRaw: table) AS t (
-            hospital_id, account_id, account_type, currency, debit_minor, credit_minor)
-        SELECT x.hospital_id, x.account_id, x.account_type, x.currency, x.debit::numeric, x.credit::numeric
-        FROM unnest(
-            \(.ids(sums.map(\.account.hospitalID))), \(.ids(sums.map(\.account.id))),
-            \(.texts(sums.map(\.account.type.rawValue))), \(.texts(sums.map(\.account.currency.code))),
-            \(.texts(sums.map { "\($0.sums.debit)" })), \(.texts(sums.map { "\($0.sums.credit)" })))
-            AS x (hospital_id, account_id, account_type, currency, debit, credit)
-        ON CONFLICT (hospital_id, account_id) DO UPDATE
-            SET debit_minor = t.debit_minor + EXCLUDED.debit_minor,
-                credit_minor = t.credit_minor + EXCLUDED.credit_minor
-        """
+    private static func add(_ sums: [EntryRows.Account: EntryRows.Sums], _ table: String) -> SQL {
+        // In key order, so that neighbours of the index are written together.
+        let sums = sums.sorted { ($0.key.hospitalID, $0.key.id) < ($1.key.hospitalID, $1.key.id) }
+        return """
+            INSERT INTO \(unsafeRaw: table) AS t (
+                hospital_id, account_id, account_type, currency, debit_minor, credit_minor)
+            SELECT x.hospital_id, x.account_id, x.account_type, x.currency, x.debit::numeric, x.credit::numeric
+            FROM unnest(
+                \(.ids(sums.map(\.key.hospitalID))), \(.ids(sums.map(\.key.id))),
+                \(.texts(sums.map(\.key.type.rawValue))), \(.texts(sums.map(\.key.currency.code))),
+                \(.texts(sums.map { "\($0.value.debit)" })), \(.texts(sums.map { "\($0.value.credit)" })))
+                AS x (hospital_id, account_id, account_type, currency, debit, credit)
+            ON CONFLICT (hospital_id, account_id) DO UPDATE
+                SET debit_minor = t.debit_minor + EXCLUDED.debit_minor,
+                    credit_minor = t.credit_minor + EXCLUDED.credit_minor
+            """
     }
 
     private static func close(_ closings: [EntryRows.Closing], _ target: ProjectionTarget) -> SQL {

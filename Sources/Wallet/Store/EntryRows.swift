@@ -78,13 +78,8 @@ struct EntryRows {
         }
     }
 
-    /// What a page adds to an account.
-    typealias Sum = (account: Account, sums: Sums)
-
     private(set) var entries: [Entry] = []
     private(set) var totals: [Account: Sums] = [:]
-    /// The wallets that the page makes, which have no row yet; every other wallet has one.
-    private var opened: Set<Account> = []
     /// In the order of the log, of each account and minute one.
     private(set) var closings: [Closing] = []
     private var lastClosing: [Account: Int] = [:]
@@ -94,21 +89,6 @@ struct EntryRows {
         let account = Account(
             hospitalID: hospital, id: wallet.walletID.retagged(), type: .wallet, currency: wallet.currency)
         totals[account] = totals[account] ?? Sums()
-        opened.insert(account)
-    }
-
-    /// What is added to rows that are there for certain, and what may make its row; both in key order, so that neighbours of
-    /// the index are written together.
-    var sums: (known: [Sum], others: [Sum]) {
-        var sums: (known: [Sum], others: [Sum]) = ([], [])
-        for sum in totals.sorted(by: { ($0.key.hospitalID, $0.key.id) < ($1.key.hospitalID, $1.key.id) }) {
-            if sum.key.type == .wallet, !opened.contains(sum.key) {
-                sums.known.append((sum.key, sum.value))
-            } else {
-                sums.others.append((sum.key, sum.value))
-            }
-        }
-        return sums
     }
 
     /// Both sides of a movement; movements come in the order of the log.
