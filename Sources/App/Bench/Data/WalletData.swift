@@ -22,12 +22,7 @@ final class WalletData {
         let owners = try BenchPatients(server: server, hospital: hospital)
             .importing((count + Self.walletsPerOwner - 1) / Self.walletsPerOwner)
         Console.note("making \(count) wallets")
-        try step(count, "SELECT count(*) FROM wallet.wallet WHERE hospital_id = '\(hospital.id)';") { first in
-            (first..<count).map { number in
-                let owner = owners[number / Self.walletsPerOwner]
-                return ("POST", "/api/wallet", "{\"userId\":\"\(owner)\",\"type\":\"personal\",\"currency\":\"EGP\"}")
-            }
-        }
+        try make(count, owners)
         wallets = try run.database.run(
             "SELECT wallet_id FROM wallet.wallet WHERE hospital_id = '\(hospital.id)' ORDER BY wallet_id;"
         ).split(separator: "\n").prefix(count).map(String.init)
@@ -53,13 +48,26 @@ final class WalletData {
         }
     }
 
-    /// Sends the requests that `make` gives from a number on, until a query says that all are done.
-    private func step(_ count: Int, _ query: String, _ make: (Int) -> [Request]) throws {
+    /// Makes what each owner lacks, until nobody lacks any: requests that were cut off were done or not, and an owner with more
+    /// wallets than one may have is refused.
+    private func make(_ count: Int, _ owners: [String]) throws {
         var spent = 0
         while true {
-            let done = Int(try run.database.number(query))
-            if done >= count { return }
-            try send(make(done), &spent)
+            var made: [String: Int] = [:]
+            let query =
+                "SELECT owner_id || ' ' || count(*) FROM wallet.wallet WHERE hospital_id = '\(hospital.id)' GROUP BY owner_id;"
+            for line in try run.database.run(query).split(separator: "\n") {
+                let words = line.split(separator: " ").map(String.init)
+                if words.count == 2 { made[words[0]] = Int(words[1]) }
+            }
+            let left: [Request] = owners.enumerated().flatMap { index, owner in
+                let wanted = min(Self.walletsPerOwner, count - index * Self.walletsPerOwner)
+                let body = "{\"userId\":\"\(owner)\",\"type\":\"personal\",\"currency\":\"EGP\"}"
+                return [Request](
+                    repeating: ("POST", "/api/wallet", body), count: max(0, wanted - (made[owner] ?? 0)))
+            }
+            if left.isEmpty { return }
+            try send(left, &spent)
         }
     }
 
