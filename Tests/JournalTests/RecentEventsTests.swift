@@ -101,11 +101,13 @@ import Testing
             try await purses.execute(.move(from: alice, to: bob, 7), on: process)
             let shard = Shard.of(purses.bank.context().hospitalID)
             let page = signal.recent(shard, after: 0, upTo: 100, of: Self.modules, limitBytes: .max)
+            let entries = try #require(page).entries
+            let (events, modules) = (entries.compactMap { $0.event.event as? ToyPurse.Event }, entries.map(\.module))
             let stored = try await purses.events(alice, on: process) + purses.events(bob, on: process, limit: 1)
             let inOrder = stored.sorted { $0.stored.position < $1.stored.position }
-            #expect(page?.entries.map(\.event.stored) == inOrder.map(\.stored))
-            #expect(page?.entries.compactMap { $0.event.event as? ToyPurse.Event } == inOrder.map(\.event))
-            #expect(page?.entries.map(\.module) == Array(repeating: "purse", count: 4))
+            #expect(entries.map(\.event.stored) == inOrder.map(\.stored))
+            #expect(events == inOrder.map(\.event))
+            #expect(modules == ["purse", "purse", "purse", "purse"])
         }
     }
 

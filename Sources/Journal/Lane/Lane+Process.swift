@@ -22,17 +22,8 @@ extension Lane {
                 rest.end()
                 pending = again
                 transientTries = 0
-                let settled = losers
+                pending += finishProven(losers)
                 losers = []
-                for loser in settled {
-                    // A rival that was refused in the end frees what was claimed.
-                    let isProven = loser.rivals.allSatisfy { $0.isCommitted }
-                    if isProven {
-                        finish(loser.ticket, .claimed(name: loser.name))
-                    } else {
-                        pending.append(loser.ticket)
-                    }
-                }
             case .nothing: break
             case .claimLost(let name, let lost, let rivals):
                 retried("claim")
@@ -85,6 +76,17 @@ extension Lane {
         }
         // Those they lost to were not committed either, so that nobody knows: again, or never mind.
         fail(losers.map(\.ticket), .unavailable)
+    }
+
+    /// Answers those that lost to what is committed now; gives back the others, whose rivals were refused in the end, which frees
+    /// what was claimed.
+    private func finishProven(_ losers: [Loser]) -> [LaneTicket] {
+        losers.compactMap { loser in
+            let isProven = loser.rivals.allSatisfy { $0.isCommitted }
+            if !isProven { return loser.ticket }
+            finish(loser.ticket, .claimed(name: loser.name))
+            return nil
+        }
     }
 
     /// After something that no rule foresees: halves the batch until the command that causes it stands alone.
