@@ -21,6 +21,8 @@ public struct JournalLimits: Sendable {
     public var transientRetries = 5
     /// Batches that lock before they decide after a lost race.
     public var lockedBatchesAfterLostRace = 16
+    /// How long a batch that locked its streams may leave its transaction idle: less than what others wait for a lock.
+    public var idleLockTimeout = Duration.seconds(2)
 
     /// Events of a stream after which its state is kept anew, where the module has a codec for it.
     public var snapshotEvents = 1_000

@@ -23,6 +23,26 @@ import TestSupport
         }
     }
 
+    @Test func `a process that stands still with locks loses them, and another goes on`() async throws {
+        try await withBank(processes: 2) { bank, processes in
+            let (still, other) = (processes[0], processes[1])
+            let alice = try await bank.account(on: still)
+            // After a race that it lost, a process locks before it decides.
+            try await bank.execute(.deposit(alice, 1), on: other)
+            try await bank.execute(.deposit(alice, 1), on: still)
+            still.faults.standStill(at: .loaded)
+            async let late = bank.failure(.deposit(alice, 1), on: still)
+            while still.faults.stillCount == 0 { await Task.yield() }
+            #expect(await bank.failure(.deposit(alice, 1), on: other) == nil)
+            still.faults.goOn()
+            let failure = await late
+            #expect(failure == nil || failure == .journal(.unavailable))
+            #expect(await bank.failure(.deposit(alice, 1), on: other) == nil)
+            #expect(try await bank.state(alice, on: other)?.balance == (failure == nil ? 5 : 4))
+            try await bank.expectClean(other)
+        }
+    }
+
     @Test func `what is taken for new and is not is decided again on what is there`() async throws {
         try await withBank(processes: 2) { bank, processes in
             let alice = try await bank.account(5, on: processes[0])

@@ -1,4 +1,5 @@
 public import Journal
+import Dispatch
 public import Postgres
 import Synchronization
 
@@ -24,6 +25,9 @@ public final class JournalFaults: FaultPoints {
 
     private let plan = Mutex<Plan?>(nil)
     private let hits = Atomic<Int>(0)
+    private let stillStep = Mutex<CommitStep?>(nil)
+    private let stills = Atomic<Int>(0)
+    private let gate = DispatchSemaphore(value: 0)
 
     /// Makes faults of which none happens before `fail`.
     public init() {}
@@ -36,8 +40,26 @@ public final class JournalFaults: FaultPoints {
         plan.withLock { $0 = Plan(step: step, fault: fault, times: times) }
     }
 
+    /// Makes the whole process stand still at the next passage of a step outside the transaction, until `goOn()`.
+    public func standStill(at step: CommitStep) { stillStep.withLock { $0 = step } }
+
+    /// How often it stood still.
+    public var stillCount: Int { stills.load(ordering: .acquiring) }
+
+    /// Lets it go on.
+    public func goOn() { gate.signal() }
+
     /// Throws `connectionLost` where the step is to fail.
     public func reached(_ step: CommitStep) throws(PostgresError) {
+        let standsStill = stillStep.withLock { still in
+            if still != step { return false }
+            still = nil
+            return true
+        }
+        if standsStill {
+            stills.wrappingAdd(1, ordering: .releasing)
+            gate.wait()
+        }
         guard let fault = take(step) else { return }
         switch fault {
         case .cut: throw .connectionLost

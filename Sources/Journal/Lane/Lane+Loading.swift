@@ -8,7 +8,8 @@ extension Lane {
     /// What a command says that it makes is not looked up: comparing versions tells where that is wrong.
     ///
     /// While `isLocking`, a transaction is begun in the same round trip, the streams are locked, and what was written
-    /// since the states in memory is read too, so that nothing can change before the batch commits.
+    /// since the states in memory is read too, so that nothing can change before the batch commits. Should this process stand
+    /// still with the locks, PostgreSQL ends the transaction soon, and other processes go on.
     func load(
         _ tickets: [LaneTicket], on connection: BorrowedConnection, isLocking: Bool
     ) async throws(PostgresError) -> [StreamKey: LoadedStream] {
@@ -23,7 +24,8 @@ extension Lane {
             statements.insert(JournalStatements.begin.bound(), at: 0)
             statements.append(
                 JournalStatements.lockStreams.bound(
-                    .int16(Int16(shard)), .ids(loads.map(\.key.hospitalID)), .ids(loads.map(\.key.streamID))))
+                    .int16(Int16(shard)), .ids(loads.map(\.key.hospitalID)), .ids(loads.map(\.key.streamID)),
+                    .text("\(Int(limits.idleLockTimeout / .milliseconds(1)))")))
         }
         statements.append(loadStatement(loads, loaded))
         let results = try await connection.pipeline(

@@ -7,7 +7,10 @@ enum JournalStatements {
     static let begin: PreparedStatement = "BEGIN"
     static let commit: PreparedStatement = "COMMIT"
     static let ensureHospitalKey: PreparedStatement = "SELECT journal.ensure_hospital_key($1, $2, $3)"
-    static let lockStreams: PreparedStatement = "SELECT journal.lock_streams($1, $2, $3)"
+    /// Locks streams until the transaction ends, and says how long that may stand idle.
+    static let lockStreams: PreparedStatement = """
+        SELECT journal.lock_streams($1, $2, $3), set_config('idle_in_transaction_session_timeout', $4, true)
+        """
     static let settleTime: PreparedStatement = "SELECT journal.settle_time($1, $2)"
     static let findVersions: PreparedStatement = "SELECT version FROM journal.find_versions($1, $2)"
     private static let destroyDataKeys: PreparedStatement = "SELECT journal.destroy_data_keys($1, $2, $3, $4)"
