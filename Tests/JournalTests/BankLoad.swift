@@ -9,7 +9,8 @@ final class BankLoad: Sendable {
 
     private let isDone = Mutex(false)
     private let accounts = Mutex<[StreamID]>([])
-    private let tasks = Mutex<[Task<Int, any Error>]>([])
+    private let carriedOut = Atomic<Int>(0)
+    private let tasks = Mutex<[Task<Void, any Error>]>([])
 
     init(_ bank: BankFixture, _ process: BankProcess, seed: UInt64) {
         let random = SeededRandom(seed: seed)
@@ -21,17 +22,18 @@ final class BankLoad: Sendable {
         }
     }
 
+    /// How many commands were carried out by now.
+    var count: Int { carriedOut.load(ordering: .acquiring) }
+
     /// Ends the callers; answers how many commands were carried out.
     func stop() async throws -> Int {
         isDone.withLock { $0 = true }
-        var count = 0
-        for task in tasks.withLock({ $0 }) { count += try await task.value }
+        for task in tasks.withLock({ $0 }) { try await task.value }
         return count
     }
 
-    private func call(_ bank: BankFixture, _ process: BankProcess, _ seeded: SeededRandom) async throws -> Int {
+    private func call(_ bank: BankFixture, _ process: BankProcess, _ seeded: SeededRandom) async throws {
         var random = seeded
-        var count = 0
         while !isDone.withLock({ $0 }) {
             let known = accounts.withLock { $0 }.randomElement(using: &random)
             if let known, Int.random(in: 0..<10, using: &random) > 0 {
@@ -42,8 +44,7 @@ final class BankLoad: Sendable {
                 try await bank.execute(.open(id, name: "n \(id)", holder: holder, holderName: "H"), on: process)
                 accounts.withLock { $0.append(id) }
             }
-            count += 1
+            carriedOut.wrappingAdd(1, ordering: .releasing)
         }
-        return count
     }
 }
