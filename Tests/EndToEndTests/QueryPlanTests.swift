@@ -124,8 +124,14 @@ extension EndToEnd {
             case "cursor": []
             case "status": parameter.example.map { [$0] } ?? []
             case let name where name.hasSuffix("Id"): clinic.variables[parameter.variable].map { [$0] } ?? []
-            default: parameter.example.map { [$0] } ?? []
+            default: parameter.example.map { [filled($0, clinic)] } ?? []
             }
+        }
+
+        /// An example, or what the answers before gave where it names that.
+        private static func filled(_ example: String, _ clinic: Clinic) -> String {
+            guard example.hasPrefix("{{"), example.hasSuffix("}}") else { return example }
+            return clinic.variables[String(example.dropFirst(2).dropLast(2))] ?? example
         }
     }
 }

@@ -35,12 +35,17 @@ enum CardQueries {
             """
     }
 
-    /// Everyone who was ever a beneficiary of some cards.
+    /// Everyone who was ever a beneficiary of some cards, looked up card by card, by the key.
     static func beneficiaries(_ hospital: HospitalID, of cards: [CardID]) -> SQL {
         """
         SELECT b.beneficiary_id, b.name, b.relation, b.added_at
-        FROM wallet.card_beneficiary b
-        WHERE b.hospital_id = \(hospital) AND b.card_id = ANY(\(.ids(cards)))
+        FROM unnest(\(.ids(cards))) AS k (card_id)
+        CROSS JOIN LATERAL (
+            SELECT c.beneficiary_id, c.name, c.relation, c.added_at
+            FROM wallet.card_beneficiary c
+            WHERE c.hospital_id = \(hospital) AND c.card_id = k.card_id
+            OFFSET 0
+        ) AS b
         """
     }
 
