@@ -23,6 +23,29 @@ import Testing
         #expect(board.standing(Self.place).position == 10)
     }
 
+    @Test func `a reader that had caught up gathers before its next page, and one that had not goes on`() throws {
+        let (board, signal) = (Self.board(), LogSignal())
+        let (pace, page) = (board.limits.pace.wholeNanoseconds, board.limits.pagePositions)
+        _ = board.lease(Self.place, at: 0, isStopped: false, before: nil, until: .max)
+        func next(_ now: UInt64) -> ReaderBoard.Cohort? {
+            guard case .page(let cohort)? = board.next(signal, now: now, where: { _, _ in true }) else { return nil }
+            return cohort
+        }
+        signal.committed(3, 1...page + 1, [("bank", page + 1)])
+        let first = try #require(next(1_000))
+        board.advance(0, 3, to: page, leasedUntil: .max)
+        board.pace(first, now: 1_000)
+        let second = try #require(next(1_000))
+        board.advance(0, 3, to: page + 1, leasedUntil: .max)
+        board.pace(second, now: 1_000)
+        signal.committed(3, page + 2...page + 2, [("bank", page + 2)])
+        let (early, late) = (next(1_000), next(1_000 + pace))
+        #expect(first.isToHead == false)
+        #expect(second.isToHead)
+        #expect(early == nil)
+        #expect(late?.position == page + 1)
+    }
+
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func `whatever happens in whatever order, a checkpoint is never believed beyond its reader`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
@@ -30,7 +53,7 @@ import Testing
         var head: Int64 = 0
         for _ in 0..<2_000 {
             let position = Int64.random(in: 0...max(1, head), using: &random)
-            switch Int.random(in: 0..<8, using: &random) {
+            switch Int.random(in: 0..<9, using: &random) {
             case 0:
                 head += 5
                 signal.committed(
@@ -49,6 +72,11 @@ import Testing
                     board.answer(question, Bool.random(using: &random) ? found : nil)
                 }
             case 6: _ = board.settle(signal)
+            case 7:
+                if case .page(let cohort)? = board.next(signal, now: 0, where: { _, _ in true }) {
+                    if Bool.random(using: &random) { board.moved(Self.place, to: position) }
+                    board.pass(cohort, to: cohort.position + cohort.pagePositions)
+                }
             default: if Int.random(in: 0..<8, using: &random) == 0 { board.lose(0, 3) }
             }
             let standing = board.standing(Self.place)

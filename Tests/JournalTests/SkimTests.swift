@@ -69,6 +69,55 @@ import Testing
         }
     }
 
+    @Test func `what a reaction does nothing of passes it without a page in the database, and nothing else is missed`()
+        async throws
+    {
+        try await withReaderBank { bank, processes in
+            var setup = ReaderSetup()
+            let reaction = ToyReaction(failing: [7_000], ignoring: [2_000])
+            setup.reaction = reaction
+            let process = processes[0]
+            let (alice, bob) = (try await bank.account(on: process), try await bank.account(on: process))
+            try await withReaders(setup, bank, on: process) { runner in
+                for amount in [2_000, 1_000, 2_000, 2_000, 3_000] {
+                    try await bank.execute(.deposit(alice, amount), on: process)
+                }
+                try await bank.untilCaughtUp(setup, on: process)
+                #expect(reaction.versions(alice) == [3, 6])
+                // The checkpoint follows, and what is parked meanwhile is made up for behind what passed.
+                for amount in [7_000, 2_000, 4_000, 2_000] {
+                    try await bank.execute(.deposit(alice, amount), on: process)
+                    try await bank.execute(.deposit(bob, 2_000), on: process)
+                }
+                try await untilFollowed(bank)
+                #expect(reaction.versions(alice) == [3, 6])
+                #expect(reaction.versions(bob) == [])
+                reaction.mend()
+                let retry = ReaderRetry(try setup.catalogue(), database: process.database, keys: process.keys)
+                #expect(try await retry.retry("shop.thanks")?.left == 1)
+                try await until("the stream goes on") { try bank.sql("SELECT count(*) FROM journal.parked") == "0" }
+                #expect(reaction.versions(alice).prefix(2) == [3, 6])
+                #expect(reaction.versions(alice).suffix(2) == [7, 9])
+            }
+        }
+    }
+
+    @Test func `the events of a tenant that a reaction has nothing to do with pass it`() async throws {
+        try await withReaderBank { bank, processes in
+            var setup = ReaderSetup()
+            let reaction = ToyReaction(of: [bank.context().hospitalID])
+            setup.reaction = reaction
+            let alice = try await bank.account(2_000, on: processes[0])
+            try await withReaders(setup, bank, on: processes[0]) { _ in
+                try await bank.execute(.deposit(alice, 1_000), on: processes[0])
+                try await bank.untilCaughtUp(setup, on: processes[0])
+                try await untilFollowed(bank)
+                #expect(reaction.versions(alice) == [])
+                #expect(try bank.sql("SELECT sum(movements) FROM bank.turnover") == "2")
+            }
+        }
+    }
+
     @Test func `what other processes write is looked through for what is read, and none of it is missed`() async throws
     {
         try await withReaderBank(processes: 2) { bank, processes in

@@ -139,10 +139,18 @@ final class ToyReaction: Reaction {
     let name = "shop.thanks"
     let onPoison: PoisonPolicy
     private let failing: Mutex<Set<Int>>
+    /// Amounts that it has nothing to do with, and tenants.
+    private let ignored: Set<Int>
+    private let ignoredHospitals: Set<HospitalID>
     private let seen = Mutex<[StreamID: [Int]]>([:])
 
-    init(failing: Set<Int> = [], onPoison: PoisonPolicy = .parkStream) {
+    init(
+        failing: Set<Int> = [], onPoison: PoisonPolicy = .parkStream, ignoring ignored: Set<Int> = [],
+        of ignoredHospitals: Set<HospitalID> = []
+    ) {
         self.failing = Mutex(failing)
+        self.ignored = ignored
+        self.ignoredHospitals = ignoredHospitals
         self.onPoison = onPoison
     }
 
@@ -151,7 +159,15 @@ final class ToyReaction: Reaction {
     /// The versions that were seen of a stream, in order, as often as they were.
     func versions(_ stream: StreamID) -> [Int] { seen.withLock { $0[stream] ?? [] } }
 
+    func isConcerned(with event: ToyDeposit) -> Bool { !ignored.contains(event.amount) }
+
+    func concerned(of hospitals: Set<HospitalID>, upTo newest: Timestamp) async throws -> Set<HospitalID> {
+        hospitals.subtracting(ignoredHospitals)
+    }
+
     func react(to event: PublishedEvent<ToyDeposit>) async throws {
+        // What parked streams bring again is not looked through before.
+        if !isConcerned(with: event.event) { return }
         if failing.withLock({ $0.contains(event.event.amount) }) { throw Refused() }
         seen.withLock { $0[event.streamID, default: []].append(event.version) }
     }

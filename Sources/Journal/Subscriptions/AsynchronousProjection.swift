@@ -65,4 +65,18 @@ public protocol Reaction<Published>: Sendable {
     /// The effect is idempotent under the event's id: commands carry it as their idempotency key. What it throws is
     /// tried again, and after that dealt with by the policy.
     func react(to event: PublishedEvent<Published>) async throws
+    /// Whether it does anything of such an event at all. Pure; what it is not concerned with costs it next to nothing.
+    func isConcerned(with event: Published) -> Bool
+    /// Those of some tenants for whose events, recorded up to `newest`, it does anything: asked once for a page of events that
+    /// it is concerned with.
+    func concerned(of hospitals: Set<HospitalID>, upTo newest: Timestamp) async throws -> Set<HospitalID>
+}
+
+extension Reaction {
+    /// Any event, unless it says otherwise.
+    public func isConcerned(with event: Published) -> Bool { true }
+    /// All of them, unless it says otherwise.
+    public func concerned(of hospitals: Set<HospitalID>, upTo newest: Timestamp) async throws -> Set<HospitalID> {
+        hospitals
+    }
 }

@@ -40,6 +40,8 @@ struct LogReader: Sendable {
     var erasure: @Sendable ([ErasedSubject], ProjectionTarget) -> [SQL]
     /// What a reaction does; nil for tables.
     var react: (@Sendable (DecodedEvent) async throws -> Void)?
+    /// Those of a page's events of which a reaction does anything, in their order; nil for tables.
+    var select: (@Sendable ([DecodedEvent]) async throws -> [DecodedEvent])?
 
     var key: ReaderKey { ReaderKey(name: name, version: version) }
 }

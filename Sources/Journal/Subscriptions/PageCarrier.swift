@@ -56,7 +56,7 @@ struct PageCarrier: Sendable {
     private typealias Taken = (end: Int64, page: LogPage, parked: [String: Set<StreamKey>])
 
     /// The page, where this process wrote all of it of late.
-    private func recentPage(_ cohort: ReaderBoard.Cohort, of readers: [LogReader]) -> RecentEvents.Page? {
+    func recentPage(_ cohort: ReaderBoard.Cohort, of readers: [LogReader]) -> RecentEvents.Page? {
         signal.recent(
             cohort.shard, after: cohort.position, upTo: cohort.position + cohort.pagePositions,
             of: Set(readers.map(\.module)), limitBytes: limits.pageBytes)
@@ -85,15 +85,15 @@ struct PageCarrier: Sendable {
         return (end, page, try parkedStreams(try await connection.query(parkedStatement(readers, cohort.shard))))
     }
 
-    /// Reads a page for a reaction: its events, where the page ends, and which streams are parked.
+    /// Reads a page for a reaction: where it ends, its events but for those of parked streams, and whether any stream is parked.
     func readAhead(
         _ reader: LogReader, _ cohort: ReaderBoard.Cohort, on connection: BorrowedConnection
-    ) async throws -> (end: Int64, events: [DecodedEvent]) {
+    ) async throws -> (end: Int64, events: [DecodedEvent], isAnyParked: Bool) {
         try await connection.transaction(scope: .none) { connection in
             let end = try await pageEnd(cohort, isFlushed: true, connection)
             let page = try await read([reader], cohort.shard, cohort.position, end, connection)
-            let parked = try parkedStreams(try await connection.query(parkedStatement([reader], cohort.shard)))
-            return (end, try page.events(of: reader.module, besides: parked[reader.name] ?? []))
+            let parked = try await parkedStreams(of: reader, shard: cohort.shard, on: connection)
+            return (end, try page.events(of: reader.module, besides: parked), !parked.isEmpty)
         }
     }
 
@@ -164,6 +164,13 @@ struct PageCarrier: Sendable {
             ReaderStatements.readPage.bound(
                 .int16(Int16(shard)), .int64(position), .int64(end), .texts(Set(readers.map(\.module)).sorted())))
         return try await LogPage(rows, catalogue, keys, on: connection)
+    }
+
+    /// The streams of a shard that are parked for a reader.
+    func parkedStreams(
+        of reader: LogReader, shard: Int, on connection: BorrowedConnection
+    ) async throws(PostgresError) -> Set<StreamKey> {
+        try parkedStreams(try await connection.query(parkedStatement([reader], shard)))[reader.name] ?? []
     }
 
     private func parkedStatement(_ readers: [LogReader], _ shard: Int) -> SQL {

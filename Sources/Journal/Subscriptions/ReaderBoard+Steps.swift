@@ -9,6 +9,8 @@ extension ReaderBoard {
         var readers: [Int]
         var stored: [Int64]
         var pagePositions: Int64
+        /// Whether it ends where the log does, as far as this process knows.
+        var isToHead: Bool
 
         init(_ reader: Int, _ shard: Int, _ standing: Standing, upTo head: Int64) {
             self.shard = shard
@@ -16,6 +18,7 @@ extension ReaderBoard {
             readers = [reader]
             stored = [standing.stored]
             pagePositions = min(standing.pagePositions, head - standing.position)
+            isToHead = pagePositions == head - standing.position
         }
 
         /// One of its readers alone.
@@ -62,13 +65,15 @@ extension ReaderBoard {
                     guard var standing = standings[place], standing.isAtWork else { continue }
                     let behind = settle(&standing, readers[reader].module, ledger)
                     standings[place]?.position = standing.position
-                    guard behind != .nothing, standing.retryNanoseconds <= now else { continue }
+                    guard behind != .nothing, max(standing.retryNanoseconds, standing.pacedNanoseconds) <= now else {
+                        continue
+                    }
                     if behind == .unknown {
                         let end = min(ledger.head, standing.position + limits.skimPositions)
                         questions.append(Question(place: place, position: standing.position, end: end))
                         continue
                     }
-                    let isSound = standing.failures == 0 && standing.pagePositions == limits.pagePositions
+                    let isSound = standing.isSound(limits)
                     if cohort == nil {
                         let first = Cohort(reader, shard, standing, upTo: ledger.head)
                         if !isSound { return .page(first) }

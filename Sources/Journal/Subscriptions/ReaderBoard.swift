@@ -31,9 +31,14 @@ final class ReaderBoard: Sendable {
         var failures = 0
         /// It rests until then after a failure.
         var retryNanoseconds: UInt64 = 0
+        /// It had caught up, and gathers what is committed until then.
+        var pacedNanoseconds: UInt64 = 0
 
         /// Whether it may be carried on here.
         var isAtWork: Bool { isHeld && !isStopped }
+
+        /// Whether it did not fail of late.
+        func isSound(_ limits: SubscriptionLimits) -> Bool { failures == 0 && pagePositions == limits.pagePositions }
     }
 
     let readers: [LogReader]
@@ -70,6 +75,31 @@ final class ReaderBoard: Sendable {
             standing.retryNanoseconds = 0
             standing.leasedUntilNanoseconds = leasedUntil
             standing.pagePositions = min(limits.pagePositions, standing.pagePositions * 2)
+        }
+    }
+
+    /// Notes that a reader has nothing to do of what was up to a position; its checkpoint follows by and by.
+    func pass(_ cohort: Cohort, to position: Int64) {
+        for reader in cohort.readers {
+            update(Place(reader: reader, shard: cohort.shard)) { standing in
+                guard standing.isHeld, standing.position == cohort.position else { return }
+                standing.position = position
+            }
+        }
+    }
+
+    /// Whether none of the readers failed of late, so that their pages are as long as any.
+    func isSound(_ cohort: Cohort) -> Bool {
+        cohort.readers.allSatisfy { standing(Place(reader: $0, shard: cohort.shard)).isSound(limits) }
+    }
+
+    /// Lets readers gather for a while after a page that was all there was: pages of a few events cost as much as one of many.
+    func pace(_ cohort: Cohort, now: UInt64) {
+        guard cohort.isToHead else { return }
+        // A little less than whoever carries them on sleeps then, so that nobody wakes too early.
+        let until = now + limits.pace.wholeNanoseconds / 10 * 9
+        for reader in cohort.readers {
+            update(Place(reader: reader, shard: cohort.shard)) { $0.pacedNanoseconds = until }
         }
     }
 

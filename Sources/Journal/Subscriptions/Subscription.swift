@@ -39,8 +39,21 @@ public struct Subscription: Sendable {
                 react: { event in
                     guard let delivered: PublishedEvent<P> = Self.delivery(event, publication) else { return }
                     try await reaction.react(to: delivered)
-                })
+                }, select: { try await Self.selected($0, publication, for: reaction) })
         }
+    }
+
+    /// The events of which a reaction does anything.
+    private static func selected<P: IntegrationEvent>(
+        _ events: [DecodedEvent], _ publication: ErasedPublication, for reaction: any Reaction<P>
+    ) async throws -> [DecodedEvent] {
+        let candidates = events.filter { event in
+            guard let published = publication.published(event) as? P else { return false }
+            return reaction.isConcerned(with: published)
+        }
+        guard let newest = candidates.map(\.stored.recordedAt).max() else { return [] }
+        let hospitals = try await reaction.concerned(of: Set(candidates.map(\.stored.hospitalID)), upTo: newest)
+        return candidates.filter { hospitals.contains($0.stored.hospitalID) }
     }
 
     /// The event as the subscriber gets it; nil where it is the publisher's own affair.

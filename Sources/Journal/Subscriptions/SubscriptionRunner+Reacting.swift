@@ -14,6 +14,7 @@ extension SubscriptionRunner {
         var followed = 0
         while !isEnding {
             let round = followRounds.load(ordering: .acquiring)
+            var hasMoved = false
             do {
                 if MonotonicClock.nanoseconds() >= nextRetry {
                     try await retryReactions(reader)
@@ -21,7 +22,9 @@ extension SubscriptionRunner {
                 }
                 while !isEnding, let step = next(isOwn) {
                     switch step {
-                    case .page(let cohort): try await react(cohort)
+                    case .page(let cohort):
+                        try await react(cohort)
+                        hasMoved = true
                     case .skim(let questions):
                         try await database.withConnection(.system) { try await self.skim(questions, on: $0) }
                     }
@@ -32,8 +35,15 @@ extension SubscriptionRunner {
                 followed = round
             } catch {
                 // No connection, or it broke: looked at again with the next poll.
+                hasMoved = false
             }
-            if !isEnding { await bell.wait() }
+            if isEnding { break }
+            if hasMoved {
+                // What is committed meanwhile makes one page. Losing the error is right: nobody cancels this task.
+                try? await Task.sleep(for: limits.pace)
+            } else {
+                await bell.wait()
+            }
         }
     }
 
@@ -41,13 +51,16 @@ extension SubscriptionRunner {
     private func react(_ cohort: ReaderBoard.Cohort) async throws {
         let reader = cohort.readers[0]
         let subject = board.readers[reader]
-        let page: (end: Int64, events: [DecodedEvent])
+        let page: WantedPage
         do {
-            page = try await database.withConnection(.system) { connection in
-                try await self.carrier.readAhead(subject, cohort, on: connection)
-            }
+            page = try await wanted(cohort, subject)
         } catch {
             return try await fail(reader, cohort, error)
+        }
+        if page.isPassed {
+            count(page.count, subject)
+            board.pass(cohort, to: page.end)
+            return board.pace(cohort, now: MonotonicClock.nanoseconds())
         }
         let failed = await react(to: page.events, subject, shard: cohort.shard)
         if isEnding, failed.isEmpty == false { return }
@@ -59,12 +72,45 @@ extension SubscriptionRunner {
             try await database.withConnection(.system) { connection in
                 try await self.carrier.advance([subject], cohort, to: page.end, connection)
             }
-            metrics.events.series(subject.name).increment(by: UInt64(page.events.count))
-            metrics.pages.series(subject.name).increment()
+            count(page.count, subject)
             board.advance(reader, cohort.shard, to: page.end, leasedUntil: until)
+            board.pace(cohort, now: MonotonicClock.nanoseconds())
         } catch {
             try await fail(reader, cohort, error)
         }
+    }
+
+    /// A page, and what of it the reaction does anything of.
+    ///
+    /// What this process wrote of late is not read from the log again, and where nothing is to be done, the database is not
+    /// asked.
+    private func wanted(_ cohort: ReaderBoard.Cohort, _ subject: LogReader) async throws -> WantedPage {
+        // Where something failed, whoever takes over is to find the checkpoint right before it.
+        let isSound = board.isSound(cohort)
+        guard let recent = carrier.recentPage(cohort, of: [subject]) else {
+            let read = try await database.withConnection(.system) { connection in
+                try await self.carrier.readAhead(subject, cohort, on: connection)
+            }
+            let wanted = try await subject.select?(read.events) ?? read.events
+            return WantedPage(
+                end: read.end, count: read.events.count, events: wanted,
+                isPassed: isSound && wanted.isEmpty && !read.isAnyParked)
+        }
+        let events = try LogPage(recent.entries).events(of: subject.module)
+        let wanted = try await subject.select?(events) ?? events
+        if wanted.isEmpty {
+            return WantedPage(end: recent.end, count: events.count, events: [], isPassed: isSound)
+        }
+        let parked = try await database.withConnection(.system) { connection in
+            try await self.carrier.parkedStreams(of: subject, shard: cohort.shard, on: connection)
+        }
+        let free = wanted.filter { !parked.contains($0.stored.streamKey) }
+        return WantedPage(end: recent.end, count: events.count, events: free, isPassed: false)
+    }
+
+    private func count(_ events: Int, _ subject: LogReader) {
+        metrics.events.series(subject.name).increment(by: UInt64(events))
+        metrics.pages.series(subject.name).increment()
     }
 
     private func fail(_ reader: Int, _ cohort: ReaderBoard.Cohort, _ error: any Error) async throws {
@@ -175,4 +221,16 @@ private struct ReactionStep: Sendable {
     var events: [DecodedEvent]
     var code: String?
     var isLast: Bool
+}
+
+/// A page for a reaction.
+private struct WantedPage: Sendable {
+    var end: Int64
+    /// How many events of its module are in it.
+    var count: Int
+    /// Those of which it does anything.
+    var events: [DecodedEvent]
+    /// Whether it does nothing of any of them, so that the checkpoint may follow later. Not so where a stream is parked: what is
+    /// made up for that goes as far as the checkpoint.
+    var isPassed: Bool
 }

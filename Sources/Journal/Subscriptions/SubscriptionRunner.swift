@@ -157,6 +157,7 @@ public final class SubscriptionRunner: Sendable {
                 board.advance(
                     reader, cohort.shard, to: outcome.position, leasedUntil: outcome.leasedUntilNanoseconds)
             }
+            board.pace(cohort, now: MonotonicClock.nanoseconds())
         } catch {
             if cohort.readers.count == 1 {
                 return try await fail(
