@@ -17,6 +17,18 @@ import Testing
         #expect(OpenLoop.quantile(seconds, share) == wanted)
     }
 
+    @Test(arguments: [
+        ("HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{}", 202),
+        ("HTTP/1.1 409 Conflict\r\nA: b\r\nContent-Length: 3\r\nC: d\r\n\r\nabc", 409),
+        ("HTTP/1.1 202 Accepted\r\nContent-Length: 3\r\n\r\n{}", nil), ("HTTP/1.1 202 Accepted\r\nContent-Le", nil),
+        ("HTTP/1.1 202 Accepted\r\n\r\n\r\nContent-Length: 0\r\n", nil), ("", nil),
+        ("HTTP/1.1 202 Accepted\r\nContent-Length: x\r\n\r\n", nil),
+    ])
+    func `an answer counts for the open loop once it is whole`(_ answer: String, _ wanted: Int?) {
+        let status = Array(answer.utf8).withUnsafeBytes { OpenLoopLine.status(of: $0) }
+        #expect(status == wanted)
+    }
+
     @Test func `Zipf's law draws each rank as often as its share, and the same by the same seed`() {
         let draws = 200_000
         var (first, again) = (Zipf(count: 3, skew: 1, seed: 11), Zipf(count: 3, skew: 1, seed: 11))

@@ -36,7 +36,7 @@ extension ResultTable {
     init(comparing series: [Series]) {
         self.init([
             "contender", "median/s", "min–max/s", "ratio", "ratio by round", "p50 ms", "p99 ms", "CPU µs each",
-            "PostgreSQL µs each", "WAL bytes each", "errors",
+            "PostgreSQL µs each", "client µs each", "WAL bytes each", "errors",
         ])
         guard let ours = series.first else { return }
         for (index, one) in series.enumerated() {
@@ -49,6 +49,7 @@ extension ResultTable {
                 Figure.fixed(one.median(\.p50Milliseconds), 2), Figure.fixed(one.median(\.p99Milliseconds), 2),
                 Figure.fixed(one.median(\.processorMicrosecondsEach), 1),
                 Figure.fixed(one.median(\.databaseMicrosecondsEach), 1),
+                Figure.fixed(one.median(\.clientMicrosecondsEach), 1),
                 Figure.grouped(one.median(\.walBytesEach)), "\(one.errorCount)",
             ])
         }

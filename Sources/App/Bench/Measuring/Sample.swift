@@ -16,6 +16,8 @@ struct Sample: Sendable, Equatable {
     var databaseMicrosecondsEach: Double?
     /// Bytes of write-ahead log for each; nil where nothing is written.
     var walBytesEach: Double?
+    /// Processor time of the load generator for each; nil where it was not looked at.
+    var clientMicrosecondsEach: Double?
 }
 
 /// The rounds of one contender.
