@@ -260,6 +260,28 @@ private func run(
         }
     }
 
+    @Test func `bad signatures are counted apart from failed log-ins`() async throws {
+        let classes: [(String, Route.RateClass)] = [("/login", .credentials), ("/notice", .signed)]
+        let routes = classes.map { pattern, rateClass in
+            Route(.post, pattern, id: pattern, summary: "Refuse.", tag: "Test", access: .open) { _ in
+                throw Failure(.unauthenticated, code: "refused", detail: "Try again.")
+            }.with { $0.rateClass = rateClass }
+        }
+        try await run(
+            .inProcess, routes: routes, clock: ManualClock(),
+            configure: {
+                $0.rateLimits.credentialFailuresPerMinute = 2
+            }
+        ) { runner in
+            for path in ["/notice", "/login"] {
+                for status in [401, 401, 429] {
+                    let response = try await runner.send(HTTPTestRequest.json("POST", path, "{}"))
+                    #expect(response.status == status, "\(path)")
+                }
+            }
+        }
+    }
+
     @Test(
         arguments: [
             ("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),

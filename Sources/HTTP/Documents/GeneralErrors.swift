@@ -49,7 +49,7 @@ enum GeneralErrors {
         if route.access != .open { statuses.insert(403) }
         if route.pattern.contains("{") { statuses.insert(404) }
         if !route.method.isSafe { statuses.formUnion([400, 413, 415]) }
-        if route.rateClass == .credentials { statuses.insert(429) }
+        if route.rateClass.failureKind != nil { statuses.insert(429) }
         if !route.method.isSafe, route.idempotency != .none { statuses.insert(409) }
         let skipped: Set = ["malformedRequest", "preconditionRequired", "malformedPrecondition"]
         return all.filter { error in

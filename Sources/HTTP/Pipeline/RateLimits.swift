@@ -12,7 +12,7 @@ public struct RateLimits: Sendable, Hashable {
     public var programsPerMinute = 3_000
     /// Failed log-ins and the like from one address, or one network of 64 bits of IPv6; successes are not counted, since
     /// a clinic is one address. API keys that open nothing are counted apart, to the same limit, so that a program with an
-    /// old key locks nobody out of logging in.
+    /// old key locks nobody out of logging in; and so are bad signatures.
     public var credentialFailuresPerMinute = 60
 
     /// The defaults.
@@ -49,11 +49,24 @@ struct FailureKey: Hashable, Sendable {
         case credentials
         /// A token that is looked up.
         case lookedUpToken
+        /// A signature of what another company's server sent.
+        case signature
     }
 
     let kind: Kind
     /// As `NetworkAddress.network` says it.
     let network: String
+}
+
+extension Route.RateClass {
+    /// What is counted where a request of the class fails; nil where failures are not counted.
+    var failureKind: FailureKey.Kind? {
+        switch self {
+        case .credentials: .credentials
+        case .signed: .signature
+        case .standard, .unlimited: nil
+        }
+    }
 }
 
 /// The limits by rate of a server: per principal, and of failures per network.

@@ -43,10 +43,10 @@ extension RequestPipeline {
             representation = Representation(refusal(error, exchange))
         }
         let response = representation.response
-        if entry.route.rateClass == .credentials {
+        if let kind = entry.route.rateClass.failureKind {
             let now = dependencies.clock.monotonicNanoseconds()
             rateLimiter.countFailure(
-                FailureKey(kind: .credentials, network: NetworkAddress.network(of: exchange.client.address)),
+                FailureKey(kind: kind, network: NetworkAddress.network(of: exchange.client.address)),
                 status: response.status, now: now)
         }
         return adorn(response, exchange, rate, varies: representation.varies)
@@ -54,10 +54,10 @@ extension RequestPipeline {
 
     /// Refuses an address from which too many credentials were wrong.
     private func checkFailures(_ call: Call, _ entry: Entry) throws(ProblemDetails) {
-        guard entry.route.rateClass == .credentials else { return }
+        guard let kind = entry.route.rateClass.failureKind else { return }
         let now = dependencies.clock.monotonicNanoseconds()
         try rateLimiter.checkFailures(
-            FailureKey(kind: .credentials, network: call.request.remoteNetwork), now: now)
+            FailureKey(kind: kind, network: call.request.remoteNetwork), now: now)
     }
 
     /// The caller of a token that is not known yet; guesses of one that is looked up are counted as log-ins are.

@@ -69,6 +69,9 @@ public struct Route: Sendable {
         case standard
         /// Log-in, sign-up and the like: counts failures per address.
         case credentials
+        /// What other companies' servers send, which a signature vouches for: counts bad ones per address, apart from
+        /// log-ins, so that neither locks the other out.
+        case signed
         /// Health, metrics and documents: unlimited.
         case unlimited
     }
