@@ -15,14 +15,17 @@ struct Composition: Sendable {
     let patient: PatientModule
     let billing: BillingModule
     let wallet: WalletModule
+    private let payments: PaymentGateways
 
     /// Makes the modules; nothing is read or written before `start`.
     ///
-    /// `clock` and `ids` are the platform's but where a command tells another time.
+    /// `clock` and `ids` are the platform's but where a command tells another time; without `peers` nothing
+    /// is asked of payment gateways or sent to webhooks.
     init(
-        _ platform: Platform, _ accounts: AccountSettings, clock: (any WallClock)? = nil,
-        ids: (any IDGenerator)? = nil
+        _ platform: Platform, _ accounts: AccountSettings, peers: WalletPeers = WalletPeers(),
+        clock: (any WallClock)? = nil, ids: (any IDGenerator)? = nil
     ) {
+        payments = peers.payments
         let clock = clock ?? platform.clock
         let ids = ids ?? platform.ids
         var dependencies = AuthDependencies(
@@ -40,11 +43,16 @@ struct Composition: Sendable {
                 database: platform.database, journal: platform.journal, reads: platform.reads,
                 patients: patient.service, locations: HospitalLocations(hospitals: auth.service),
                 profiles: auth.profiles, clock: clock, ids: ids, zones: platform.zones))
-        wallet = WalletModule(
-            WalletDependencies(
-                database: platform.database, journal: platform.journal, profiles: auth.profiles, members: auth.members,
-                owners: WalletOwners(members: auth.members, patients: patient.service), clock: clock, ids: ids,
-                zones: platform.zones))
+        var wallets = WalletDependencies(
+            database: platform.database, journal: platform.journal, profiles: auth.profiles, members: auth.members,
+            owners: WalletOwners(members: auth.members, patients: patient.service),
+            staff: WalletStaff(users: auth.service), clock: clock, ids: ids, zones: platform.zones)
+        wallets.gateways = peers.payments.list
+        wallets.logger = platform.logger
+        wallets.invoices = BilledInvoices(billing: billing.service)
+        wallets.webhooks =
+            peers.webhooks ?? WebhookDependencies(masterKey: platform.masterKey, metrics: platform.metrics)
+        wallet = WalletModule(wallets)
         patient.exports.add(billing.exportSource)
         platform.journal.register(modules: Self.journalModules, subscribed: BillingModule.erasableTables)
         forgetMessages(of: platform)
@@ -95,10 +103,10 @@ struct Composition: Sendable {
     }
 
     /// What modules do when others publish.
-    var reactions: [Subscription] { billing.reactions }
+    var reactions: [Subscription] { billing.reactions + wallet.reactions }
 
     /// What is forgotten by and by, of the journal and of every module.
-    static var chores: [UpkeepChore] { [.idempotencyKeys, .abandonedTwins] + AuthModule.chores }
+    static var chores: [UpkeepChore] { [.idempotencyKeys, .abandonedTwins] + AuthModule.chores + WalletModule.chores }
 
     /// Begins what the modules run beside requests, on a migrated database.
     func start() async throws {
@@ -119,6 +127,14 @@ struct Composition: Sendable {
     /// Ends what the modules run beside requests.
     func stop() async {
         await wallet.stop()
+        await payments.close()
         await auth.stop()
     }
+}
+
+/// Whom wallets talk to outside: payment gateways, and the webhooks of customers.
+struct WalletPeers: Sendable {
+    var payments: PaymentGateways = .none
+    /// What webhooks need; nil where nothing is sent to them.
+    var webhooks: WebhookDependencies?
 }

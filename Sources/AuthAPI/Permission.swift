@@ -66,6 +66,16 @@ public enum Permission: String, Sendable, Hashable, Codable, CaseIterable {
     case walletHold = "wallet.hold"
     /// Change the limits of wallets.
     case walletLimit = "wallet.limit"
+    /// Give money of wallets' movements back, or ask for it.
+    case walletRefund = "wallet.refund"
+    /// Read requests that two people decide on, and take one's own back.
+    case approvalRead = "approval.read"
+    /// Approve and refuse what another member of staff asked for.
+    case approvalWrite = "approval.write"
+    /// Read the settings of wallets, and what they were.
+    case walletSettingRead = "walletSetting.read"
+    /// Change the settings of wallets.
+    case walletSettingWrite = "walletSetting.write"
     /// Read the ledger's accounts, entries and trial balance.
     case ledgerRead = "ledger.read"
     /// Read payments that go through gateways.
@@ -90,4 +100,8 @@ public enum Permission: String, Sendable, Hashable, Codable, CaseIterable {
     case settlementWrite = "settlement.write"
     /// Search transactions over the whole tenant.
     case transactionSearch = "transaction.search"
+    /// Read webhooks and what was sent to them; a merchant's their own.
+    case webhookRead = "webhook.read"
+    /// Register, change, test and replay webhooks; a merchant's their own.
+    case webhookWrite = "webhook.write"
 }

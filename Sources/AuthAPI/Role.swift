@@ -70,17 +70,19 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
             Self.staff.union([
                 .patientRead, .chargeRead, .chargeWrite, .invoiceRead, .invoiceWrite, .invoiceVoid, .paymentRead,
                 .accountRead, .walletRead, .ledgerRead, .settlementRead, .collectionRead,
+                .approvalRead, .transactionSearch,
             ])
         case .cashier:
             Self.staff.union([
                 .patientRead, .chargeRead, .chargeWrite, .invoiceRead, .invoiceWrite, .paymentRead, .paymentWrite,
                 .paymentRefund, .accountRead, .walletRead, .walletCredit, .walletDebit, .walletTransfer, .walletHold,
-                .collectionRead, .collectionWrite, .collectionRefund, .cardRead, .cardClaim,
+                .walletRefund, .approvalRead, .collectionRead, .collectionWrite, .collectionRefund, .cardRead,
+                .cardClaim,
             ])
         case .merchant:
             [
                 .hospitalRead, .collectionRead, .collectionWrite, .collectionRefund, .cardRead, .cardClaim,
-                .merchantRead, .settlementRead, .walletRead,
+                .merchantRead, .settlementRead, .walletRead, .webhookRead, .webhookWrite,
             ]
         case .patient: []
         case .auditor: Self.readings

@@ -22,7 +22,10 @@ public struct BillingModule: Sendable {
         self.service = service
         routes = BillingRoutes.all(service)
         exportSource = BillingExportSource(service: service)
-        reactions = [Subscription(reaction: MergedPatientsReaction(recentPatients: recentPatients))]
+        reactions = [
+            Subscription(reaction: MergedPatientsReaction(recentPatients: recentPatients)),
+            Subscription(reaction: CollectedPaymentsReaction(service: service)),
+        ]
     }
 
     /// What the journal knows of the module's streams, for verification and rebuilding.

@@ -19,6 +19,8 @@ public enum BillingLimits {
     public static let paymentsPerInvoice = 1000
     /// The most invoices that one payment pays.
     public static let invoicesPerPayment = 50
+    /// The most parts in which one collection of Wallet is taken.
+    public static let partsPerCollection = 1000
     /// How far back a service may lie.
     public static let servicePastDays = 3660
     /// How far ahead a service may lie.

@@ -1,5 +1,8 @@
+public import Crypto
 public import HTTP
 public import Journal
+import Kernel
+public import Postgres
 public import Telemetry
 public import WalletAPI
 
@@ -11,12 +14,20 @@ public struct WalletModule: Sendable {
     public let merchants: any MerchantService
     /// MedCards, for other modules and the routes.
     public let cards: any CardService
+    /// Payments that are collected, for other modules and the routes.
+    public let payments: any PaymentService
+    /// Money between tenants, for other modules and the routes.
+    public let clearings: any ClearingService
+    /// The operator's desk, for the routes.
+    public let desk: any DeskService
     /// The routes of the API.
     public let routes: [Route]
+    /// Webhooks, for the routes; nil where the module was given nothing for them.
+    public let webhooks: (any WebhookService)?
+    /// What the module does of what it publishes itself: queueing it for webhooks.
+    public let reactions: [Subscription]
     /// What runs beside requests.
-    private let expiry: HoldExpiry
-    private let settlements: SettlementRunner
-    private let cardExpiry: CardExpiry
+    private let workers: [any BackgroundWorker]
 
     /// Makes the module.
     public init(_ dependencies: WalletDependencies) {
@@ -28,27 +39,51 @@ public struct WalletModule: Sendable {
         self.merchants = merchants
         let cards = LiveCardService(wallets: service)
         self.cards = cards
+        let payments = LivePaymentService(wallets: service)
+        self.payments = payments
+        let inbox = PaymentInbox(gateways: dependencies.gateways, reports: payments, logger: dependencies.logger)
+        let clearings = LiveClearingService(wallets: service)
+        self.clearings = clearings
+        let desk = LiveDeskService(wallets: service)
+        self.desk = desk
+        let webhooks = dependencies.webhooks.map { LiveWebhookService(merchants: merchants, webhooks: $0) }
+        self.webhooks = webhooks
         routes =
-            WalletRoutes.all(service, ledger) + [WalletGraphQL.route(service, cards)] + MerchantRoutes.all(merchants)
-            + CardRoutes.all(cards)
-        expiry = HoldExpiry(dependencies, definition)
-        settlements = SettlementRunner(merchants)
-        cardExpiry = CardExpiry(cards)
+            WalletRoutes.all(service, ledger, desk) + [WalletGraphQL.route(service, cards)]
+            + MerchantRoutes.all(merchants)
+            + CardRoutes.all(cards) + PaymentRoutes.all(payments) + GatewayRoutes.all(inbox)
+            + ClearingRoutes.all(clearings) + (webhooks.map { WebhookRoutes.all($0) } ?? [])
+        reactions = dependencies.webhooks.map { [Subscription(reaction: WebhookReaction(dependencies, $0))] } ?? []
+        let sender = dependencies.webhooks.flatMap { WebhookRunner(dependencies, $0) }
+        workers =
+            [
+                PeriodicWorker(HoldExpiry(dependencies, definition)), PeriodicWorker(SettlementRunner(merchants)),
+                PeriodicWorker(CardExpiry(cards)), PeriodicWorker(PaymentRunner(payments)),
+                PeriodicWorker(ClearingRunner(clearings)), PeriodicWorker(ApprovalExpiry(dependencies, definition)),
+            ] + (sender.map { [$0] } ?? [])
     }
 
-    /// Begins to give back what is left of holds whose time is over, to settle with merchants whose days are, and to say of
-    /// cards that their last day is; on a migrated database, in a process that serves.
+    /// Begins to give back what is left of holds whose time is over, to settle with merchants whose days are, to say of cards
+    /// that their last day is, to finish what payments have to do, to carry on what went to other tenants, to end requests for two
+    /// people that nobody decided on, and to send to webhooks; on a migrated database, in a process that serves.
     public func start(_ logger: Logger) {
-        expiry.start(logger)
-        settlements.start(logger)
-        cardExpiry.start(logger)
+        for worker in workers { worker.start(logger) }
     }
 
     /// Ends that.
     public func stop() async {
-        await expiry.stop()
-        await settlements.stop()
-        await cardExpiry.stop()
+        for worker in workers { await worker.stop() }
+    }
+
+    /// What is forgotten by and by.
+    public static var chores: [UpkeepChore] { WebhookUpkeep.chores + [FakeGatewayUpkeep.chore] }
+
+    /// Seals everything that the module keeps under the master key anew under another, on a connection of the system role in a
+    /// transaction; answers how many secrets that were.
+    public static func resealKeys(
+        from old: MasterKey, to new: MasterKey, on connection: BorrowedConnection
+    ) async throws -> Int {
+        try await WebhookUpkeep.reseal(from: old, to: new, on: connection)
     }
 
     /// What the journal knows of the module's streams, for verification and rebuilding.
@@ -60,7 +95,9 @@ public struct WalletModule: Sendable {
             name: "wallet", codec: WalletEventCodec(),
             projections: [
                 WalletsProjection(), HoldsProjection(), MerchantsProjection(), SettlementsProjection(),
-                CardsProjection(), BeneficiariesProjection(), CardClaimsProjection(),
+                CardsProjection(), BeneficiariesProjection(), CardClaimsProjection(), PaymentsProjection(),
+                ClearingsProjection(),
+                ApprovalsProjection(), RefundsProjection(),
             ])
         module.asynchronous = [EntriesProjection(), MerchantSalesProjection()]
         module.publication = WalletPublication()

@@ -13,6 +13,14 @@ public enum LedgerAccountType: String, Sendable, Hashable, Codable, CaseIterable
     case fees
     /// The tax on that.
     case tax
+    /// What payment gateways took for the tenant and have not given back to the payers.
+    case gateway
+    /// What the tenant itself was paid.
+    case collections
+    /// What went to other tenants and came from them: over all tenants, what is under way.
+    case transit
+    /// What came back from another tenant to a wallet that could take nothing any more.
+    case suspense
 }
 
 /// One side of an entry; the raw values are stored and never renamed.

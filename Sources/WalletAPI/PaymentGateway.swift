@@ -9,6 +9,8 @@ public protocol PaymentGateway: Sendable {
     var name: String { get }
     /// Whether a payment's money can be taken in several parts.
     var capturesPartly: Bool { get }
+    /// Whether it releases what a payer agreed to when it is asked to; where not, that lapses by itself, or is taken at once.
+    var voids: Bool { get }
     /// Whether it takes money of this currency.
     func takes(_ currency: Currency) -> Bool
 
@@ -18,10 +20,35 @@ public protocol PaymentGateway: Sendable {
     func capture(_ capture: GatewayCapture, deadlineNanoseconds: UInt64?) async throws(GatewayError)
     /// Gives captured money back. Idempotent by `refundID`. The answer may say that it is under way: a report follows.
     func refund(_ refund: GatewayRefund, deadlineNanoseconds: UInt64?) async throws(GatewayError) -> GatewayRefundState
+    /// Releases what is authorised and not taken of a payment that is over. Idempotent; called where `voids` alone. Throws `refused`
+    /// where nothing is left to be released.
+    func void(_ void: GatewayVoid, deadlineNanoseconds: UInt64?) async throws(GatewayError)
     /// What became of an order: asked where no webhook came in time. Empty where nothing happened yet.
     func reports(on order: GatewayOrderID, deadlineNanoseconds: UInt64?) async throws(GatewayError) -> [GatewayReport]
     /// What a webhook says, once its signature over the raw body is found right. Throws `badSignature`, `malformed`.
     func read(_ webhook: GatewayWebhook) throws(GatewayError) -> GatewayNotice
+
+    /// The header fields, in lower case, by whose presence a webhook is known as this gateway's where its path names none.
+    var signatureFields: [String] { get }
+    /// A notice with what the gateway itself says, where its webhooks' signature is not over their body. It costs a call.
+    func confirmed(
+        _ notice: GatewayNotice, deadlineNanoseconds: UInt64?
+    ) async throws(GatewayError) -> GatewayNotice
+}
+
+extension PaymentGateway {
+    /// Refuses: a gateway that does not release says so in `voids`, and is not asked.
+    public func void(_ void: GatewayVoid, deadlineNanoseconds: UInt64?) async throws(GatewayError) {
+        throw .refused(code: "VOID_NOT_SUPPORTED")
+    }
+
+    /// None: its webhooks come where the path names it.
+    public var signatureFields: [String] { [] }
+
+    /// The notice as it came, which is right for a gateway whose signature is over the body.
+    public func confirmed(
+        _ notice: GatewayNotice, deadlineNanoseconds: UInt64?
+    ) async throws(GatewayError) -> GatewayNotice { notice }
 }
 
 /// Names a payment at the gateway, and comes back in reports: of which tenant it is, and which payment.
@@ -103,6 +130,20 @@ public struct GatewayCapture: Sendable, Hashable {
         self.gatewayPaymentID = gatewayPaymentID
         self.amount = amount
         self.captureNumber = captureNumber
+    }
+}
+
+/// Releases what the payer agreed to.
+public struct GatewayVoid: Sendable, Hashable {
+    /// The order.
+    public var order: GatewayOrderID
+    /// The gateway's own id of the payer's payment.
+    public var gatewayPaymentID: String
+
+    /// Makes a release; see the properties.
+    public init(order: GatewayOrderID, gatewayPaymentID: String) {
+        self.order = order
+        self.gatewayPaymentID = gatewayPaymentID
     }
 }
 

@@ -53,6 +53,18 @@ public enum WalletTransactionType: String, Sendable, Hashable, Codable, CaseIter
     case fee
     /// The tax on that.
     case tax
+    /// What a payment brought the merchant.
+    case payment
+    /// What a merchant gave back of a payment, or a payer got back.
+    case refund
+    /// Money that went to another tenant.
+    case clearingOut
+    /// Money that came from another tenant, or back from there.
+    case clearingIn
+    /// Money of an earlier movement that came back.
+    case refundIn
+    /// Money of an earlier movement that was given back.
+    case refundOut
 }
 
 /// How much may leave a wallet; nil is no limit. All in the wallet's currency and above zero.

@@ -9,6 +9,9 @@ extension WalletServiceError {
         case .rule(let rule): rule.failure
         case .merchant(let rule): rule.failure
         case .card(let rule): rule.failure
+        case .payment(let rule): rule.failure
+        case .clearing(let rule): rule.failure
+        case .desk(let rule): rule.failure
         case .invalid(let fields): .validation(fields)
         case .notFound: .notFound
         case .stale(let version): .stale(version: version)
@@ -48,7 +51,7 @@ extension WalletRule {
         }
     }
 
-    private static func member(_ name: String, _ value: some Encodable) -> ProblemMember {
+    static func member(_ name: String, _ value: some Encodable) -> ProblemMember {
         ProblemMember(name, encoding: value)
     }
 }
@@ -58,5 +61,19 @@ extension ProblemMember {
     init(_ name: String, encoding value: some Encodable) {
         // Losing the member is right where it cannot be encoded: the refusal itself must still reach the client.
         self.init(name: name, json: (try? StrictJSONEncoder().encode(value)) ?? Array("null".utf8))
+    }
+}
+
+extension DeskRule {
+    /// The failure in the terms that clients share.
+    public var failure: Failure {
+        var failure = Failure(.ruleViolated, code: code, detail: detail)
+        switch self {
+        case .exceedsRefundable(let remaining): failure.members = [WalletRule.member("remaining", remaining)]
+        case .notRefundable(.payment(let payment)): failure.members = [WalletRule.member("paymentId", payment)]
+        case .approvalDecided(let status): failure.members = [WalletRule.member("approvalStatus", status)]
+        default: break
+        }
+        return failure
     }
 }

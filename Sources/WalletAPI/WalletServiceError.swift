@@ -12,6 +12,12 @@ public enum WalletServiceError: ModuleServiceError, Hashable {
     case merchant(MerchantRule)
     /// A rule of MedCards refuses it.
     case card(CardRule)
+    /// A rule of payments refuses it.
+    case payment(PaymentRule)
+    /// A rule of clearings between tenants refuses it.
+    case clearing(ClearingRule)
+    /// A rule of the operator's desk refuses it.
+    case desk(DeskRule)
     /// The wallet was changed since the caller read it; its present version.
     case stale(version: Int)
     /// The idempotency key was used for another request.

@@ -135,10 +135,12 @@ public final class CuttingProxy: Sendable {
         return step ?? WireTracker.Step(forward: Array(bytes))
     }
 
-    /// The deed of the trap, which is taken away with it, where one of these statements holds its mark.
+    /// The deed of the trap, which is taken away with it, where one of these statements holds its marks.
     private func spring(_ statements: [String]) -> WireTrap.Deed? {
         state.withLock { state in
-            guard let trap = state.trap, statements.contains(where: { $0.contains(trap.mark) }) else { return nil }
+            guard let trap = state.trap else { return nil }
+            let isMet = statements.contains { text in trap.marks.allSatisfy { text.contains($0) } }
+            guard isMet else { return nil }
             state.trap = nil
             state.sprung += 1
             return trap.deed

@@ -26,7 +26,7 @@ struct WireTracker {
     private var sent: [UInt8] = []
     private var answered: [UInt8] = []
     private var texts: [String: String] = [:]
-    /// The texts of what was bound since the last Sync.
+    /// The texts of what was bound since the last Sync, each with what was bound to it.
     private var group: [String] = []
     /// Answers of "ready" that are due; the first is that of the start.
     private var dueCount = 1
@@ -83,7 +83,8 @@ struct WireTracker {
             texts[name] = WireMessage.text(&body)
         case UInt8(ascii: "B"):
             _ = WireMessage.text(&body)
-            group.append(texts[WireMessage.text(&body)] ?? "")
+            let text = texts[WireMessage.text(&body)] ?? ""
+            group.append(text + "\n" + String(decoding: body, as: UTF8.self))
         case UInt8(ascii: "S"):
             // Where earlier groups are under way, whose answers could not be told from this one's, the next will do.
             if dueCount == 0, let deed = spring(group) { return deed }

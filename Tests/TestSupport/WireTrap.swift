@@ -1,4 +1,4 @@
-/// What a `CuttingProxy` does once, at the end of the next group of statements of which one holds `mark`.
+/// What a `CuttingProxy` does once, at the end of the next group of statements of which one holds every one of `marks`.
 public struct WireTrap: Sendable {
     /// What is done there.
     public enum Deed: Sendable, Hashable, CaseIterable {
@@ -10,14 +10,14 @@ public struct WireTrap: Sendable {
         case commitAndCut
     }
 
-    /// A part of the statement's text.
-    public var mark: String
+    /// Parts of the statement's text or of what is bound to it, in any order.
+    public var marks: [String]
     /// What is done.
     public var deed: Deed
 
     /// Makes a trap; see the properties.
-    public init(at mark: String, _ deed: Deed) {
-        self.mark = mark
+    public init(at marks: [String], _ deed: Deed) {
+        self.marks = marks
         self.deed = deed
     }
 }

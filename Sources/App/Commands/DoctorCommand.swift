@@ -11,7 +11,8 @@ enum DoctorCommand: Command {
         "Looks at database, roles, row-level security, migrations, keys, zones, clock, disk and certificate; names the fix."
     static let settings =
         DatabaseAccess.settings
-        + [.stateDirectory, .masterKeyFile, .erasureRegister] + TLSFiles.settings
+        + [.stateDirectory, .masterKeyFile, .erasureRegister, .publicURL] + TLSFiles.settings
+        + PaymentSettings.settings
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let state = try configuration.require(.stateDirectory)
@@ -22,6 +23,7 @@ enum DoctorCommand: Command {
         if let files = try TLSFiles(configuration) {
             findings += TLSExamination(files: files, clock: SystemClock()).findings()
         }
+        findings += PaymentExamination(configuration).findings()
         do {
             let access = try DatabaseAccess(configuration)
             defer { access.close() }
@@ -65,6 +67,7 @@ enum DoctorCommand: Command {
                 let versions = VersionOverview(modules: Composition.journalModules, database: database)
                 findings += try await VersionExamination(overview: versions).findings()
                 findings += try await LeftoverExamination(database: database).findings()
+                findings += try await WebhookExamination(database: database, clock: SystemClock()).findings()
             }
             await database.stop()
             return [.well("database", "reached"), migrations] + findings

@@ -2,6 +2,7 @@ internal import Auth
 internal import Crypto
 internal import Journal
 internal import Postgres
+internal import Wallet
 
 /// `medley keys rotate`.
 enum KeysRotateCommand: Command {
@@ -23,7 +24,8 @@ enum KeysRotateCommand: Command {
         let platform = try Platform(configuration, access, masterKey: old, logger: .commandLine)
         do {
             try await platform.database.start()
-            let rotation = MasterKeyRotation(from: old, to: new, reseals: [AuthModule.resealKeys])
+            let reseals = [AuthModule.resealKeys, WalletModule.resealKeys]
+            let rotation = MasterKeyRotation(from: old, to: new, reseals: reseals)
             let outcome = try await rotation.run(on: platform.database)
             await platform.stop()
             try swap.run(old, new)

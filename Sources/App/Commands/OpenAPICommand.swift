@@ -15,7 +15,9 @@ enum OpenAPICommand: Command {
         let nowhere = try Configuration(Platform.settings + DatabaseAccess.settings, flags: [], environment: [:])
         let platform = try Platform(
             nowhere, DatabaseAccess(service: ""), masterKey: MasterKey.generate(), logger: .commandLine)
-        let composition = Composition(platform, try AccountSettings(nowhere, signUp: .closed))
+        let composition = Composition(
+            platform, try AccountSettings(nowhere, signUp: .closed),
+            peers: WalletPeers(payments: try PaymentSettings(nowhere).made(platform)))
         // The server adds those that are always there; it does not listen.
         let server = try HTTPServer(
             configuration: HTTPServerConfiguration(), routes: composition.routes,

@@ -14,7 +14,8 @@ enum ServeCommand: Command {
         "Serves the API until SIGTERM or SIGINT, then finishes what runs; SIGHUP reads the certificate anew."
     static let settings =
         HTTPServerConfiguration.settings + DatabaseAccess.settings + Platform.settings
-        + AccountSettings.settings + [.signUp, .addressFile, .eventActivation]
+        + AccountSettings.settings + PaymentSettings.settings + WebhookSettings.settings
+        + [.signUp, .addressFile, .eventActivation]
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let writer = LogWriter(clock: SystemClock())
@@ -88,7 +89,10 @@ private struct Served: Sendable {
     init(_ platform: Platform, _ configuration: Configuration) async throws {
         let mode = try configuration.choice(.signUp, of: SignUpMode.allCases.map(\.rawValue))
         composition = Composition(
-            platform, try AccountSettings(configuration, signUp: SignUpMode(rawValue: mode) ?? .first))
+            platform, try AccountSettings(configuration, signUp: SignUpMode(rawValue: mode) ?? .first),
+            peers: WalletPeers(
+                payments: try PaymentSettings(configuration).made(platform),
+                webhooks: try WebhookSettings(configuration).dependencies(platform)))
         // Before anyone is answered: a backup that was restored shows nobody who was erased since.
         try await ErasureReplay.run(platform, composition)
         try await platform.startUpkeep()

@@ -112,7 +112,8 @@ extension LiveBillingService {
             read: { (id) async throws(BillingServiceError) in try await refundRow(context, id.retagged()) })
     }
 
-    private func written(
+    /// As the general one, of a payment.
+    func written(
         _ context: RequestContext, _ options: CommandOptions,
         make: () async throws(BillingServiceError) -> CommandForOwner
     ) async throws(BillingServiceError) -> Written<PaymentView> {
@@ -149,7 +150,8 @@ extension LiveBillingService {
         return row
     }
 
-    private func refundRow(
+    /// A refund as it is now; throws `notFound`.
+    func refundRow(
         _ context: RequestContext, _ id: RefundID
     ) async throws(BillingServiceError) -> Versioned<RefundView> {
         let statement = BillingQueries.paymentOfRefund(context.hospitalID, id)

@@ -8,6 +8,13 @@ struct MergedPatientsReaction: Reaction {
     let onPoison = PoisonPolicy.parkStream
     let recentPatients: RecentPatients
 
+    func isConcerned(with event: PatientIntegrationEvent) -> Bool {
+        switch event {
+        case .merged, .mergeUndone, .erased: true
+        case .registered, .changed: false
+        }
+    }
+
     func react(to event: PublishedEvent<PatientIntegrationEvent>) async throws {
         switch event.event {
         case .merged(let merge), .mergeUndone(let merge): forget(merge.duplicateId, event.hospitalID)

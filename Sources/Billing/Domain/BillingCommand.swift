@@ -102,6 +102,8 @@ struct ReceivePaymentCommand: Hashable, Sendable {
     enum Purpose: Hashable, Sendable {
         case invoice(InvoiceID, excessToDeposit: Bool)
         case deposit(PatientID)
+        /// Money that was collected for an invoice and is here, whatever became of that: what cannot pay it is a deposit.
+        case collected(InvoiceID)
     }
 
     var hospitalID: HospitalID

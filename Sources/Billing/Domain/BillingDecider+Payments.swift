@@ -21,6 +21,11 @@ extension BillingDecider {
             received.patientID = invoice.patientID
             let paid = min(open, command.amount.amountMinor)
             if paid > 0 { received.allocations = [Allocation(invoiceID: id, amountMinor: paid)] }
+        case .collected(let id):
+            guard let invoice = invoice(states[2]) else { throw .rule(.unknownInvoice) }
+            received.patientID = invoice.patientID
+            let paid = min(collectable(of: invoice, by: command), command.amount.amountMinor)
+            if paid > 0 { received.allocations = [Allocation(invoiceID: id, amountMinor: paid)] }
         }
         let number = try nextNumber(command.series, states[1], at: command.at)
         received.number = number.number
@@ -74,6 +79,15 @@ extension BillingDecider {
             throw .rule(.tooManyAllocations)
         }
         return invoice.openMinor
+    }
+
+    /// What is open for money that is here already; zero where the invoice takes none of it.
+    private static func collectable(of invoice: InvoiceRecord, by command: ReceivePaymentCommand) -> Int64 {
+        do throws(BillingRejection) {
+            return try openAmount(of: invoice, in: command.amount.currency, for: command.paymentID)
+        } catch {
+            return 0
+        }
     }
 
     static func evolve(_ payment: PaymentRecord, _ event: BillingEvent) -> PaymentRecord {

@@ -4,6 +4,7 @@ import Kernel
 extension BillingDecider {
     static func refund(_ command: RefundCommand, _ states: [BillingState]) throws(BillingRejection) -> Decision {
         guard case .payment(let payment)? = states.first else { throw .notFound }
+        guard !payment.refunds.contains(where: { $0.refundID == command.refundID }) else { throw .idTaken }
         guard command.amount.currency == payment.currency else {
             throw .rule(.currencyMismatch(expected: payment.currency))
         }

@@ -37,8 +37,11 @@ enum BillingDecider: Decider {
                 BillingStreams.payment(command.paymentID),
                 BillingStreams.series(command.series, of: command.hospitalID),
             ]
-            guard case .invoice(let invoiceID, _) = command.purpose else { return own }
-            return own + [BillingStreams.invoice(invoiceID)]
+            switch command.purpose {
+            case .deposit: return own
+            case .invoice(let invoiceID, _), .collected(let invoiceID):
+                return own + [BillingStreams.invoice(invoiceID)]
+            }
         case .allocate(let command):
             return [BillingStreams.payment(command.paymentID), BillingStreams.invoice(command.invoiceID)]
         case .refund(let command):

@@ -1,4 +1,3 @@
-import Crypto
 import Journal
 import Kernel
 import Postgres
@@ -9,59 +8,32 @@ import WalletAPI
 ///
 /// No command waits for it: each reckons with the day itself. It is for those who list cards by status. Every process does so;
 /// where two meet at one card, the second finds nothing to do.
-final class CardExpiry: Sendable {
+struct CardExpiry: DueWork {
     /// The time between two looks.
     static let period = Duration.seconds(60)
+    static let unfinished: LogMessage = "cards whose last day is over are not said to be"
+    static let unseen: LogMessage = "cards whose last day is over were not looked for"
     /// How many cards one statement finds.
     static let pageSize = 500
     /// How long one card may take, in seconds.
     static let commandSeconds: UInt64 = 10
 
     /// What a look came to.
-    struct Round: Sendable, Hashable {
+    struct Round: WorkRound, Hashable {
         /// The cards of which it was said.
         var expired = 0
         /// The cards that could not be written now.
         var failed = 0
+        /// Why the first of them could not be.
+        var firstFailure: String?
     }
 
     private let service: LiveCardService
     private let pageSize: Int
-    private let pause: @Sendable (Duration) async throws -> Void
-    private let task = BackgroundTask()
 
-    /// Makes one; `pause` waits, and throws where the task is cancelled.
-    init(
-        _ service: LiveCardService, pageSize: Int = CardExpiry.pageSize,
-        pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-    ) {
+    init(_ service: LiveCardService, pageSize: Int = CardExpiry.pageSize) {
         self.service = service
         self.pageSize = pageSize
-        self.pause = pause
-    }
-
-    /// Begins; a second call does nothing.
-    func start(_ logger: Logger) {
-        task.start { [self] in await run(logger) }
-    }
-
-    /// Ends it, after the command that runs.
-    func stop() async { await task.stop() }
-
-    private func run(_ logger: Logger) async {
-        while !Task.isCancelled {
-            do {
-                let round = try await round()
-                if round.failed > 0 {
-                    logger.warning("cards whose last day is over are not said to be", ["cards": .public(round.failed)])
-                }
-            } catch {
-                if Task.isCancelled { return }
-                logger.warning("cards whose last day is over were not looked for", ["error": .type(of: error)])
-            }
-            // Cancellation ends the wait, and with it the looks.
-            do { try await pause(Self.period) } catch { return }
-        }
     }
 
     /// Sees to every card whose last day is over, page by page.
@@ -76,36 +48,32 @@ final class CardExpiry: Sendable {
                 try await $0.query(statement)
             }
             let due = try rows.map(DueCard.init)
-            for card in due { await expire(card, &round) }
+            for card in due {
+                do throws(WalletServiceError) {
+                    if try await expire(card) { round.expired += 1 }
+                } catch {
+                    round.fail(error)
+                }
+            }
             last = due.last
             if due.count < pageSize { break }
         }
         return round
     }
 
-    private func expire(_ card: DueCard, _ round: inout Round) async {
-        let context = context(card.hospitalID)
-        do {
-            let moment = try await service.wallets.moment(context)
-            if moment.day <= card.lastDay { return }
+    /// Says it of one card, unless its day is not over where it is, or somebody said it before: whether it was said.
+    private func expire(_ card: DueCard) async throws(WalletServiceError) -> Bool {
+        let context = RequestContext.ofWorker("card-expiry", in: card.hospitalID, seconds: Self.commandSeconds)
+        let moment = try await service.wallets.moment(context)
+        if moment.day <= card.lastDay { return false }
+        do throws(CommandFailure<WalletRejection>) {
             let outcome = try await service.execute(
                 context, .expire(card.cardID, at: moment.now, day: moment.day),
                 CommandOptions(resourceID: card.cardID.retagged(), status: 200))
-            if case .committed(let commit) = outcome, !commit.eventIDs.isEmpty { round.expired += 1 }
+            guard case .committed(let commit) = outcome else { return false }
+            return !commit.eventIDs.isEmpty
         } catch {
-            round.failed += 1
+            throw WalletServiceError(command: error)
         }
-    }
-
-    private func context(_ hospital: HospitalID) -> RequestContext {
-        RequestContext(
-            hospitalID: hospital,
-            principal: Principal(kind: .system, id: UserID(high: 0, low: 0), roles: [], permissions: []),
-            // How long a command may take is real time, whatever the day is.
-            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + Self.commandSeconds * 1_000_000_000,
-            requestID: "card-expiry",
-            trace: TraceContext(
-                traceHigh: SecureRandom.uint64(), traceLow: SecureRandom.uint64() | 1,
-                spanID: SecureRandom.uint64() | 1, isSampled: false))
     }
 }

@@ -102,11 +102,18 @@ extension LiveCardService {
         var fields = WalletFields(now: moment.now)
         let name = fields.read(request)
         try fields.check()
+        let namesakes = try await beneficiaries(context, of: [id]).values
+            .filter { $0.name.map(Self.folded) == Self.folded(name) }
         let command = AddBeneficiaryCommand(
-            cardID: id, beneficiaryID: dependencies.ids.make(), name: name, relation: request.relation,
-            at: moment.now, day: moment.day)
+            cardID: id, beneficiaryID: dependencies.ids.make(), namesakes: namesakes.map(\.id).sorted(), name: name,
+            relation: request.relation, at: moment.now, day: moment.day)
         return try await written(
             context, .addBeneficiary(command), CommandOptions(resourceID: id.retagged(), status: 201))
+    }
+
+    /// A name as it is compared: without regard to case and to how words are set apart.
+    private static func folded(_ name: String) -> String {
+        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     func removeBeneficiary(

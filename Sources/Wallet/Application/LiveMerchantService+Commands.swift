@@ -37,7 +37,8 @@ extension LiveMerchantService {
     ) async throws(WalletServiceError) -> Written<MerchantView> {
         try requireStaff(context)
         let wallet = try await row(context, id).walletID
-        let command = MerchantStatusCommand(merchantID: id, walletID: wallet, reason: nil, at: now)
+        let command = MerchantStatusCommand(
+            merchantID: id, walletID: wallet, reason: nil, hospitalID: context.hospitalID, at: now)
         return try await written(context, .activate(command), options(id, expectedVersion))
     }
 

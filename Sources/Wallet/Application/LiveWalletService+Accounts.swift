@@ -12,7 +12,7 @@ extension LiveWalletService {
             try await requireOwner(context, request.userId)
             let command = CreateWalletCommand(
                 walletID: dependencies.ids.make(), ownerID: request.userId, type: request.type,
-                currency: request.currency, at: dependencies.clock.now())
+                currency: request.currency, hospitalID: context.hospitalID, at: dependencies.clock.now())
             var call = WalletCall(.create(command), on: command.walletID, status: 201)
             call.options.newStreamIndices = [0]
             return try await written(context, call)
@@ -110,7 +110,7 @@ extension LiveWalletService {
             walletID: id,
             limits: SpendingLimits(
                 perTransaction: request.perTransaction, perDay: request.perDay, perMonth: request.perMonth),
-            overdraft: request.overdraft, at: fields.now)
+            overdraft: request.overdraft, hospitalID: context.hospitalID, at: fields.now)
         return try await written(
             context, WalletCall(.changeLimits(command), on: id, status: 200, expectedVersion: expectedVersion))
     }

@@ -34,12 +34,12 @@ extension LiveWalletService {
     ) async throws(WalletServiceError) -> TransferBatchView {
         let keys = BatchKeys(context)
         var isAnswered = false
-        if keys != nil, try await mark(context, first) {
+        if keys != nil, try await mark(context, first.from) {
             isAnswered = try await isMarked(keys?.answered(context) ?? context)
         }
         let outcomes = await outcomes(context, commands, keys, isAnswered: isAnswered)
         let isFinal = outcomes.allSatisfy(\.isFinal)
-        if let keys, isFinal, !isAnswered { _ = try await mark(keys.answered(context), first) }
+        if let keys, isFinal, !isAnswered { _ = try await mark(keys.answered(context), first.from) }
         return TransferBatchView(outcomes.map(\.item).sorted { $0.index < $1.index })
     }
 
@@ -99,17 +99,17 @@ extension LiveWalletService {
         }
     }
 
-    /// Uses the context's key up without doing anything; whether it was used for the same request before.
-    private func mark(
-        _ context: RequestContext, _ first: TransferCommand
+    /// Uses the context's key up without doing anything to a wallet; whether it was used for the same request before.
+    func mark(
+        _ context: RequestContext, _ first: WalletID
     ) async throws(WalletServiceError) -> Bool {
-        let call = WalletCall(.transferAll([]), on: first.from, status: 200)
+        let call = WalletCall(.transferAll([]), on: first, status: 200)
         if case .replayed = try await execute(context, call) { return true }
         return false
     }
 
     /// Whether the context's key was used for the same request.
-    private func isMarked(_ context: RequestContext) async throws(WalletServiceError) -> Bool {
+    func isMarked(_ context: RequestContext) async throws(WalletServiceError) -> Bool {
         do {
             return try await replaying(context, of: nil) { () async throws(WalletServiceError) -> Bool in
                 throw .notFound
@@ -123,7 +123,7 @@ extension LiveWalletService {
 }
 
 /// The keys of the parts of a batch; they have a space, which no client's key has.
-private struct BatchKeys: Sendable {
+struct BatchKeys: Sendable {
     private let batch: IdempotencyKey
 
     /// Nil where the request has no key.

@@ -106,7 +106,18 @@ extension WalletCommand {
             guard command.reason != nil else { return nil }
             command.reason = nil
             return .card(.changeStatus(command))
-        case .create, .changeLimits, .captureHold, .releaseHold, .expireHolds, .card, .merchant: return nil
+        case .payment(.initiate(var command)):
+            guard command.description != nil else { return nil }
+            command.description = nil
+            return .payment(.initiate(command))
+        case .payment(.refund(let place, var command)):
+            guard command.reason != nil else { return nil }
+            command.reason = nil
+            return .payment(.refund(place, command))
+        case .desk(let command): return command.withoutText.map { .desk($0) }
+        case .create, .changeLimits, .captureHold, .releaseHold, .expireHolds, .card, .merchant, .payment,
+            .clearing:
+            return nil
         }
     }
 }

@@ -14,7 +14,8 @@ extension LiveWalletService {
             try fields.check()
             let command = HoldCommand(
                 walletID: id, holdID: dependencies.ids.make(), amount: request.amount, reference: texts.reference,
-                description: texts.description, expiresAt: expiresAt, caller: nil, at: fields.now)
+                description: texts.description, expiresAt: expiresAt,
+                hospitalID: context.hospitalID, caller: nil, at: fields.now)
             return try await written(context, .hold(command), of: command.holdID, on: id, status: 201)
         } replay: { (earlier) async throws(WalletServiceError) in
             try await shown(context, earlier, on: id)

@@ -169,8 +169,12 @@ extension WalletEvent {
             guard event.from == wallet || event.to == wallet else { return nil }
             let balance = event.from == wallet ? event.fromBalanceMinor : event.toBalanceMinor
             return (Money(amountMinor: balance, currency: event.amount.currency), event.at)
+        case .desk(.refunded(let event)):
+            guard event.to == wallet || event.from == wallet else { return nil }
+            let balance = event.to == wallet ? event.toBalanceMinor : event.fromBalanceMinor ?? 0
+            return (Money(amountMinor: balance, currency: event.amount.currency), event.at)
         case .created, .activated, .suspended, .closed, .limitsChanged, .held, .holdCaptured, .holdReleased,
-            .holdExpired, .card, .merchant:
+            .holdExpired, .card, .merchant, .payment, .clearing, .desk:
             return nil
         }
     }

@@ -1,4 +1,3 @@
-import Crypto
 import Journal
 import Kernel
 import Postgres
@@ -10,61 +9,34 @@ import WalletAPI
 ///
 /// Every process does so: where two meet at one merchant, the second finds nothing to do. A tenant is gone through once for each
 /// business day, and again with the next beat where something failed.
-final class SettlementRunner: Sendable {
+final class SettlementRunner: DueWork {
     /// The time between two looks.
     static let period = Duration.seconds(60)
+    static let unfinished: LogMessage = "merchants are not settled with yet"
+    static let unseen: LogMessage = "merchants to settle with were not looked for"
     /// How many tenants one statement finds, and how many merchants.
     static let pageSize = 500
     /// How long one merchant may take.
     static let commandSeconds: UInt64 = 60
 
     /// What one look came to.
-    struct Round: Hashable {
+    struct Round: WorkRound, Hashable {
         /// Settlements that were made.
         var settled = 0
         /// Tenants or merchants that could not be settled with now.
         var failed = 0
+        /// Why the first of them could not be.
+        var firstFailure: String?
     }
 
     private let service: LiveMerchantService
-    private let pause: @Sendable (Duration) async throws -> Void
-    private let task = BackgroundTask()
     /// The business day on which a tenant was gone through last.
     private let done = Mutex<[HospitalID: LocalDate]>([:])
 
     private var dependencies: WalletDependencies { service.wallets.dependencies }
 
-    /// Makes one; `pause` waits, and throws where the task is cancelled.
-    init(
-        _ service: LiveMerchantService,
-        pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-    ) {
+    init(_ service: LiveMerchantService) {
         self.service = service
-        self.pause = pause
-    }
-
-    /// Begins; a second call does nothing.
-    func start(_ logger: Logger) {
-        task.start { [self] in await run(logger) }
-    }
-
-    /// Ends it, after the commands that run.
-    func stop() async { await task.stop() }
-
-    private func run(_ logger: Logger) async {
-        while !Task.isCancelled {
-            do {
-                let round = try await round()
-                if round.failed > 0 {
-                    logger.warning("merchants are not settled with yet", ["failures": .public(round.failed)])
-                }
-            } catch {
-                if Task.isCancelled { return }
-                logger.warning("merchants to settle with were not looked for", ["error": .type(of: error)])
-            }
-            // Cancellation ends the wait, and with it the looks.
-            do { try await pause(Self.period) } catch { return }
-        }
     }
 
     /// Goes through every tenant whose business day is a new one.
@@ -90,7 +62,7 @@ final class SettlementRunner: Sendable {
             try await settle(tenant, moment, &round)
             if round.failed == before { done.withLock { $0[tenant] = moment.day } }
         } catch {
-            round.failed += 1
+            round.fail(error)
         }
     }
 
@@ -109,7 +81,7 @@ final class SettlementRunner: Sendable {
                     let item = try await service.settle(context(tenant), row, through: day, moment)
                     round.settled += item.settlements.count
                 } catch {
-                    round.failed += 1
+                    round.fail(error)
                 }
             }
             last = rows.last?.view.id
@@ -118,14 +90,6 @@ final class SettlementRunner: Sendable {
     }
 
     private func context(_ tenant: HospitalID) -> RequestContext {
-        RequestContext(
-            hospitalID: tenant,
-            principal: Principal(kind: .system, id: UserID(high: 0, low: 0), roles: [], permissions: []),
-            // How long a command may take is real time, whatever the day is.
-            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + Self.commandSeconds * 1_000_000_000,
-            requestID: "settlement-runner",
-            trace: TraceContext(
-                traceHigh: SecureRandom.uint64(), traceLow: SecureRandom.uint64() | 1,
-                spanID: SecureRandom.uint64() | 1, isSampled: false))
+        .ofWorker("settlement-runner", in: tenant, seconds: Self.commandSeconds)
     }
 }

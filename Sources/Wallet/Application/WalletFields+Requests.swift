@@ -65,7 +65,7 @@ extension WalletFields {
             reference: reference(request.reference), description: words(request.description, "description"))
     }
 
-    mutating func read(_ request: HoldRequest) -> (texts: MovementTexts, expiresAt: Timestamp) {
+    mutating func read(_ request: HoldRequest) -> (texts: MovementTexts, expiresAt: Timestamp?) {
         amount(request.amount, "amount")
         let texts = MovementTexts(
             reference: reference(request.reference), description: words(request.description, "description"))

@@ -97,9 +97,9 @@ struct WalletFields {
         return found
     }
 
-    /// When a hold ends: in the future, and not too far away.
-    mutating func holdEnd(_ instant: Timestamp?) -> Timestamp {
-        guard let instant else { return now.advanced(by: .seconds(WalletLimits.holdSeconds)) }
+    /// When a hold ends: in the future, and not too far away; nil is as the tenant's settings say.
+    mutating func holdEnd(_ instant: Timestamp?) -> Timestamp? {
+        guard let instant else { return nil }
         let latest = now.advanced(by: .seconds(WalletLimits.longestHoldSeconds))
         if instant <= now || instant > latest {
             let days = WalletLimits.longestHoldSeconds / 86_400

@@ -22,6 +22,9 @@ extension WalletServiceError {
         case .rule(let rule): self = .rule(rule)
         case .merchant(let rule): self = .merchant(rule)
         case .card(let rule): self = .card(rule)
+        case .payment(let rule): self = .payment(rule)
+        case .clearing(let rule): self = .clearing(rule)
+        case .desk(let rule): self = .desk(rule)
         case .settlementStale: self = .unavailable(retryAfterSeconds: 1)
         case .staffOnly: self = .staffOnly
         case .idTaken: self = .unknown(code: "idTaken")

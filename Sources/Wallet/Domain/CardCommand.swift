@@ -54,6 +54,9 @@ struct ChangeCardStatusCommand: Sendable {
 struct AddBeneficiaryCommand: Sendable {
     var cardID: CardID
     var beneficiaryID: BeneficiaryID
+    /// Whom of this name the card ever had, the first first: the first of them that it has not now is meant, so that what they used
+    /// is theirs still.
+    var namesakes: [BeneficiaryID] = []
     var name: String
     var relation: BeneficiaryRelation
     var at: Timestamp

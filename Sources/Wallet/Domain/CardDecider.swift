@@ -123,10 +123,11 @@ enum CardDecider {
     ) throws(WalletRejection) -> Decision {
         let card = try card(state, nil)
         try requireUnexpired(card, on: command.day)
-        if card.beneficiaries.contains(command.beneficiaryID) { throw .idTaken }
+        let beneficiaryID = command.namesakes.first { !card.beneficiaries.contains($0) } ?? command.beneficiaryID
+        if card.beneficiaries.contains(beneficiaryID) { throw .idTaken }
         if card.beneficiaries.count >= CardLimits.beneficiaries { throw .card(.tooManyBeneficiaries) }
         let event = BeneficiaryAdded(
-            cardID: command.cardID, beneficiaryID: command.beneficiaryID, name: command.name,
+            cardID: command.cardID, beneficiaryID: beneficiaryID, name: command.name,
             relation: command.relation, holderID: card.holderID, at: command.at)
         return [StreamEvent(.card(.beneficiaryAdded(event)))]
     }

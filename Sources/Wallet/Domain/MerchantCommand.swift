@@ -35,6 +35,8 @@ struct MerchantStatusCommand: Sendable {
     var merchantID: MerchantID
     var walletID: WalletID
     var reason: String?
+    /// Whose settings count for the wallet that is made; nil for none.
+    var hospitalID: HospitalID?
     var at: Timestamp
 }
 

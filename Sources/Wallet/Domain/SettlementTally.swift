@@ -84,7 +84,40 @@ extension SettlementLine {
             } else {
                 self.init(.refund, event.amount.amountMinor, event.reference, event.day)
             }
+        case .payment(let event):
+            guard let moved = event.moved, moved.walletID == wallet else { return nil }
+            self.init(event, moved, terms)
+        case .clearing(let event): self.init(event)
+        case .desk(.refunded(let event)) where event.from == wallet:
+            self.init(.refund, event.amount.amountMinor, event.reference, event.day)
+        // What a merchant had paid and got back is no sale.
+        case .desk(.refunded(let event)) where event.to == wallet:
+            self.init(.adjustment, event.amount.amountMinor, event.reference, event.day)
         default: return nil
+        }
+    }
+
+    /// What a payment brought a merchant is a sale; what they give back is a refund, and what of that comes back to them is put
+    /// in again.
+    private init?(_ event: PaymentEvent, _ moved: PaymentMoved, _ terms: MerchantFeeTerms) {
+        let (amountMinor, reference) = (moved.amount.amountMinor, moved.step.terms.reference)
+        switch event {
+        case .captured: self.init(saleMinor: amountMinor, reference, moved.day, terms)
+        case .refundRequested: self.init(.refund, amountMinor, reference, moved.day)
+        case .refundFailed, .refunded: self.init(.adjustment, amountMinor, reference, moved.day)
+        default: return nil
+        }
+    }
+
+    /// What went to another tenant, or came from there, is no sale.
+    private init?(_ event: ClearingEvent) {
+        switch event {
+        case .sent(let event):
+            self.init(.adjustment, -event.fact.amount.amountMinor, event.fact.reference, event.day)
+        case .received(let event):
+            self.init(.adjustment, event.fact.amount.amountMinor, event.fact.reference, event.day)
+        case .returned(let event): self.init(.adjustment, event.amount.amountMinor, event.reference, event.day)
+        case .refused, .settled, .agreed: return nil
         }
     }
 

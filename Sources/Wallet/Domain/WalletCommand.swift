@@ -20,6 +20,11 @@ enum WalletCommand: Sendable {
     /// What is asked of MedCards.
     case card(CardCommand)
     case merchant(MerchantCommand)
+    case payment(PaymentCommand)
+    /// What is asked of clearings between tenants.
+    case clearing(ClearingCommand)
+    /// What is asked at the operator's desk.
+    case desk(DeskCommand)
 }
 
 /// Creates a wallet.
@@ -28,6 +33,8 @@ struct CreateWalletCommand: Sendable {
     var ownerID: UserID
     var type: WalletType
     var currency: Currency
+    /// Whose settings count; nil for none.
+    var hospitalID: HospitalID?
     var at: Timestamp
 }
 
@@ -47,6 +54,8 @@ struct ChangeLimitsCommand: Sendable {
     var limits: SpendingLimits
     /// Nil takes it away.
     var overdraft: Money?
+    /// Whose settings count; nil for none.
+    var hospitalID: HospitalID?
     var at: Timestamp
 }
 
@@ -86,7 +95,10 @@ struct HoldCommand: Sendable {
     var amount: Money
     var reference: String
     var description: String?
-    var expiresAt: Timestamp
+    /// Nil is as late as the tenant's settings say.
+    var expiresAt: Timestamp?
+    /// Whose settings count where they are asked; nil for none.
+    var hospitalID: HospitalID?
     var caller: UserID?
     var at: Timestamp
 }
@@ -102,6 +114,8 @@ struct CaptureHoldCommand: Sendable {
     /// Nil is that of the hold.
     var reference: String?
     var keepsRest: Bool
+    /// The payment that it is done for; nil where it is for none.
+    var paymentID: PaymentID?
     var caller: UserID?
     var at: Timestamp
     var day: LocalDate

@@ -5,18 +5,24 @@ extension WalletDecider {
     static func evolve(_ state: WalletState, _ event: WalletEvent) -> WalletState {
         switch (state, event) {
         case (_, .card(let event)): CardDecider.evolve(state, event)
+        case (_, .clearing(let event)): ClearingDecider.evolve(state, event)
         case (.empty, .created(let event)), (.wallet, .created(let event)): .wallet(WalletAccount(event))
         case (.wallet(let wallet), _): .wallet(evolve(wallet, event))
         case (.empty, .merchant(.applied(let event))): .merchant(MerchantAccount(event))
         case (.merchant(let merchant), .merchant(let event)): .merchant(evolve(merchant, event))
-        case (.empty, _), (.merchant, _), (.cardPlan, _), (.medCard, _), (.cardClaim, _): state
+        case (_, .desk(let event)): evolve(state, event)
+        case (.empty, .payment(.initiated(let event))): .payment(Payment(event))
+        case (.payment(let payment), .payment(let event)): .payment(evolve(payment, event))
+        case (.empty, _), (.merchant, _), (.cardPlan, _), (.medCard, _), (.cardClaim, _), (.payment, _),
+            (.clearing, _), (.approval, _), (.refunds, _), (.settings, _):
+            state
         }
     }
 
     static func evolve(_ wallet: WalletAccount, _ event: WalletEvent) -> WalletAccount {
         var next = wallet
         switch event {
-        case .created, .card: break
+        case .created, .card, .clearing: break
         case .activated(let event): next.change(to: .active, event.at)
         case .suspended(let event): next.change(to: .suspended, event.at)
         case .closed(let event): next.change(to: .closed, event.at)
@@ -56,6 +62,8 @@ extension WalletDecider {
             next.give(back: event.amount.amountMinor, of: event.holdID)
             next.updatedAt = event.at
         case .merchant(let event): return evolve(wallet, event)
+        case .payment(let event): return evolve(wallet, event)
+        case .desk(let event): return evolve(wallet, event)
         }
         return next
     }

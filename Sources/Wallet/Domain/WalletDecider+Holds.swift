@@ -2,18 +2,19 @@ import Kernel
 import WalletAPI
 
 extension WalletDecider {
-    static func hold(_ command: HoldCommand, _ state: WalletState) throws(WalletRejection) -> Decision {
-        let found = try wallet(state, command.caller)
+    static func hold(_ command: HoldCommand, _ states: [WalletState]) throws(WalletRejection) -> Decision {
+        let found = try wallet(states[0], command.caller)
         try requireActive(found)
         try requireCurrency(command.amount, of: found)
         let (wallet, events) = expired(found, at: command.at)
         if wallet.holds.contains(where: { $0.id == command.holdID }) { throw .idTaken }
         try requireFunds(wallet, command.amount)
         if wallet.holds.count >= WalletLimits.openHolds { throw .rule(.tooManyHolds) }
+        let end = command.expiresAt ?? command.at.advanced(by: .seconds(settings(states).holdSeconds))
         let event = FundsHeld(
             walletID: command.walletID, holdID: command.holdID, amount: command.amount,
             reference: command.reference, description: command.description,
-            ownerID: command.description == nil ? nil : wallet.ownerID, expiresAt: command.expiresAt, at: command.at)
+            ownerID: command.description == nil ? nil : wallet.ownerID, expiresAt: end, at: command.at)
         return events + [StreamEvent(.held(event))]
     }
 
@@ -42,7 +43,8 @@ extension WalletDecider {
             walletID: command.walletID, holdID: command.holdID, to: command.to, amount: amount,
             balanceMinor: payer.balanceMinor - amount.amountMinor, toBalanceMinor: toBalanceMinor,
             releasedMinor: command.keepsRest ? 0 : hold.remainingMinor - amount.amountMinor,
-            reference: command.reference ?? hold.reference, at: command.at, day: command.day)
+            reference: command.reference ?? hold.reference, paymentID: command.paymentID, at: command.at,
+            day: command.day)
         return expiries + [StreamEvent(.holdCaptured(event), on: 0, and: command.to == nil ? nil : 1)]
     }
 

@@ -6,7 +6,7 @@ extension WalletDecider {
         switch command {
         case .apply(let command): [WalletStreams.merchant(command.merchantID)]
         case .verify(let command): [WalletStreams.merchant(command.merchantID)]
-        case .activate(let command): both(command.merchantID, command.walletID)
+        case .activate(let command): both(command.merchantID, command.walletID) + settings(of: command.hospitalID)
         case .suspend(let command): both(command.merchantID, command.walletID)
         case .change(let command): [WalletStreams.merchant(command.merchantID)]
         case .changeMethods(let command): both(command.merchantID, command.walletID)
@@ -81,7 +81,8 @@ extension WalletDecider {
             let created = WalletCreated(
                 walletID: command.walletID, ownerID: command.merchantID.retagged(), type: .merchant,
                 currency: found.currency, at: command.at)
-            return [StreamEvent(.created(created), on: 1), walletActivated, activated]
+            return [StreamEvent(.created(created), on: 1)] + defaultLimits(of: created, states, on: 1)
+                + [walletActivated, activated]
         case .suspended:
             let wallet = try wallet(states[1], nil)
             switch wallet.status {

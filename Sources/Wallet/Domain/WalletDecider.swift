@@ -13,36 +13,49 @@ enum WalletDecider: Decider {
 
     static func streams(of command: WalletCommand) -> [StreamReference] {
         switch command {
-        case .create(let command): [WalletStreams.wallet(command.walletID)]
+        case .create(let command): [WalletStreams.wallet(command.walletID)] + settings(of: command.hospitalID)
         case .changeStatus(let command): [WalletStreams.wallet(command.walletID)]
-        case .changeLimits(let command): [WalletStreams.wallet(command.walletID)]
+        case .changeLimits(let command): [WalletStreams.wallet(command.walletID)] + settings(of: command.hospitalID)
         case .move(let command): [WalletStreams.wallet(command.walletID)]
         case .transfer(let command): both(command.from, command.to)
         case .transferAll(let commands): TransferBatch.wallets(of: commands).map(WalletStreams.wallet)
-        case .hold(let command): [WalletStreams.wallet(command.walletID)]
+        case .hold(let command):
+            [WalletStreams.wallet(command.walletID)]
+                + (command.expiresAt == nil ? settings(of: command.hospitalID) : [])
         case .captureHold(let command): both(command.walletID, command.to)
         case .releaseHold(let command): [WalletStreams.wallet(command.walletID)]
         case .expireHolds(let walletID, _): [WalletStreams.wallet(walletID)]
         case .card(let command): CardDecider.streams(of: command)
         case .merchant(let command): streams(of: command)
+        case .payment(let command): PaymentDecider.streams(of: command)
+        case .clearing(let command): ClearingDecider.streams(of: command)
+        case .desk(let command): streams(of: command)
         }
     }
 
     static func decide(_ command: WalletCommand, _ states: [WalletState]) throws(WalletRejection) -> Decision {
         switch command {
-        case .create(let command): try create(command, states[0])
+        case .create(let command): try create(command, states)
         case .changeStatus(let command): try changeStatus(command, states[0])
-        case .changeLimits(let command): try changeLimits(command, states[0])
+        case .changeLimits(let command): try changeLimits(command, states)
         case .move(let command): try move(command, states[0])
         case .transfer(let command): try transfer(command, states)
         case .transferAll(let commands): try TransferBatch.decide(commands, states)
-        case .hold(let command): try hold(command, states[0])
+        case .hold(let command): try hold(command, states)
         case .captureHold(let command): try captureHold(command, states)
         case .releaseHold(let command): try releaseHold(command, states[0])
         case .expireHolds(_, let at): try expired(wallet(states[0], nil), at: at).events
         case .card(let command): try CardDecider.decide(command, states)
         case .merchant(let command): try decide(command, states)
+        case .payment(let command): try PaymentDecider.decide(command, states)
+        case .clearing(let command): try ClearingDecider.decide(command, states)
+        case .desk(let command): try decide(command, states)
         }
+    }
+
+    /// The stream of a tenant's settings; none where the command goes by none.
+    static func settings(of hospital: HospitalID?) -> [StreamReference] {
+        hospital.map { [WalletStreams.settings(of: $0)] } ?? []
     }
 
     /// Two streams, or one where there is no second, or it is the first.
@@ -83,13 +96,13 @@ enum WalletDecider: Decider {
     }
 
     private static func create(
-        _ command: CreateWalletCommand, _ state: WalletState
+        _ command: CreateWalletCommand, _ states: [WalletState]
     ) throws(WalletRejection) -> Decision {
-        guard case .empty = state else { throw .idTaken }
+        guard case .empty = states[0] else { throw .idTaken }
         let event = WalletCreated(
             walletID: command.walletID, ownerID: command.ownerID, type: command.type, currency: command.currency,
             at: command.at)
-        return [StreamEvent(.created(event))]
+        return [StreamEvent(.created(event))] + defaultLimits(of: event, states, on: 0)
     }
 
     private static func changeStatus(
@@ -121,9 +134,19 @@ enum WalletDecider: Decider {
     }
 
     private static func changeLimits(
-        _ command: ChangeLimitsCommand, _ state: WalletState
+        _ command: ChangeLimitsCommand, _ states: [WalletState]
     ) throws(WalletRejection) -> Decision {
-        let (found, events) = expired(try wallet(state, nil), at: command.at)
+        let events = try changeLimits(command, states[0], on: 0)
+        let terms = LimitTerms(walletID: command.walletID, limits: command.limits, overdraft: command.overdraft)
+        if needsApproval(terms, try wallet(states[0], nil), settings(states)) { throw .desk(.approvalRequired) }
+        return events
+    }
+
+    /// The events of a change of limits that needs no second person, or has one, for the stream at a place of the command's.
+    static func changeLimits(
+        _ command: ChangeLimitsCommand, _ state: WalletState, on index: Int
+    ) throws(WalletRejection) -> Decision {
+        let (found, events) = expired(try wallet(state, nil), at: command.at, on: index)
         if found.status == .closed { throw .rule(.walletClosed) }
         let limits = command.limits
         for amount in [limits.perTransaction, limits.perDay, limits.perMonth, command.overdraft] {
@@ -134,7 +157,7 @@ enum WalletDecider: Decider {
         if overdraft.amountMinor < used { throw .rule(.overdraftInUse(used: found.money(used))) }
         let event = WalletLimitsChanged(
             walletID: command.walletID, limits: limits, overdraft: overdraft, at: command.at)
-        return events + [StreamEvent(.limitsChanged(event))]
+        return events + [StreamEvent(.limitsChanged(event), on: index)]
     }
 }
 

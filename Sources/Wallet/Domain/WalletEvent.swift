@@ -23,6 +23,11 @@ enum WalletEvent: Sendable, Hashable {
     /// What happened to MedCards.
     case card(CardEvent)
     case merchant(MerchantEvent)
+    case payment(PaymentEvent)
+    /// What happened to clearings between tenants.
+    case clearing(ClearingEvent)
+    /// What happened at the operator's desk.
+    case desk(DeskEvent)
 }
 
 /// A wallet was created, pending.
@@ -109,6 +114,8 @@ struct HoldCaptured: Sendable, Hashable {
     /// What was given back with it, in minor units; zero where the rest stays reserved, or nothing is left.
     var releasedMinor: Int64
     var reference: String
+    /// The payment that the money is of, which alone gives it back; nil where it is of none.
+    var paymentID: PaymentID?
     var at: Timestamp
     var day: LocalDate
 }

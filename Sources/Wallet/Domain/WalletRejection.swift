@@ -10,6 +10,12 @@ enum WalletRejection: Error, Sendable, Hashable {
     case merchant(MerchantRule)
     /// A rule of MedCards refuses it.
     case card(CardRule)
+    /// A rule of payments refuses it.
+    case payment(PaymentRule)
+    /// A rule of clearings refuses it.
+    case clearing(ClearingRule)
+    /// A rule of the operator's desk refuses it.
+    case desk(DeskRule)
     /// What a settlement was reckoned on is not so any more: reckon again.
     case settlementStale
     /// Only staff may do it.

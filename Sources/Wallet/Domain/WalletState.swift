@@ -15,6 +15,16 @@ enum WalletState: Sendable, Hashable {
     case medCard(MedCard)
     /// A claim on a MedCard.
     case cardClaim(CardClaim)
+    /// A payment.
+    case payment(Payment)
+    /// A clearing between tenants, or from whom a tenant takes them.
+    case clearing(ClearingState)
+    /// A request that a second person decides on.
+    case approval(Approval)
+    /// What was given back of a movement.
+    case refunds(RefundTally)
+    /// The tenant's settings of wallets.
+    case settings(SettingsVersion)
 }
 
 /// A wallet, as commands are decided on it.

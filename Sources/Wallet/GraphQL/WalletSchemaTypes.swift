@@ -137,6 +137,13 @@ enum WalletSchemaTypes {
                 case .payout: GraphQLEnumValue(type.rawValue, "What a merchant was paid out.")
                 case .fee: GraphQLEnumValue(type.rawValue, "What a merchant's sales cost.")
                 case .tax: GraphQLEnumValue(type.rawValue, "The tax on that.")
+                case .payment: GraphQLEnumValue(type.rawValue, "What a payment brought the merchant.")
+                case .refund: GraphQLEnumValue(type.rawValue, "What was given back of a payment.")
+                case .clearingOut: GraphQLEnumValue(type.rawValue, "Money that went to another tenant.")
+                case .clearingIn:
+                    GraphQLEnumValue(type.rawValue, "Money that came from another tenant, or back from there.")
+                case .refundIn: GraphQLEnumValue(type.rawValue, "Money of an earlier movement that came back.")
+                case .refundOut: GraphQLEnumValue(type.rawValue, "Money of an earlier movement that was given back.")
                 }
             })
     }

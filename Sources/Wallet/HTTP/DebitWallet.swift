@@ -18,7 +18,7 @@ enum DebitWallet {
                 {"amount":{"amountMinor":10000,"currency":"EGP"},"reference":"PAYOUT-2001",\
                 "description":"Paid out at the counter"}
                 """
-            route.documentation.responseExample = WalletExamples.movement(balance: 40_000)
+            route.documentation.responseExample = WalletExamples.movement(id: "{{transactionId}}", balance: 40_000)
             route.documentation.errors =
                 [.invalidFields, .unknownID, .staffOnly, face.reused, .cardNumber, .insufficientFunds]
                 + .notMovable + .limits

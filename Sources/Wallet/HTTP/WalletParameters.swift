@@ -84,6 +84,11 @@ struct QueryReader {
         }
     }
 
+    /// A currency; nil where absent.
+    mutating func currency(_ name: String) throws(Failure) -> Currency? {
+        try read(name, "Give a currency such as EGP.") { Currency($0) }
+    }
+
     /// A text that a rule takes; nil where absent.
     mutating func text(_ name: String, characters: ClosedRange<Int>) throws(Failure) -> String? {
         guard let text = try call.query(name) else { return nil }

@@ -5,17 +5,20 @@ import WalletAPI
 /// The routes of the module, in the order in which their examples work.
 enum WalletRoutes {
     /// The table.
-    static func all(_ wallets: any WalletService, _ ledger: any LedgerService) -> [Route] {
-        own(wallets) + holds(wallets) + healthPay(wallets) + endings(wallets) + books(ledger)
+    static func all(
+        _ wallets: any WalletService, _ ledger: any LedgerService, _ desk: any DeskService
+    ) -> [Route] {
+        own(wallets, desk) + holds(wallets) + healthPay(wallets) + endings(wallets) + books(ledger)
+            + DeskRoutes.all(desk)
     }
 
-    private static func own(_ wallets: any WalletService) -> [Route] {
+    private static func own(_ wallets: any WalletService, _ desk: any DeskService) -> [Route] {
         [
             CreateWallet.route(wallets, .medley),
             ListWallets.route(wallets),
             ActivateWallet.route(wallets, .medley),
             GetWallet.route(wallets, .medley),
-            ChangeWalletLimits.route(wallets),
+            ChangeWalletLimits.route(desk),
             CreditWallet.route(wallets, .medley),
             DebitWallet.route(wallets, .medley),
             TransferFunds.route(wallets, .medley),

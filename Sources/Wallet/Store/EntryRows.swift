@@ -30,7 +30,7 @@ struct EntryRows {
 
     /// What is summed up; the raw values are stored and never renamed.
     enum SummedType: String, Hashable {
-        case wallet, clearing, settlement, fees, tax
+        case wallet, clearing, settlement, fees, tax, gateway, collections, transit, suspense
         /// No account: all wallets of a currency together.
         case wallets
 
@@ -42,6 +42,10 @@ struct EntryRows {
                 case .settlement: .settlement
                 case .fees: .fees
                 case .tax: .tax
+                case .gateway: .gateway
+                case .collections: .collections
+                case .transit: .transit
+                case .suspense: .suspense
                 }
         }
 
@@ -53,6 +57,10 @@ struct EntryRows {
             case .settlement: .settlement
             case .fees: .fees
             case .tax: .tax
+            case .gateway: .gateway
+            case .collections: .collections
+            case .transit: .transit
+            case .suspense: .suspense
             }
         }
     }

@@ -73,7 +73,7 @@ struct HoldsProjection: InlineProjection {
                 change.isExpired = true
             }
         case .created, .activated, .suspended, .closed, .limitsChanged, .credited, .debited, .transferred,
-            .merchant, .card:
+            .merchant, .card, .payment, .clearing, .desk:
             break
         }
     }

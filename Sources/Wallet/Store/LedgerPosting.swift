@@ -57,8 +57,11 @@ struct LedgerPosting: Hashable, Sendable {
                 credit: Leg(
                     accountID: TenantAccount.settlement(event.currency, of: hospital), accountType: .settlement),
                 Money(amountMinor: event.amounts.payoutMinor, currency: event.currency), "\(event.settlementID)")
+        case .payment(let event): self.init(event, of: hospital)
+        case .clearing(let event): self.init(event, of: hospital)
+        case .desk(.refunded(let event)): self.init(event, of: hospital)
         case .created, .activated, .suspended, .closed, .limitsChanged, .held, .holdReleased, .holdExpired, .merchant,
-            .card:
+            .card, .desk:
             return nil
         }
     }
@@ -71,6 +74,66 @@ struct LedgerPosting: Hashable, Sendable {
         self.init(
             debit: .wallet(event.walletID, event.balanceMinor, type),
             credit: Leg(accountID: account, accountType: accountType), event.amount, "\(event.settlementID)")
+    }
+
+    /// What a payment moved. What a wallet pays comes by way of clearing, into which its hold is taken, and goes back so.
+    private init?(_ event: PaymentEvent, of hospital: HospitalID) {
+        guard let moved = event.moved else { return nil }
+        let (currency, terms) = (moved.amount.currency, moved.step.terms)
+        let outside = terms.method == .wallet ? Leg.clearing(currency, hospital) : .gateway(currency, hospital)
+        var inside = Leg(
+            accountID: TenantAccount.collections(currency, of: hospital), accountType: .collections)
+        if let wallet = moved.walletID, let balance = moved.balanceMinor {
+            let isPayment: Bool = if case .captured = event { true } else { false }
+            inside = .wallet(wallet, balance, isPayment ? .payment : .refund)
+        }
+        switch event {
+        case .captured, .refundFailed: self.init(debit: outside, credit: inside, moved.amount, terms.reference)
+        case .refundRequested: self.init(debit: inside, credit: outside, moved.amount, terms.reference)
+        case .refunded:
+            // What a gateway gives back left the ledger when it was asked to.
+            if moved.walletID == nil { return nil }
+            self.init(debit: outside, credit: inside, moved.amount, terms.reference)
+        default: return nil
+        }
+    }
+
+    /// What a clearing moved: each step on one tenant's own account of what is between tenants.
+    private init?(_ event: ClearingEvent, of hospital: HospitalID) {
+        func own(
+            _ account: (Currency, HospitalID) -> LedgerAccountID, _ type: LedgerAccountType, _ amount: Money
+        ) -> Leg { Leg(accountID: account(amount.currency, hospital), accountType: type) }
+        switch event {
+        case .sent(let event):
+            let amount = event.fact.amount
+            self.init(
+                debit: .wallet(event.walletID, event.balanceMinor, .clearingOut),
+                credit: own(TenantAccount.transit, .transit, amount), amount, event.fact.reference)
+        case .received(let event):
+            let amount = event.fact.amount
+            var credit = own(TenantAccount.collections, .collections, amount)
+            if let wallet = event.fact.purpose.walletID, let balance = event.balanceMinor {
+                credit = .wallet(wallet, balance, .clearingIn)
+            }
+            self.init(
+                debit: own(TenantAccount.transit, .transit, amount), credit: credit, amount, event.fact.reference)
+        case .returned(let event):
+            var credit = own(TenantAccount.suspense, .suspense, event.amount)
+            if let balance = event.balanceMinor { credit = .wallet(event.walletID, balance, .clearingIn) }
+            self.init(
+                debit: own(TenantAccount.transit, .transit, event.amount), credit: credit, event.amount,
+                event.reference)
+        case .refused, .settled, .agreed: return nil
+        }
+    }
+
+    /// Money that was given back by a wallet, or from outside.
+    private init(_ event: FundsRefunded, of hospital: HospitalID) {
+        var debit = Leg.clearing(event.amount.currency, hospital)
+        if let from = event.from, let balance = event.fromBalanceMinor { debit = .wallet(from, balance, .refundOut) }
+        self.init(
+            debit: debit, credit: .wallet(event.to, event.toBalanceMinor, .refundIn), event.amount, event.reference)
+        describe(event.description, event.ownerID)
     }
 
     private init(debit: Leg, credit: Leg, _ amount: Money, _ reference: String) {
@@ -100,6 +163,11 @@ extension LedgerPosting.Leg {
     /// The side of what is outside.
     fileprivate static func clearing(_ currency: Currency, _ hospital: HospitalID) -> LedgerPosting.Leg {
         LedgerPosting.Leg(accountID: TenantAccount.clearing(currency, of: hospital), accountType: .clearing)
+    }
+
+    /// The side of what gateways have.
+    fileprivate static func gateway(_ currency: Currency, _ hospital: HospitalID) -> LedgerPosting.Leg {
+        LedgerPosting.Leg(accountID: TenantAccount.gateway(currency, of: hospital), accountType: .gateway)
     }
 
     /// The wallet; nil of an account that is none.

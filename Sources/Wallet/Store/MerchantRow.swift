@@ -70,7 +70,7 @@ enum MerchantRow {
         return currency
     }
 
-    private static func stored<Value: RawRepresentable<String>>(_ row: Row, _ column: Int) throws -> Value {
+    static func stored<Value: RawRepresentable<String>>(_ row: Row, _ column: Int) throws -> Value {
         guard let value = Value(rawValue: try row.text(column)) else {
             throw PostgresError.decoding(column: column, expected: "a name that this release knows")
         }

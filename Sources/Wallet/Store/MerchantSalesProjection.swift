@@ -21,8 +21,10 @@ struct MerchantSalesProjection: AsynchronousProjection {
         var walletID: WalletID
         var day: LocalDate
         var isSale: Bool
-        var method: PaymentMethodSwitch
+        var method = PaymentMethodSwitch.wallet
         var amountMinor: Int64
+        /// How many sales or refunds it is: one fewer where a refund came to nothing.
+        var count: Int64 = 1
     }
 
     func statements(for events: [RecordedEvent<WalletEvent>], into target: ProjectionTarget) -> [SQL] {
@@ -61,8 +63,31 @@ struct MerchantSalesProjection: AsynchronousProjection {
         case .holdCaptured(let event):
             guard let to = event.to else { return [] }
             return both(event.walletID, to, event.amount, event.day, .wallet)
+        case .payment(let event): return payment(event, of: hospital)
+        case .desk(.refunded(let event)):
+            // Who gave back sold less; who got it back sold nothing by that.
+            guard let from = event.from else { return [] }
+            return Array(both(from, event.to, event.amount, event.day, .wallet).prefix(1))
         default: return []
         }
+    }
+
+    /// What a payment brings a merchant, what they give back of it, and what of that is theirs again.
+    private static func payment(_ event: PaymentEvent, of hospital: HospitalID) -> [Movement] {
+        guard let moved = event.moved, let wallet = moved.walletID else { return [] }
+        var movement = Movement(
+            hospitalID: hospital, walletID: wallet, day: moved.day,
+            isSale: false, method: moved.step.terms.method == .wallet ? .wallet : .gateway,
+            amountMinor: moved.amount.amountMinor)
+        switch event {
+        case .captured: movement.isSale = true
+        case .refundRequested: break
+        case .refundFailed:
+            movement.amountMinor = -movement.amountMinor
+            movement.count = -1
+        default: return []
+        }
+        return [movement]
     }
 
     private static func insert(
@@ -81,13 +106,16 @@ struct MerchantSalesProjection: AsynchronousProjection {
         INSERT INTO \(unsafeRaw: target.table(MerchantTable.sales)) AS s (
             hospital_id, merchant_id, day, method, currency, sale_count, sales_minor, refund_count, refunds_minor)
         SELECT w.hospital_id, w.merchant_id, x.day, x.method, w.currency,
-            count(*) FILTER (WHERE x.is_sale), coalesce(sum(x.amount_minor) FILTER (WHERE x.is_sale), 0),
-            count(*) FILTER (WHERE NOT x.is_sale), coalesce(sum(x.amount_minor) FILTER (WHERE NOT x.is_sale), 0)
+            coalesce(sum(x.count) FILTER (WHERE x.is_sale), 0),
+            coalesce(sum(x.amount_minor) FILTER (WHERE x.is_sale), 0),
+            coalesce(sum(x.count) FILTER (WHERE NOT x.is_sale), 0),
+            coalesce(sum(x.amount_minor) FILTER (WHERE NOT x.is_sale), 0)
         FROM unnest(
             \(.ids(movements.map(\.hospitalID))), \(.ids(movements.map(\.walletID))),
             \(.dates(movements.map { Int32(clamping: $0.day.dayNumber) })), \(.bools(movements.map(\.isSale))),
-            \(.texts(movements.map(\.method.rawValue))), \(.int64s(movements.map(\.amountMinor)))
-        ) AS x (hospital_id, wallet_id, day, is_sale, method, amount_minor)
+            \(.int64s(movements.map(\.amountMinor))), \(.int64s(movements.map(\.count))),
+            \(.texts(movements.map(\.method.rawValue)))
+        ) AS x (hospital_id, wallet_id, day, is_sale, amount_minor, count, method)
         JOIN \(unsafeRaw: target.table(MerchantTable.wallet)) AS w
             ON w.hospital_id = x.hospital_id AND w.wallet_id = x.wallet_id
         GROUP BY w.hospital_id, w.merchant_id, x.day, x.method, w.currency

@@ -31,6 +31,9 @@ extension FundsHeld {
 
 /// The data of `HoldCaptured`, version 1: `toWalletId` and `toBalanceMinor` are there both or neither.
 extension HoldCaptured {
+    /// The version that has all of it.
+    var schemaVersion: Int { paymentID == nil ? 1 : 2 }
+
     /// Writes the members.
     func write(to writer: inout JSONWriter) throws(EventCodecError) {
         guard (to == nil) == (toBalanceMinor == nil), releasedMinor >= 0 else {
@@ -44,6 +47,7 @@ extension HoldCaptured {
         writer.member("toBalanceMinor", toBalanceMinor)
         writer.member("releasedMinor", releasedMinor)
         writer.member("reference", reference)
+        if let paymentID { writer.member("paymentId", paymentID) }
         writer.member("at", at)
         writer.member("day", day)
     }
@@ -58,6 +62,7 @@ extension HoldCaptured {
         toBalanceMinor = try members.optionalInteger("toBalanceMinor")
         releasedMinor = try members.integer("releasedMinor")
         reference = try members.text("reference")
+        paymentID = try members.optionalID("paymentId")
         at = try members.time("at")
         day = try members.day("day")
         if (to == nil) != (toBalanceMinor == nil) || releasedMinor < 0 { throw members.malformed }

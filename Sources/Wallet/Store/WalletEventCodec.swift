@@ -23,12 +23,15 @@ struct WalletEventCodec: EventCodec {
         case holdExpired = "HoldExpired"
     }
 
-    /// What this release knows, by the names above and those of merchants and MedCards.
+    /// What this release knows, by the names above and those of merchants, MedCards and payments.
     static let versions = EventVersions(
         Dictionary(
             uniqueKeysWithValues: (Name.allCases.map(\.rawValue) + MerchantEventCodec.Name.allCases.map(\.rawValue)
-                + CardEventCodec.Name.allCases.map(\.rawValue))
-                .map { ($0, $0 == Name.transferred.rawValue ? 2 : 1) }))
+                + CardEventCodec.Name.allCases.map(\.rawValue) + PaymentEventCodec.Name.allCases.map(\.rawValue)
+                + ClearingEventCodec.Name.allCases.map(\.rawValue) + DeskEventCodec.Name.allCases.map(\.rawValue))
+                .map { ($0, second.contains($0) ? 2 : 1) }))
+    /// Those of which there is a second version.
+    private static let second: Set<String> = [Name.transferred.rawValue, Name.holdCaptured.rawValue]
     var versions: EventVersions { Self.versions }
 
     /// The member that has the sealed document, and the name under which that is bound to its event (associated data).
@@ -47,12 +50,18 @@ struct WalletEventCodec: EventCodec {
         case .card(let event): CardEventCodec.subject(of: event)
         case .limitsChanged, .holdCaptured, .holdReleased, .holdExpired: nil
         case .merchant(let event): MerchantEventCodec.subject(of: event)
+        case .payment(let event): PaymentEventCodec.subject(of: event)
+        case .clearing: nil
+        case .desk(let event): DeskEventCodec.subject(of: event)
         }
     }
 
     func encode(_ event: WalletEvent, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
         guard let name = Name(event) else {
             if case .card = event { return try CardEventCodec.encode(event, sealer) }
+            if case .payment(let event) = event { return try PaymentEventCodec.encode(event, sealer) }
+            if case .clearing(let event) = event { return try ClearingEventCodec.encode(event) }
+            if case .desk(let event) = event { return try DeskEventCodec.encode(event, sealer) }
             return try MerchantEventCodec.encode(event, sealer)
         }
         var writer = JSONWriter(capacityBytes: Self.usualBytes)
@@ -67,9 +76,11 @@ struct WalletEventCodec: EventCodec {
             version = event.schemaVersion
             try event.write(to: &writer, sealer)
         case .held(let event): try event.write(to: &writer, sealer)
-        case .holdCaptured(let event): try event.write(to: &writer)
+        case .holdCaptured(let event):
+            version = event.schemaVersion
+            try event.write(to: &writer)
         case .holdReleased(let event), .holdExpired(let event): try event.write(to: &writer, in: name)
-        case .card, .merchant: break
+        case .card, .merchant, .payment, .clearing, .desk: break
         }
         writer.endObject()
         return EncodedEvent(type: name.rawValue, schemaVersion: version, data: writer.bytes)
@@ -81,6 +92,13 @@ struct WalletEventCodec: EventCodec {
             if CardEventCodec.Name(rawValue: stored.type) != nil {
                 return .card(try CardEventCodec.decode(stored, opener))
             }
+            if let name = PaymentEventCodec.Name(rawValue: stored.type) {
+                return .payment(try PaymentEventCodec.decode(stored, name, opener))
+            }
+            if let name = ClearingEventCodec.Name(rawValue: stored.type) {
+                return .clearing(try ClearingEventCodec.decode(stored, name))
+            }
+            if DeskEventCodec.Name(rawValue: stored.type) != nil { return try DeskEventCodec.decode(stored, opener) }
             return try MerchantEventCodec.decode(stored, opener)
         }
         var members = try StoredMembers(stored)
@@ -110,7 +128,7 @@ struct WalletEventCodec: EventCodec {
 }
 
 extension WalletEventCodec.Name {
-    /// The name that an event is stored under; nil for those of merchants and MedCards, which have names of their own.
+    /// The name that an event is stored under; nil for those of merchants, MedCards and payments, which have names of their own.
     init?(_ event: WalletEvent) {
         switch event {
         case .created: self = .created
@@ -125,7 +143,7 @@ extension WalletEventCodec.Name {
         case .holdCaptured: self = .holdCaptured
         case .holdReleased: self = .holdReleased
         case .holdExpired: self = .holdExpired
-        case .card, .merchant: return nil
+        case .card, .merchant, .payment, .clearing, .desk: return nil
         }
     }
 }

@@ -30,7 +30,7 @@ public struct WalletInvariants: Sendable {
     public func check(_ connection: BorrowedConnection) async throws -> [Line] {
         _ = try await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ")
         var lines: [Line] = []
-        for (name, statement) in Self.checks {
+        for (name, statement) in Self.checks + ClearingInvariants.checks {
             let result = try await connection.query(statement)
             lines.append(Line(name: name, looked: try result[0].int(0), faults: try result[0].int(1)))
         }

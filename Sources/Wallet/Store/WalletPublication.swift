@@ -22,6 +22,9 @@ struct WalletPublication: EventPublication {
         case .holdCaptured(let event): Self.captured(event)
         case .limitsChanged, .held, .holdReleased, .holdExpired, .card: nil
         case .merchant(let event): Self.merchant(event)
+        case .payment(let event): Self.payment(event)
+        case .clearing(let event): Self.clearing(event)
+        case .desk(let event): Self.desk(event)
         }
     }
 

@@ -24,6 +24,11 @@ struct WalletStateCodec: SnapshotCodec {
         case .cardPlan(let plan): return Self.kept(.cardPlan, plan.write).map { ($0, nil) }
         case .medCard(let card): return Self.kept(.medCard, card.write).map { ($0, nil) }
         case .cardClaim(let claim): return Self.kept(.cardClaim, claim.write).map { ($0, nil) }
+        case .payment(let payment): return Self.kept(.payment, payment.write).map { ($0, nil) }
+        case .clearing(let clearing): return Self.kept(.clearing, clearing.write).map { ($0, nil) }
+        case .approval(let approval): return Self.kept(.approval, approval.write).map { ($0, nil) }
+        case .refunds(let tally): return Self.kept(.refunds, tally.write).map { ($0, nil) }
+        case .settings(let version): return Self.kept(.settings, version.write).map { ($0, nil) }
         }
     }
 
@@ -66,6 +71,11 @@ struct WalletStateCodec: SnapshotCodec {
         case .cardPlan: return CardPlan(&reader).map { .cardPlan($0) }
         case .medCard: return MedCard(&reader).map { .medCard($0) }
         case .cardClaim: return CardClaim(&reader).map { .cardClaim($0) }
+        case .payment: return Payment(&reader).map { .payment($0) }
+        case .clearing: return ClearingState(&reader).map { .clearing($0) }
+        case .approval: return Approval(&reader).map { .approval($0) }
+        case .refunds: return RefundTally(&reader).map { .refunds($0) }
+        case .settings: return SettingsVersion(&reader).map { .settings($0) }
         case nil: return nil
         }
     }
@@ -176,6 +186,11 @@ enum StateKind: UInt8 {
     case cardPlan = 3
     case medCard = 4
     case cardClaim = 5
+    case payment = 6
+    case clearing = 7
+    case approval = 8
+    case settings = 9
+    case refunds = 11
 }
 
 /// The stored numbers of types and statuses, never changed.

@@ -11,6 +11,8 @@ struct WalletWalk {
     private var entries = InvariantCount()
     /// What is gone through of MedCards.
     private var cards = CardWalk()
+    /// What is gone through of payments.
+    private var payments = PaymentWalk()
     /// The wallet that is gone through, and the holds that it had.
     private var wallet: RowPlace?
     private var holdsHad: Set<HoldID> = []
@@ -45,8 +47,12 @@ struct WalletWalk {
             let after: WalletAccount
             switch step.after {
             case .wallet(let account): after = account
-            // These have no money of their own: what merchants are paid, and claims pay, is in wallets.
-            case .merchant, .cardPlan, .medCard, .cardClaim: continue
+            case .payment(let payment):
+                payments.take(step, payment)
+                continue
+            // These have no money of their own: what merchants are paid, and claims pay, is in wallets; what is between tenants is
+            // held against both sides (`WalletInvariants`).
+            case .merchant, .cardPlan, .medCard, .cardClaim, .clearing, .approval, .refunds, .settings: continue
             case .empty:
                 balances.look(false)
                 continue
@@ -60,6 +66,7 @@ struct WalletWalk {
             if let row { expected.append(row) }
         }
         if !expected.isEmpty { try await compare(expected, connection) }
+        try await payments.compare(connection)
     }
 
     /// What was found. Rows of wallets that no step has are wrong as well.
@@ -71,7 +78,7 @@ struct WalletWalk {
             funds.line("no wallet goes below its overdraft at any step"),
             holds.line("holds reserve what they say and are resolved once"),
             entries.line("entries say what the events of their wallets say", also: surplus),
-        ] + cards.lines
+        ] + cards.lines + payments.lines
     }
 
     /// Whether the wallet owes no more than it may, with everything that is reserved.

@@ -48,7 +48,7 @@ struct WalletsProjection: InlineProjection {
         case .suspended(let event): change(event.walletID, .suspended)
         case .closed(let event): change(event.walletID, .closed)
         case .limitsChanged, .credited, .debited, .transferred, .held, .holdCaptured, .holdReleased, .holdExpired,
-            .merchant, .card:
+            .merchant, .card, .payment, .clearing, .desk:
             break
         }
     }

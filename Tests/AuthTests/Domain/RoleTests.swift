@@ -10,9 +10,10 @@ import Testing
                 "patient.export", "charge.read", "charge.write", "invoice.read", "invoice.write", "invoice.void",
                 "payment.read", "payment.write", "payment.refund", "account.read", "audit.read", "apiKey.read",
                 "apiKey.write", "wallet.read", "wallet.write", "wallet.credit", "wallet.debit", "wallet.transfer",
-                "wallet.hold", "wallet.limit", "ledger.read", "collection.read", "collection.write",
-                "collection.refund", "card.read", "card.write", "card.claim", "merchant.read", "merchant.write",
-                "settlement.read", "settlement.write", "transaction.search",
+                "wallet.hold", "wallet.limit", "wallet.refund", "approval.read", "approval.write", "walletSetting.read",
+                "walletSetting.write", "ledger.read", "collection.read", "collection.write", "collection.refund",
+                "card.read", "card.write", "card.claim", "merchant.read", "merchant.write",
+                "settlement.read", "settlement.write", "transaction.search", "webhook.read", "webhook.write",
             ])
         #expect(
             Role.allCases.map(\.rawValue) == [
@@ -29,11 +30,14 @@ import Testing
         (.doctor, .userWrite, false), (.merchant, .patientRead, false), (.admin, .userWrite, true),
         (.owner, .apiKeyWrite, true), (.admin, .apiKeyWrite, true), (.supervisor, .apiKeyRead, false),
         (.auditor, .apiKeyWrite, false), (.cashier, .walletDebit, true), (.cashier, .walletLimit, false),
+        (.cashier, .walletRefund, true), (.cashier, .approvalRead, true), (.cashier, .approvalWrite, false),
+        (.auditor, .walletSettingRead, true), (.biller, .walletSettingWrite, false), (.admin, .approvalWrite, true),
         (.cashier, .walletWrite, false), (.cashier, .collectionRefund, true), (.cashier, .cardWrite, false),
         (.biller, .settlementRead, true), (.biller, .walletCredit, false), (.auditor, .transactionSearch, true),
         (.auditor, .ledgerRead, true), (.merchant, .collectionRefund, true), (.merchant, .cardClaim, true),
         (.merchant, .walletDebit, false), (.merchant, .settlementWrite, false), (.doctor, .walletRead, false),
-        (.admin, .settlementWrite, true), (.owner, .walletLimit, true),
+        (.admin, .settlementWrite, true), (.merchant, .webhookWrite, true), (.cashier, .webhookRead, false),
+        (.owner, .walletLimit, true),
     ])
     func `a role allows what its people do and no more`(role: Role, permission: Permission, isAllowed: Bool) {
         #expect(role.permissions.contains(permission) == isAllowed)

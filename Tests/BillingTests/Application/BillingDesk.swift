@@ -13,7 +13,9 @@ import Testing
 @testable import Billing
 
 /// One process over a test's database: the module with a real journal, and its routes behind the real middleware.
-struct BillingDesk: Sendable {
+struct BillingDesk: ProcessDesk {
+    typealias ServiceFailure = BillingServiceError
+
     static let user = UserID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0777)
     static let otherHospital = HospitalID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0002)
 
@@ -56,7 +58,7 @@ struct BillingDesk: Sendable {
         server = try HTTPServer(
             configuration: settings, routes: module.routes,
             dependencies: HTTPServerDependencies(
-                authenticator: PlainTokens(), clock: SystemClock(), ids: ids, readiness: { [] }), group: group)
+                authenticator: PlainTokens(Self.user), clock: SystemClock(), ids: ids, readiness: { [] }), group: group)
     }
 
     /// Makes the reader of merges one that has taken everything in; nobody publishes merges here.
@@ -80,15 +82,9 @@ struct BillingDesk: Sendable {
 
     /// The context of a request of a hospital's cashier.
     func context(_ hospital: HospitalID = Given.hospital, key: String? = nil, hash: UInt8 = 1) -> RequestContext {
-        var context = RequestContext(
-            hospitalID: hospital,
-            principal: Principal(kind: .user, id: Self.user, roles: ["cashier"], permissions: []),
-            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + Patience.nanoseconds, requestID: "test",
-            trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
-        if let key {
-            context.idempotency = IdempotencyKey(key: key, requestHash: [UInt8](repeating: hash, count: 32))
-        }
-        return context
+        .ofTest(
+            Principal(kind: .user, id: Self.user, roles: ["cashier"], permissions: []), in: hospital, key: key,
+            hash: hash)
     }
 
     /// Charges a patient.
@@ -128,25 +124,6 @@ struct BillingDesk: Sendable {
         try await service.account(context(), of: Given.patient, asOf: asOf).balance.amountMinor
     }
 
-    /// What went wrong; nil where nothing did.
-    func failure<Value>(_ body: () async throws -> Value) async -> BillingServiceError? {
-        do {
-            _ = try await body()
-            return nil
-        } catch {
-            return BillingServiceError(error)
-        }
-    }
-
-    /// Expects that a call fails with the error.
-    func expectFailure<Value>(
-        _ expected: BillingServiceError, sourceLocation: SourceLocation = #_sourceLocation,
-        _ body: () async throws -> Value
-    ) async {
-        let found = await failure(body)
-        #expect(found == expected, sourceLocation: sourceLocation)
-    }
-
     /// Verifies the whole log, every projection against it, and what must hold over the books.
     func expectClean(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let verifier = JournalVerifier(database: database, keys: keys, modules: [BillingModule.journalModule])
@@ -168,36 +145,12 @@ struct BillingDesk: Sendable {
 func withDesks(
     _ count: Int = 1, clock: any WallClock = SystemClock(), _ body: ([BillingDesk]) async throws -> Void
 ) async throws {
-    try await ConcurrencyLimit.databases.run {
-        let cluster = try PrivatePostgres.shared()
-        let test = try cluster.makeDatabase()
-        var desks: [BillingDesk] = []
-        let result: Result<Void, any Error>
-        do {
-            for _ in 0..<count { desks.append(try await BillingDesk(cluster, test, clock: clock)) }
-            try await body(desks)
-            result = .success(())
-        } catch {
-            result = .failure(error)
-        }
-        for desk in desks { await desk.stop() }
-        try result.get()
-    }
+    try await withProcesses(count, start: { try await BillingDesk($0, $1, clock: clock) }, body)
 }
 
 /// Gives `body` one process on a fresh database.
 func withDesk(clock: any WallClock = SystemClock(), _ body: (BillingDesk) async throws -> Void) async throws {
     try await withDesks(1, clock: clock) { try await body($0[0]) }
-}
-
-/// Settings that never change.
-private struct FixedProfiles: HospitalProfileSource {
-    func profile(_ context: RequestContext) async throws(Failure) -> HospitalProfile {
-        guard let country = CountryCode("EG"), let currency = Currency("EGP"), let locale = LanguageTag("ar-EG") else {
-            throw Failure(.internal, code: "fixture", detail: "")
-        }
-        return HospitalProfile(country: country, currency: currency, timeZone: "Africa/Cairo", locale: locale)
-    }
 }
 
 /// The first hospital has two patients and a location; nobody else has any.
@@ -248,11 +201,6 @@ final class KnownPatients: PatientService {
         _ context: RequestContext, _ text: String, among ids: [PatientID]
     ) async throws(PatientServiceError) -> Bool { !ids.isEmpty && text.contains("Hassan") }
 
-    private func unexpected() -> PatientServiceError {
-        Issue.record("an unexpected call of the Patient module")
-        return .unknown(code: "unexpected")
-    }
-
     func existing(_: RequestContext, of _: [PatientID]) async throws(PatientServiceError) -> Set<PatientID> {
         throw unexpected()
     }
@@ -284,20 +232,4 @@ final class KnownPatients: PatientService {
     func importBundle(
         _: RequestContext, _: any PatientImportSource
     ) async throws(PatientServiceError) -> PatientImportReport { throw unexpected() }
-}
-
-/// A token is the hospital's id and the permissions: `<uuid>.invoice-read_payment-write`.
-private struct PlainTokens: Authenticator {
-    func authenticate(
-        bearer token: ArraySlice<UInt8>, deadlineNanoseconds: UInt64
-    ) async throws(Failure) -> AuthenticatedCaller {
-        let parts = String(decoding: token, as: UTF8.self).split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let hospital = HospitalID(parts[0]) else {
-            throw Failure(.unauthenticated, code: "invalidToken", detail: "Log in.")
-        }
-        let permissions = parts[1].split(separator: "_").map { String($0.map { $0 == "-" ? "." : $0 }) }
-        return AuthenticatedCaller(
-            hospitalID: hospital,
-            principal: Principal(kind: .user, id: BillingDesk.user, roles: ["owner"], permissions: Set(permissions)))
-    }
 }

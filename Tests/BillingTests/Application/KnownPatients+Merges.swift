@@ -1,14 +1,10 @@
 import Kernel
 import PatientAPI
+import TestSupport
 import Testing
 
 /// What Billing has no business to call of the Patient module: each fails.
 extension KnownPatients {
-    private func unexpected() -> PatientServiceError {
-        Issue.record("an unexpected call of the Patient module")
-        return .unknown(code: "unexpected")
-    }
-
     func merge(
         _: RequestContext, into _: PatientID, expectedVersion _: Int?, _: MergePatientsRequest
     ) async throws(PatientServiceError) -> Written<MergeView> { throw unexpected() }

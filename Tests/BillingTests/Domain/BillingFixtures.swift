@@ -14,6 +14,7 @@ enum Given {
     static let payment = PaymentID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0031)
     static let otherPayment = PaymentID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0032)
     static let refund = RefundID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0041)
+    static let otherRefund = RefundID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0042)
     static let location = LocationID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0051)
     static let at = Timestamp(seconds: 1_767_600_000)
     static let later = Timestamp(seconds: 1_767_603_600)
@@ -109,7 +110,9 @@ enum Given {
                 reference: "slip 7", series: try series(.receipt), today: try day("2026-01-06"), at: later))
     }
 
-    static func refund(_ amount: Money, seen: [InvoiceID] = []) throws -> BillingCommand {
+    static func refund(
+        _ amount: Money, seen: [InvoiceID] = [], as refund: RefundID = Given.refund
+    ) throws -> BillingCommand {
         .refund(
             RefundCommand(
                 hospitalID: hospital, paymentID: payment, refundID: refund, amount: amount, reason: "Moved away",

@@ -133,6 +133,9 @@ import Testing
             "paying an unknown invoice", [.empty, .empty, .empty], try Given.pay(Given.pounds(1)),
             .rule(.unknownInvoice)),
         Case(
+            "collecting for an unknown invoice", [.empty, .empty, .empty],
+            try Given.pay(Given.pounds(1), for: .collected(Given.invoice)), .rule(.unknownInvoice)),
+        Case(
             "paying a draft", [.empty, .empty, try Given.invoiceState(.draft)], try Given.pay(Given.pounds(1)),
             .rule(.invoiceNotPayable)),
         Case(
@@ -184,6 +187,9 @@ import Testing
     ]
 
     static let refunds: [Case] = [
+        Case(
+            "a refund's id twice", [try Given.paymentState(refunded: 1), .empty], try Given.refund(Given.pounds(1)),
+            .idTaken),
         Case("refunding an unknown payment", [.empty, .empty], try Given.refund(Given.pounds(1)), .notFound),
         Case(
             "refunding another currency", [try Given.paymentState(), .empty], try Given.refund(Given.dollars(1)),
@@ -193,7 +199,8 @@ import Testing
             .rule(.exceedsRefundable(refundable: try Given.pounds(10_000)))),
         Case(
             "refunding more than is left", [try Given.paymentState(refunded: 9_000), .empty],
-            try Given.refund(Given.pounds(1_001)), .rule(.exceedsRefundable(refundable: try Given.pounds(1_000)))),
+            try Given.refund(Given.pounds(1_001), as: Given.otherRefund),
+            .rule(.exceedsRefundable(refundable: try Given.pounds(1_000)))),
         Case(
             "refunding what pays an invoice that was not seen",
             [

@@ -128,9 +128,11 @@ struct BillingWorld {
 
     private mutating func pay() throws -> BillingCommand {
         let purpose: ReceivePaymentCommand.Purpose =
-            Bool.random(using: &random)
-            ? .invoice(pick(invoices) ?? id(), excessToDeposit: Bool.random(using: &random))
-            : .deposit(pick(Self.patients) ?? Given.patient)
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0, 1: .invoice(pick(invoices) ?? id(), excessToDeposit: Bool.random(using: &random))
+            case 2: .collected(pick(invoices) ?? id())
+            default: .deposit(pick(Self.patients) ?? Given.patient)
+            }
         return .receivePayment(
             ReceivePaymentCommand(
                 hospitalID: Given.hospital, paymentID: id(), purpose: purpose, amount: money(1...8_000), method: .cash,

@@ -13,7 +13,9 @@ import Testing
 @testable import Patient
 
 /// The module over a real database with a real journal, and its routes behind the real middleware.
-struct Clinic: Sendable {
+struct Clinic: ServiceDesk {
+    typealias ServiceFailure = PatientServiceError
+
     let cluster: PrivatePostgres
     let test: TestDatabase
     let database: Database
@@ -33,15 +35,9 @@ struct Clinic: Sendable {
 
     /// The context of a request of a hospital's receptionist.
     func context(_ hospital: HospitalID = Clinic.hospital, key: String? = nil, hash: UInt8 = 1) -> RequestContext {
-        var context = RequestContext(
-            hospitalID: hospital,
-            principal: Principal(kind: .user, id: Self.user, roles: ["receptionist"], permissions: []),
-            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + Patience.nanoseconds, requestID: "test",
-            trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
-        if let key {
-            context.idempotency = IdempotencyKey(key: key, requestHash: [UInt8](repeating: hash, count: 32))
-        }
-        return context
+        .ofTest(
+            Principal(kind: .user, id: Self.user, roles: ["receptionist"], permissions: []), in: hospital, key: key,
+            hash: hash)
     }
 
     /// Registers a patient by hand.
@@ -56,25 +52,6 @@ struct Clinic: Sendable {
         request.mrn = mrn
         request.confirmDuplicate = confirm
         return try await service.register(context ?? self.context(), request)
-    }
-
-    /// What went wrong; nil where nothing did.
-    func failure<Value>(_ body: () async throws -> Value) async -> PatientServiceError? {
-        do {
-            _ = try await body()
-            return nil
-        } catch {
-            return PatientServiceError(error)
-        }
-    }
-
-    /// Expects that a call fails with the error.
-    func expectFailure<Value>(
-        _ expected: PatientServiceError, sourceLocation: SourceLocation = #_sourceLocation,
-        _ body: () async throws -> Value
-    ) async {
-        let found = await failure(body)
-        #expect(found == expected, sourceLocation: sourceLocation)
     }
 
     /// Runs statements as the superuser.
@@ -117,22 +94,6 @@ struct FixtureSigner: DocumentSigner {
     func detachedSignature(of document: [UInt8]) async throws(Failure) -> String { "signed..\(document.count)" }
 }
 
-/// A token is the hospital's id and the permissions: `<uuid> patient.read,patient.write`.
-private struct PlainTokens: Authenticator {
-    func authenticate(
-        bearer token: ArraySlice<UInt8>, deadlineNanoseconds: UInt64
-    ) async throws(Failure) -> AuthenticatedCaller {
-        let parts = String(decoding: token, as: UTF8.self).split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let hospital = HospitalID(parts[0]) else {
-            throw Failure(.unauthenticated, code: "invalidToken", detail: "Log in.")
-        }
-        let permissions = parts[1].split(separator: "_").map { String($0.map { $0 == "-" ? "." : $0 }) }
-        return AuthenticatedCaller(
-            hospitalID: hospital,
-            principal: Principal(kind: .user, id: Clinic.user, roles: ["owner"], permissions: Set(permissions)))
-    }
-}
-
 /// Gives `body` a clinic on a fresh database and stops everything afterwards.
 func withClinic(_ body: (Clinic) async throws -> Void) async throws {
     try await ConcurrencyLimit.databases.run { try await makeClinic(body) }
@@ -170,7 +131,7 @@ private func makeClinic(on given: TestDatabase? = nil, _ body: (Clinic) async th
         let server = try HTTPServer(
             configuration: settings, routes: module.routes,
             dependencies: HTTPServerDependencies(
-                authenticator: PlainTokens(), clock: clock, ids: ids, readiness: { [] }), group: group)
+                authenticator: PlainTokens(Clinic.user), clock: clock, ids: ids, readiness: { [] }), group: group)
         reads.start()
         try await body(
             Clinic(

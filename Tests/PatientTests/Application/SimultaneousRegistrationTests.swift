@@ -1,5 +1,6 @@
 import Kernel
 import PatientAPI
+import TestSupport
 import Testing
 
 @testable import Patient

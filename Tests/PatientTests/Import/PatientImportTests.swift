@@ -3,6 +3,7 @@ import Journal
 import Kernel
 import PatientAPI
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Patient

@@ -71,6 +71,46 @@ import WalletAPI
         }
     }
 
+    @Test func `what a person used stays with them when they are removed from a card and added again`() async throws {
+        try await withWalletDesk { desk in
+            let shop = try await desk.cardShop(funded: 1_000)
+            func add(_ name: String, _ relation: BeneficiaryRelation = .child) async throws -> BeneficiaryID {
+                let request = AddBeneficiaryRequest(name: name, relation: relation)
+                let card = try await desk.cards.addBeneficiary(desk.context(), to: shop.card, request).view
+                return try #require(card.beneficiaries.last).id
+            }
+            func claim(_ person: BeneficiaryID, _ amountMinor: Int64) async throws -> Int64 {
+                var request = try shop.request(amountMinor, "C\(amountMinor)")
+                request.beneficiaryId = person
+                return try await desk.cards.claim(desk.context(), on: shop.card, request).view.remaining.amountMinor
+            }
+            let layla = try await add("Layla Omar")
+            #expect(try await claim(layla, 60) == 40)
+            _ = try await desk.cards.removeBeneficiary(desk.context(), layla, from: shop.card)
+            let again = try await add("  layla   OMAR ", .other)
+            #expect(again == layla)
+            await desk.expectFailure(.card(.benefitExhausted(renewsOn: nil))) {
+                _ = try await claim(again, 40)
+                return try await claim(again, 1)
+            }
+            let card = try await desk.cards.card(desk.context(), shop.card)
+            #expect(card.beneficiaries.map(\.name) == ["layla   OMAR"] && card.beneficiaries[0].relation == .other)
+            // Who is on the card already stays, and another of the same name is another.
+            let namesake = try await add("Layla Omar")
+            #expect(namesake != layla)
+            #expect(try await claim(namesake, 100) == 0)
+            // Of two who were removed the first is the first again.
+            for person in [layla, namesake] {
+                _ = try await desk.cards.removeBeneficiary(desk.context(), person, from: shop.card)
+            }
+            let both = [try await add("Layla Omar"), try await add("Layla Omar")]
+            #expect(both == [layla, namesake])
+            let stranger = try await add("Omar Hassan")
+            #expect(try await claim(stranger, 100) == 0)
+            try await desk.expectCleanCards()
+        }
+    }
+
     @Test func `a merchant's key claims and reverses for that merchant alone`() async throws {
         try await withWalletDesk { desk in
             let shop = try await desk.cardShop(funded: 1_000)

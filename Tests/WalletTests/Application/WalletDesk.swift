@@ -5,6 +5,7 @@ import Journal
 import Kernel
 import Postgres
 import Synchronization
+import Telemetry
 import TestSupport
 import Testing
 import WalletAPI
@@ -12,10 +13,13 @@ import WalletAPI
 @testable import Wallet
 
 /// One process over a test's database: the module with a real journal.
-struct WalletDesk: Sendable {
+struct WalletDesk: ProcessDesk {
+    typealias ServiceFailure = WalletServiceError
+
     static let hospital = HospitalID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0001)
     static let otherHospital = HospitalID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0002)
     static let staff = UserID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0777)
+    static let colleague = UserID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0778)
     static let amal = UserID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0a01)
     static let basma = UserID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0a02)
 
@@ -31,7 +35,10 @@ struct WalletDesk: Sendable {
     var service: any WalletService { module.service }
 
     /// Starts a process at a clock's time.
-    init(_ cluster: PrivatePostgres, _ test: TestDatabase, clock: any WallClock = SystemClock()) async throws {
+    init(
+        _ cluster: PrivatePostgres, _ test: TestDatabase, clock: any WallClock = SystemClock(),
+        gateways: [any PaymentGateway] = [], log: CollectedLog = CollectedLog()
+    ) async throws {
         self.cluster = cluster
         self.test = test
         group = try ReactorGroup(count: 1)
@@ -42,10 +49,19 @@ struct WalletDesk: Sendable {
         journal = EventJournal(database: database, group: group, keys: keys, clock: SystemClock(), ids: ids)
         journal.register(modules: [WalletModule.journalModule])
         try await database.start()
-        dependencies = WalletDependencies(
+        var dependencies = WalletDependencies(
             database: database, journal: journal, profiles: FixedProfiles(), members: KnownMembers(),
-            owners: KnownOwners(), clock: clock, ids: ids, zones: TimeZoneDatabase())
+            owners: KnownOwners(), staff: KnownStaff(), clock: clock, ids: ids, zones: TimeZoneDatabase())
+        dependencies.gateways = gateways
+        dependencies.logger = Logger(sink: log, clock: SystemClock(), minimumLevel: .debug)
+        dependencies.webhooks = WebhookDependencies(masterKey: try Self.masterKey())
+        self.dependencies = dependencies
         module = WalletModule(dependencies)
+    }
+
+    /// The key that seals secrets.
+    static func masterKey(_ byte: UInt8 = 7) throws -> MasterKey {
+        try #require(MasterKey(bytes: [UInt8](repeating: byte, count: 32)))
     }
 
     /// Stops everything.
@@ -62,14 +78,7 @@ struct WalletDesk: Sendable {
     ) -> RequestContext {
         var principal = Principal(kind: .user, id: Self.staff, roles: ["owner"], permissions: [])
         if let member { principal = Principal(kind: .member, id: member, roles: ["member"], permissions: []) }
-        var context = RequestContext(
-            hospitalID: hospital, principal: principal,
-            deadlineNanoseconds: SystemClock().monotonicNanoseconds() + Patience.nanoseconds, requestID: "test",
-            trace: TraceContext(traceHigh: 1, traceLow: 2, spanID: 3, isSampled: false))
-        if let key {
-            context.idempotency = IdempotencyKey(key: key, requestHash: [UInt8](repeating: hash, count: 32))
-        }
-        return context
+        return .ofTest(principal, in: hospital, key: key, hash: hash)
     }
 
     static func pounds(_ amountMinor: Int64) throws -> Money {
@@ -111,25 +120,6 @@ struct WalletDesk: Sendable {
         try await service.balance(context(hospital), id, asOf: nil).balance.amountMinor
     }
 
-    /// What went wrong; nil where nothing did.
-    func failure<Value>(_ body: () async throws -> Value) async -> WalletServiceError? {
-        do {
-            _ = try await body()
-            return nil
-        } catch {
-            return WalletServiceError(error)
-        }
-    }
-
-    /// Expects that a call fails with the error.
-    func expectFailure<Value>(
-        _ expected: WalletServiceError, sourceLocation: SourceLocation = #_sourceLocation,
-        _ body: () async throws -> Value
-    ) async {
-        let found = await failure(body)
-        #expect(found == expected, sourceLocation: sourceLocation)
-    }
-
     /// Expects that a call fails for fields alone, and for these.
     func expectInvalid<Value>(
         _ expected: [String], sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Value
@@ -145,7 +135,7 @@ struct WalletDesk: Sendable {
         let report = try await verifier.verify()
         #expect(
             report.isClean, "\(report.lines.filter { !$0.isClean }.map(\.description))", sourceLocation: sourceLocation)
-        for table in ["wallet.wallet", "wallet.hold"] {
+        for table in ["wallet.wallet", "wallet.hold", "wallet.payment"] {
             #expect(report.lines.contains { $0.name == "table \(table)" }, sourceLocation: sourceLocation)
         }
     }
@@ -162,38 +152,16 @@ struct WalletDesk: Sendable {
 
 /// Gives `body` processes on one fresh database and stops them afterwards.
 func withWalletDesks(
-    _ count: Int = 1, clock: any WallClock = SystemClock(), _ body: ([WalletDesk]) async throws -> Void
+    _ count: Int = 1, clock: any WallClock = SystemClock(), gateways: [any PaymentGateway] = [],
+    log: CollectedLog = CollectedLog(), _ body: ([WalletDesk]) async throws -> Void
 ) async throws {
-    try await ConcurrencyLimit.databases.run {
-        let cluster = try PrivatePostgres.shared()
-        let test = try cluster.makeDatabase()
-        var desks: [WalletDesk] = []
-        let result: Result<Void, any Error>
-        do {
-            for _ in 0..<count { desks.append(try await WalletDesk(cluster, test, clock: clock)) }
-            try await body(desks)
-            result = .success(())
-        } catch {
-            result = .failure(error)
-        }
-        for desk in desks { await desk.stop() }
-        try result.get()
-    }
+    try await withProcesses(
+        count, start: { try await WalletDesk($0, $1, clock: clock, gateways: gateways, log: log) }, body)
 }
 
 /// Gives `body` one process on a fresh database.
 func withWalletDesk(clock: any WallClock = SystemClock(), _ body: (WalletDesk) async throws -> Void) async throws {
     try await withWalletDesks(1, clock: clock) { try await body($0[0]) }
-}
-
-/// Settings that never change.
-struct FixedProfiles: HospitalProfileSource {
-    func profile(_ context: RequestContext) async throws(Failure) -> HospitalProfile {
-        guard let country = CountryCode("EG"), let currency = Currency("EGP"), let locale = LanguageTag("ar-EG") else {
-            throw Failure(.internal, code: "fixture", detail: "")
-        }
-        return HospitalProfile(country: country, currency: currency, timeZone: "Africa/Cairo", locale: locale)
-    }
 }
 
 /// The first hospital has two members; Basma has a phone.
@@ -218,5 +186,12 @@ struct KnownMembers: MemberDirectory {
 struct KnownOwners: WalletOwnerSource {
     func mayOwn(_ context: RequestContext, _ user: UserID) async throws(Failure) -> Bool {
         [WalletDesk.amal, WalletDesk.basma].contains(user)
+    }
+}
+
+/// Two work in the first hospital, and one in the other.
+struct KnownStaff: WalletStaffSource {
+    func hasSeveral(_ context: RequestContext) async throws(Failure) -> Bool {
+        context.hospitalID == WalletDesk.hospital
     }
 }

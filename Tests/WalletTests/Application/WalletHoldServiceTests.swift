@@ -156,8 +156,8 @@ import WalletAPI
                 """)
             clock.advance(by: .seconds(61))
             let worker = HoldExpiry(desk.dependencies, WalletModule.definition(), pageSize: 1)
-            #expect(try await worker.round() == HoldExpiry.Round(wallets: 3, failed: 1))
-            #expect(try await worker.round() == HoldExpiry.Round(wallets: 1, failed: 1))
+            #expect(try await worker.round() == HoldExpiry.Round(wallets: 3, failed: 1, firstFailure: "notFound"))
+            #expect(try await worker.round() == HoldExpiry.Round(wallets: 1, failed: 1, firstFailure: "notFound"))
             for id in ids {
                 let balance = try await desk.service.balance(desk.context(), id, asOf: nil)
                 #expect(balance.held.isZero)
@@ -174,7 +174,7 @@ import WalletAPI
             let (beats, beat) = AsyncStream.makeStream(of: Duration.self)
             let (steps, step) = AsyncStream.makeStream(of: Void.self)
             let waiting = Steps(steps)
-            let worker = HoldExpiry(desk.dependencies, WalletModule.definition()) { duration in
+            let worker = PeriodicWorker(HoldExpiry(desk.dependencies, WalletModule.definition())) { duration in
                 beat.yield(duration)
                 try await waiting.next()
             }
@@ -188,18 +188,5 @@ import WalletAPI
             #expect(balance.held.isZero)
             await worker.stop()
         }
-    }
-}
-
-/// Waits for one step after another; throws where the task that waits is cancelled.
-private actor Steps {
-    private var iterator: AsyncStream<Void>.Iterator
-
-    init(_ steps: AsyncStream<Void>) { iterator = steps.makeAsyncIterator() }
-
-    func next() async throws {
-        var iterator = iterator
-        guard await iterator.next(isolation: self) != nil else { throw CancellationError() }
-        self.iterator = iterator
     }
 }

@@ -1,5 +1,5 @@
 import Kernel
-import Testing
+import TestSupport
 import WalletAPI
 
 /// A service of some cards that are read, and of nothing else: whatever else is called fails the test.
@@ -23,11 +23,6 @@ struct FakeCards: CardService {
             throw .card(.serviceDateOutsideCard(firstDay: card.firstDay, lastDay: card.lastDay))
         }
         return CardBenefitsView(cardId: id, day: day, benefits: left)
-    }
-
-    private func unexpected(_ call: String = #function) -> WalletServiceError {
-        Issue.record("nobody should have called \(call)")
-        return .unknown(code: "unexpected")
     }
 }
 

@@ -1,6 +1,6 @@
 import Kernel
 import Synchronization
-import Testing
+import TestSupport
 import WalletAPI
 
 /// A service of some wallets that are read, and of nothing else: whatever else is called fails the test.
@@ -58,11 +58,6 @@ final class FakeWallets: WalletService {
         if let failure { throw failure }
         guard let wallet = known.first(where: { $0.id == id }) else { throw .notFound }
         return wallet
-    }
-
-    private func unexpected(_ call: String = #function) -> WalletServiceError {
-        Issue.record("nobody should have called \(call)")
-        return .unknown(code: "unexpected")
     }
 }
 

@@ -30,8 +30,11 @@ struct WalletCounter: Sendable {
     }
 
     static func routes(_ desk: WalletDesk) -> [Route] {
-        WalletRoutes.all(desk.service, LiveLedgerService(database: desk.database, journal: desk.journal))
+        WalletRoutes.all(
+            desk.service, LiveLedgerService(database: desk.database, journal: desk.journal), desk.module.desk)
             + MerchantRoutes.all(desk.module.merchants) + CardRoutes.all(desk.module.cards)
+            + PaymentRoutes.all(desk.module.payments)
+            + (desk.module.webhooks.map { WebhookRoutes.all($0) } ?? [])
     }
 
     /// Sends a request of `caller`, see `NamedCallers`.
@@ -112,8 +115,12 @@ final class CollectedLog: LogSink {
 private struct NamedCallers: Authenticator {
     private static let all: Set = [
         "wallet.read", "wallet.write", "wallet.credit", "wallet.debit", "wallet.transfer", "wallet.hold",
-        "wallet.limit", "ledger.read", "merchant.read", "merchant.write", "settlement.read", "settlement.write",
+        "wallet.limit", "wallet.refund", "ledger.read", "merchant.read", "merchant.write",
+        "settlement.read", "settlement.write",
         "card.read", "card.write", "card.claim",
+        "collection.read", "collection.write", "collection.refund",
+        "transaction.search", "approval.read", "approval.write", "walletSetting.read", "walletSetting.write",
+        "webhook.read", "webhook.write",
     ]
 
     func authenticate(
@@ -121,7 +128,8 @@ private struct NamedCallers: Authenticator {
     ) async throws(Failure) -> AuthenticatedCaller {
         switch String(decoding: token, as: UTF8.self) {
         case "staff": return caller(.user, WalletDesk.staff)
-        case "colleague": return caller(.user, UserID(high: 0x018f_0000_0000_7000, low: 0x8000_0000_0000_0778))
+        case "colleague": return caller(.user, WalletDesk.colleague)
+        case "machine": return caller(.apiKey, WalletDesk.colleague)
         case "amal": return caller(.member, WalletDesk.amal)
         case "basma": return caller(.member, WalletDesk.basma)
         case "nobody": return caller(.user, WalletDesk.staff, permissions: ["patient.read"])

@@ -1,4 +1,3 @@
-import Crypto
 import Journal
 import Kernel
 import TestSupport
@@ -108,35 +107,11 @@ import WalletAPI
             + "\"fileSha256\":\"\(digest)\",\(at)}"
     }
 
-    private let codec = WalletEventCodec()
-    private let place = FieldPlace(
-        hospitalID: HospitalID(high: 1, low: 2), streamID: MerchantGiven.merchantID.retagged(), version: 3)
-    private let key = DataKey()
-
-    private func stored(_ encoded: EncodedEvent) -> StoredEvent {
-        StoredEvent(
-            encoded, hospitalID: place.hospitalID, streamID: place.streamID, version: place.version,
-            eventID: EventID(high: 5, low: 6))
-    }
+    private let forms = StoredForms(of: MerchantGiven.merchantID.retagged())
 
     @Test func `an event is stored in the form that was agreed for ever`() throws {
         for golden in try Self.golden() {
-            let event = WalletEvent.merchant(golden.event)
-            let encoded = try codec.encode(event, FieldSealer(place: place, key: golden.text == nil ? nil : key))
-            #expect(encoded.type == golden.type)
-            let opener = FieldOpener(stored(encoded), key: key)
-            var data = String(decoding: encoded.data, as: UTF8.self)
-            if let text = golden.text {
-                let range = try #require(data.firstRange(of: ",\"sealed\":\""), "\(golden.type)")
-                let sealed = data[range.upperBound...].prefix { $0 != "\"" }
-                #expect(try opener.open(String(sealed), field: "sealed") == text)
-                data = data[..<range.lowerBound] + "}"
-            }
-            #expect(data == golden.data, "\(golden.type)")
-            #expect(try codec.decode(stored(encoded), opener) == event, "\(golden.type)")
-            #expect((codec.subject(of: event) != nil) == (golden.text != nil), "\(golden.type)")
-            let erased = try codec.decode(stored(encoded), FieldOpener(stored(encoded), key: nil))
-            #expect((erased == event) == (golden.text == nil), "\(golden.type)")
+            try forms.expect(.merchant(golden.event), as: golden.type, golden.data, sealed: golden.text)
         }
     }
 
@@ -173,7 +148,7 @@ import WalletAPI
     }
 
     @Test func `each charge and payout is posted once, to an account of its own`() throws {
-        let hospital = place.hospitalID
+        let hospital = forms.place.hospitalID
         let currency = try MerchantGiven.currency()
         let fee = try #require(LedgerPosting(.merchant(.feesCharged(try Self.charge())), of: hospital))
         #expect(fee.credit.accountID == TenantAccount.fees(currency, of: hospital))

@@ -47,12 +47,12 @@ import WalletAPI
                 at: Given.at))
     }
 
-    private static func captured(to: WalletID?) -> WalletEvent {
+    private static func captured(to: WalletID?, of payment: PaymentID? = nil) -> WalletEvent {
         .holdCaptured(
             HoldCaptured(
                 walletID: Given.id(1), holdID: Given.holdID(1), to: to, amount: Given.money(3), balanceMinor: 7,
-                toBalanceMinor: to == nil ? nil : 4, releasedMinor: 5, reference: "r1", at: Given.at,
-                day: Given.today))
+                toBalanceMinor: to == nil ? nil : 4, releasedMinor: 5, reference: "r1", paymentID: payment,
+                at: Given.at, day: Given.today))
     }
 
     private static let released = HoldReleased(
@@ -119,6 +119,10 @@ import WalletAPI
             type: "HoldCaptured", event: captured(to: Given.id(2)),
             data: "{\(w),\(h),\(t),\(egp(3)),\"balanceMinor\":7,\"toBalanceMinor\":4,\"releasedMinor\":5,"
                 + "\(r),\(at),\(day)}"),
+        Golden(
+            type: "HoldCaptured", version: 2, event: captured(to: nil, of: PaymentGiven.paymentID),
+            data: "{\(w),\(h),\(egp(3)),\"balanceMinor\":7,\"releasedMinor\":5,\(r),"
+                + "\"paymentId\":\"01900000-0000-7000-8000-000000000031\",\(at),\(day)}"),
         Golden(type: "HoldReleased", event: .holdReleased(released), data: "{\(w),\(h),\(egp(8)),\(at)}"),
         Golden(type: "HoldExpired", event: .holdExpired(released), data: "{\(w),\(h),\(egp(8)),\(at)}"),
     ]
@@ -180,7 +184,7 @@ import WalletAPI
     func `a member that is missing, unknown, null or of another kind is refused`(_ golden: Golden) throws {
         let members = Self.members(of: golden.data)
         #expect(members.count >= 2)
-        let optional: Set = ["cardClaimId", "perTransactionMinor", "perDayMinor", "perMonthMinor"]
+        let optional: Set = ["cardClaimId", "paymentId", "perTransactionMinor", "perDayMinor", "perMonthMinor"]
         for (index, member) in members.enumerated() {
             let name = String(member.dropFirst().prefix { $0 != "\"" })
             var others = members
