@@ -40,7 +40,7 @@ struct WalletGuide {
         var blocks: [Block] = []
         var opened: (kind: String, line: Int)?
         var text: [String] = []
-        var lastEnd = 0
+        var last = (kind: "", end: 0)
         for (index, line) in lines.enumerated() {
             guard line.hasPrefix("```") else {
                 text.append(line)
@@ -48,13 +48,14 @@ struct WalletGuide {
             }
             if let (kind, start) = opened {
                 let body = text.joined(separator: "\n")
-                let isDirectlyUnder = lines[lastEnd..<start].allSatisfy(\.isEmpty)
+                // Under what is shown, or code in another language, stands nothing that shell prints.
+                let isDirectlyUnder = last.kind == "sh" && lines[last.end..<start].allSatisfy(\.isEmpty)
                 if kind == "sh" {
                     blocks.append(Block(line: start + 1, script: body))
                 } else if isDirectlyUnder, !blocks.isEmpty {
                     blocks[blocks.count - 1].shown = (kind, body)
                 }
-                lastEnd = index + 1
+                last = (kind, index + 1)
                 opened = nil
             } else {
                 opened = (String(line.dropFirst(3)), index)
