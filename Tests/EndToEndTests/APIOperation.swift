@@ -11,7 +11,10 @@ struct APIOperation: Sendable {
         var example: String?
 
         /// What the examples call its value: what its own example says, else as it is called itself.
-        var variable: String { example.flatMap { ExampleRun.names(in: $0).first } ?? name }
+        var variable: String { example.flatMap { ExampleRun.names(in: $0).first } ?? Self.called[name] ?? name }
+
+        /// What the values of parameters are called that have no example, since they exclude others that have one.
+        private static let called = ["ownerId": "patientId"]
     }
 
     /// Upper case.

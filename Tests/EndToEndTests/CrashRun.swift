@@ -169,7 +169,8 @@ extension CrashRun {
 
     /// Repeating everything gives the same ids and changes nothing.
     private func expectSameAnswers(to done: [CrashLedger.Acknowledged]) throws {
-        let events = "SELECT count(*) FROM journal.event"
+        // Of the modules that are written to: workers of others may finish what was begun before.
+        let events = "SELECT sum(version) FROM journal.stream WHERE module IN ('patient', 'billing')"
         let before = try installation.sql(events)
         let clients = try servers.map { try ServerClient(url: $0.url) }
         for (place, entry) in done.enumerated() {

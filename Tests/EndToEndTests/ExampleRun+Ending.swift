@@ -6,6 +6,10 @@ extension ExampleRun {
         case "suspendWallet", "closeWallet": try runUnseen("createWallet", "activateWallet")
         case "suspendMerchant": try runUnseen("applyMerchant", "verifyMerchant", "activateMerchant")
         case "withdrawCardPlan": try runUnseen("createCardPlan")
+        case "deleteWebhook": try runUnseen("createWebhook")
+        // What was taken is not called off: another payment is.
+        case "cancelCollection": try runUnseen("initiateCollection")
+        case _ where operation.endsRequest: try runUnseen("refundMovement")
         default: return
         }
     }
@@ -19,6 +23,7 @@ extension APIOperation {
         case "suspendWallet", "closeWallet": ["walletId"]
         case "suspendMerchant": ["merchantId", "merchantWalletId"]
         case "withdrawCardPlan": ["medcard-planId"]
+        case "deleteWebhook": ["webhookId"]
         default: []
         }
     }

@@ -26,8 +26,8 @@ struct ExampleRun {
 
     init(_ document: APIDocument, code: String, _ client: ServerClient) {
         self.document = document
-        // The code of an error's page is the one parameter of a path that is no id.
-        clinic = Clinic(code: code, client: client, variables: ["code": "notFound"])
+        // The code of an error's page and the name of a gateway are the parameters of paths that are no ids.
+        clinic = Clinic(code: code, client: client, variables: ["code": "notFound", "gateway": "fake"])
         exampleCode = document.operation("signUpHospital")?.bodyExample?["code"]?.string ?? ""
     }
 
@@ -38,18 +38,28 @@ struct ExampleRun {
         let last = ["/auth/password", "/sessions/{id}", "/auth/logout"]
         var waiting = document.operations.filter { operation in !last.contains { operation.path.hasSuffix($0) } }
         waiting += last.flatMap { end in document.operations.filter { $0.path.hasSuffix(end) } }
+        try makeNeighbour()
         while !waiting.isEmpty {
             guard let next = waiting.firstIndex(where: { missing(in: $0).isEmpty }) else { break }
             let operation = waiting.remove(at: next)
             // What an example ends is made for it, and the examples go on with what they had.
             let kept = clinic.variables
             try makeEnded(by: operation)
-            try run(operation)
+            if operation.isSecondWord {
+                try asColleague { try $0.run(operation) }
+            } else {
+                try run(operation)
+            }
             for name in operation.endedNames { clinic.variables[name] = kept[name] }
             if operation.removesBeneficiary { try runUnseen("addBeneficiary") }
             if operation.operationID == "registerPatient" { try makeDuplicate() }
             if operation.operationID == "createWallet" { try makePayee() }
             if operation.activatesMerchant { try furnishMerchant() }
+            if operation.operationID == "initiateCollection" { try openOrder() }
+            if operation.operationID == "payFakeOrder" { try refundOrder() }
+            // By later examples the merchant takes nothing by a gateway, and nothing of the invoice is open.
+            if operation.activatesMerchant { try openFilteredOrder("merchantId") }
+            if operation.operationID == "issueInvoice" { try openFilteredOrder("invoiceId") }
         }
         for operation in waiting {
             let names = missing(in: operation).sorted().joined(separator: ", ")
@@ -111,6 +121,7 @@ struct ExampleRun {
             request.body = filled(example).bytes
             request.contentType = operation.bodyTypes.first
         }
+        if operation.takesNotices { sign(&request) }
         return request
     }
 
@@ -131,6 +142,7 @@ struct ExampleRun {
             try run(maker)
             if maker.operationID == "createWallet" { try furnishWallet() }
             if maker.operationID == "issueCard" { try furnishCard() }
+            if maker.operationID == "createWebhook" { try runUnseen("testWebhook") }
         }
     }
 

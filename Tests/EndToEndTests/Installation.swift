@@ -50,12 +50,15 @@ final class Installation: Sendable {
         Self.noteFolder(state.path, of: server.url)
     }
 
+    /// What the webhooks of the built-in payment gateway are signed with.
+    static let fakeWebhookSecret = "the fake's own words"
+
     /// What a test's server is started with.
     static func settings(
         _ database: TestDatabase, _ state: TemporaryFolder, socketFolder: String? = nil
     ) -> ServerProcess.Settings {
         var settings = ServerProcess.Settings.on(database, state: state, socketFolder: socketFolder)
-        settings.flags += ["--signup", "open", "--rate-limits", "off"]
+        settings.flags += ["--signup", "open", "--rate-limits", "off", "--fake-webhook-secret", fakeWebhookSecret]
         return settings
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import TestSupport
 
@@ -22,12 +23,13 @@ struct PlanLog {
     }
 
     private let path: String
-    private let start: Int
+    private let start: UInt64
 
     /// Looks at what is written from now on.
     init(_ postgres: PrivatePostgres) {
-        path = postgres.folder + "/log"
-        start = TemporaryFolder.text(of: path).utf8.count
+        path = postgres.logPath
+        // Never the whole of it: with the plans of what runs beside, it grows to many times what one request adds.
+        start = FileHandle(forReadingAtPath: path)?.seekToEndOfFile() ?? 0
     }
 
     /// Has every statement of the service on a database explained from the next connection on.
@@ -48,11 +50,13 @@ struct PlanLog {
     ///
     /// Chores, readers and the like have connections of their own, and may run at any moment.
     func plans() -> [Plan] {
-        let text = TemporaryFolder.text(of: path)
+        let file = FileHandle(forReadingAtPath: path)
+        file?.seek(toFileOffset: start)
+        let text = String(decoding: file?.readDataToEndOfFile() ?? Data(), as: UTF8.self)
         var plans: [Plan] = []
         var current: String?
         // A message begins with the time; the lines of its plan begin with a tab.
-        for line in String(decoding: Array(text.utf8).dropFirst(start), as: UTF8.self).split(separator: "\n") {
+        for line in text.split(separator: "\n") {
             if line.first == "\t" {
                 current?.append(line.dropFirst() + "\n")
                 continue

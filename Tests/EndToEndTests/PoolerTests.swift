@@ -15,6 +15,7 @@ extension EndToEnd {
             let place = way + ["--state-dir", state.path]
             var settings = ServerProcess.Settings(flags: way, stateFolder: state.path)
             settings.flags += ["--signup", "open", "--rate-limits", "off"]
+            settings.flags += ["--fake-webhook-secret", Installation.fakeWebhookSecret]
             let server = try ServerProcess(settings)
             let check = try ServerBinary().run(["check", "--url", server.url])
             #expect(check.status == 0, "\(check.output)\n\(server.log)")
@@ -43,7 +44,7 @@ extension EndToEnd {
             settings.flags += ["--signup", "open", "--rate-limits", "off"]
             let server = try ServerProcess(settings)
             let clinic = try Clinic.signUp(Installation.freshCode(), ServerClient(url: server.url))
-            let records = RecordChanges(clinic, seed: 20_260_417)
+            let records = try RecordChanges(clinic, seed: 20_260_417)
             let binary = try ServerBinary()
             // Tables are rebuilt while the server writes, and one rebuild keeps another out.
             let rebuilt = try binary.run(["projections", "rebuild", "--all", "--compare"] + place)

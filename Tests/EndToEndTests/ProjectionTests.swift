@@ -28,7 +28,7 @@ extension EndToEnd {
             try run.work {
                 for round in 0..<Self.rounds {
                     let users = UserChanges(run.clinic, round: round)
-                    let records = RecordChanges(other, seed: Self.seed &+ UInt64(round))
+                    let records = try RecordChanges(other, seed: Self.seed &+ UInt64(round))
                     let rebuilt = try binary.run(["projections", "rebuild", "--all", "--compare"] + place)
                     #expect(users.stop() == [])
                     let changed = records.stop()
@@ -215,6 +215,12 @@ extension EndToEnd {
             "auth.second_factor_use": "which codes were given last",
             "auth.second_factor_challenge": "log-ins under way",
             "auth.second_factor_directory": "whose a log-in is",
+            "wallet.fake_gateway_order": "what a gateway knows, not we",
+            "wallet.fake_gateway_capture": "what a gateway knows, not we",
+            "wallet.fake_gateway_refund": "what a gateway knows, not we",
+            "wallet.webhook": "where events are sent, with secrets", "wallet.webhook_change": "who changed that",
+            "wallet.webhook_delivery": "what is still to be sent", "wallet.webhook_attempt": "what was tried",
+            "wallet.webhook_request": "what was asked for with a key",
         ]
 
         private static func expectEveryTableIsListed(

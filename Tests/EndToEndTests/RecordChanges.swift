@@ -28,12 +28,15 @@ final class RecordChanges: Sendable {
     }
 
     private let clinic: Clinic
+    /// The id of another hospital, to which money is sent.
+    private let neighbour: String
     private let state = Mutex(State())
     private let ended = DispatchGroup()
 
     /// Begins, until `stop()`, and at least until everything was done once.
-    init(_ clinic: Clinic, seed: UInt64) {
+    init(_ clinic: Clinic, seed: UInt64) throws {
         self.clinic = clinic
+        neighbour = try Clinic.signUp(Installation.freshCode(), clinic.client).variables["hospitalId"] ?? ""
         ended.enter()
         let thread = Thread { [self] in
             var random = SeededRandom(seed: seed)
@@ -141,16 +144,36 @@ final class RecordChanges: Sendable {
         let wallets = [try wallet(of: owner), try wallet(of: owner)]
         let amount = Int.random(in: 2...50, using: &random) * 100
         _ = try send("/wallet/\(wallets[0])/credit", ["amount": money(amount), "reference": "Salary"], 202)
-        _ = try send(
+        let moved = try answer(
             "/wallet/transfer",
             [
                 "fromWalletId": .string(wallets[0]), "toWalletId": .string(wallets[1]), "amount": money(100),
                 "reference": "Pocket money", "description": "For the week",
+            ], 202
+        ).json
+        // The other tenant takes nothing from this one: it is under way for a moment, and comes back.
+        _ = try send(
+            "/clearings",
+            [
+                "fromWalletId": .string(wallets[0]), "hospitalId": .string(neighbour),
+                "toWalletId": .string(wallets[1]),
+                "amount": money(50), "reference": "Visit",
             ], 202)
+        try giveBack(moved["eventId"]?.string ?? "")
         let hold = try send(
-            "/wallet/\(wallets[1])/holds", ["amount": money(70), "reference": "Taxi", "description": "To the clinic"])
+            "/wallet/\(wallets[1])/holds", ["amount": money(50), "reference": "Taxi", "description": "To the clinic"])
         if Bool.random(using: &random) {
             _ = try send("/wallet/\(wallets[1])/holds/\(hold)/capture", ["amount": money(40)], 200)
+        }
+        let payment = try send(
+            "/collections",
+            [
+                "method": "wallet", "walletId": .string(wallets[0]), "amount": money(20), "reference": "Visit",
+                "description": "A follow-up",
+            ])
+        if Bool.random(using: &random) {
+            _ = try send("/collections/\(payment)/authorize", nil, 200)
+            _ = try send("/collections/\(payment)/refund", ["amount": money(5), "reason": "Shorter"], 200)
         }
     }
 
@@ -159,6 +182,22 @@ final class RecordChanges: Sendable {
         let wallet = try send("/wallet", ["userId": .string(owner), "type": "personal", "currency": "EGP"])
         _ = try send("/wallet/\(wallet)/activate", nil, 200, method: "PUT")
         return wallet
+    }
+
+    /// A little of a movement, and more that is asked for and not done; by settings that say so.
+    private func giveBack(_ movement: String) throws {
+        let threshold: JSONValue = ["currency": "EGP", "refundMinor": 20]
+        _ = try send(
+            "/wallet-settings",
+            ["defaultLimits": [], "approvalThresholds": [threshold], "holdSeconds": 3_600, "singleApprover": false],
+            200,
+            method: "PUT")
+        let path = "/wallet/transactions/\(movement)/refund"
+        _ = try send(path, ["amount": money(10), "reference": "Change", "description": "Too much"], 202)
+        let asked = try answer(path, ["amount": money(30), "reference": "More", "description": "Much too much"], 202)
+            .json
+        let request = asked["approval"]?["id"]?.string ?? ""
+        _ = try send("/approvals/\(request)/withdraw", nil, 200)
     }
 
     private func pair(_ number: Int) throws -> Pair {
@@ -217,7 +256,7 @@ final class RecordChanges: Sendable {
         var request = ServerRequest(method, "/api/v1" + path, token: clinic.token)
         if let body { request.body = body.bytes }
         request.fields = [("Idempotency-Key", UUID().uuidString)]
-        if method == "PATCH" { request.fields.append(("If-Match", "*")) }
+        if method == "PATCH" || path == "/wallet-settings" { request.fields.append(("If-Match", "*")) }
         let answer = try clinic.client.send(request)
         guard answer.status == status else { throw TestFailure("\(method) \(path): \(answer.summary)") }
         return answer

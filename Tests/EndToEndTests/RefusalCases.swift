@@ -171,19 +171,23 @@ struct RefusalCases {
     private var content: [Case] {
         guard operation.isWrite else { return [] }
         let type = operation.bodyTypes.first ?? "application/json"
-        let limit = operation.bodyLimitBytes ?? .max
+        let limit = operation.takesNotices ? Self.noticeBytes : operation.bodyLimitBytes ?? .max
         return HostileJSON.documents.map { document in
             Case(
                 name: document.name,
                 request: good.with {
                     $0.body = document.bytes
                     $0.contentType = type
-                }, status: document.bytes.count > limit ? 413 : 400)
+                    // Nothing is read of a body that the signature is not of.
+                }, status: document.bytes.count > limit ? 413 : operation.takesNotices ? 401 : 400)
         }
     }
 
+    /// The largest body of a payment gateway's notice, whose routes document no body.
+    private static let noticeBytes = 64 << 10
+
     private var bodyFields: [Case] {
-        guard operation.isWrite, !operation.takesFHIR else { return [] }
+        guard operation.isWrite, !operation.takesFHIR, !operation.takesNotices else { return [] }
         let type = operation.bodyTypes.first ?? "application/json"
         func with(_ body: JSONValue) -> ServerRequest {
             good.with {

@@ -55,7 +55,9 @@ struct SeveralFaults: CustomStringConvertible {
     static let long = JSONValue.string(String(repeating: "long ", count: 1_000))
     static let nothing: JSONValue = ["amountMinor": 0, "currency": "EGP"]
 
-    static let all = settings + accounts + patients + billing + wallets + merchants + cards
+    static let all =
+        settings + accounts + patients + billing + wallets + merchants + cards + collections
+        + clearings + desk + webhooks
 
     private static let settings = [
         SeveralFaults(

@@ -19,11 +19,15 @@ struct SizedHospital {
         "patient.distinct_pair": "few pairs are told apart, and the examples take it back",
         "journal.parked": "a row for each stream that a reader cannot take in, which no request reads",
         "journal.snapshot": "a few rows to a stream of more than a thousand events",
+        "wallet.webhook": "a tenant has five hundred at most",
+        "wallet.webhook_attempt": "written beside the examples, and read by the key of its delivery alone",
     ]
     /// Rows of large tables of which a hospital has few however large it is: they are not copied.
     static let fewRows: [String: String] = [
         // The accounts of the tenant itself, one to a currency.
-        "wallet.account_total": "account_type <> 'wallet'"
+        "wallet.account_total": "account_type <> 'wallet'",
+        // Each of them would be sent to.
+        "wallet.webhook": "true",
     ]
     /// Columns by whose moments the copies of a row differ, while its ids stay: of few things there are rows for each minute.
     static let moments: [String: String] = ["wallet.account_closing": "minute"]

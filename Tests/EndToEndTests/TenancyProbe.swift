@@ -22,7 +22,21 @@ struct TenancyProbe {
     private static let unread = [
         "subjectId": "whoever reads what a key may do in its tenant",
         "afterMerchantId": "a run of settlements, which goes on behind it whether it is there or not",
+        "otherHospitalId": "the other tenant, whose id is given to whoever sends money there",
     ]
+
+    /// As above, of one operation alone.
+    private static let unreadPlaces = [
+        "sendClearing toWalletId": "the other tenant, where it is looked up later",
+        "sendClearing invoiceId": "the other tenant, where it is looked up later",
+    ]
+
+    /// Ids without which an operation's example is refused before others are looked up.
+    private static let needed = ["initiateCollection": ["walletId"]]
+
+    private static func isRead(_ operation: APIOperation, _ place: OperationIDs.Place) -> Bool {
+        unread[place.variable] == nil && unreadPlaces["\(operation.operationID) \(place)"] == nil
+    }
 
     init(document: APIDocument, owner: ExampleRun, stranger: ExampleRun) throws {
         self.document = document
@@ -44,7 +58,7 @@ struct TenancyProbe {
     mutating func faults(of operation: APIOperation) throws -> [String] {
         let ids = OperationIDs(operation, document)
         var faults: [String] = []
-        for place in ids.places where Self.unread[place.variable] == nil {
+        for place in ids.places where Self.isRead(operation, place) {
             guard let foreign = owner.variables[place.variable], let own = stranger.clinic.variables[place.variable]
             else {
                 faults.append("\(operation.title): nothing gives a value for \(place) (\(place.variable))")
@@ -141,7 +155,8 @@ struct TenancyProbe {
         if !hasPlace {
             let required = document.resolved(operation.bodySchema ?? .null)["required"]?.elements?.compactMap(\.string)
             let places = document.idPlaces(in: operation.bodySchema ?? .null)
-            for other in places where other.path.count == 1 && required?.contains(other.path[0]) != true {
+            let kept = (required ?? []) + Self.needed[operation.operationID, default: []]
+            for other in places where other.path.count == 1 && !kept.contains(other.path[0]) {
                 example = example.removing(other.path[0])
             }
         }
@@ -158,7 +173,7 @@ struct TenancyProbe {
     /// Whether an answer that went well says nothing: an empty list, or a batch of which all was refused.
     private static func isNothing(_ answer: ServerAnswer) -> Bool {
         guard let items = answer.json["items"]?.elements else { return false }
-        return items.allSatisfy { ($0["status"]?.number?.integer() ?? 0) >= 400 }
+        return items.allSatisfy { ($0["status"]?.number?.integer() ?? 0) >= 400 || $0["outcome"]?.string == "notFound" }
     }
 
     /// An answer without what differs between any two, and with its id made anonymous.

@@ -100,13 +100,13 @@ extension EndToEnd {
             #expect(faults.contains { $0.hasPrefix("medley verify: ") }, "\(faults.prefix(10))")
         }
 
-        /// A reader's checkpoint is committed, and its rows are not: the connection is cut between the two.
+        /// The ledger's checkpoint is committed, and its rows are not: the connection is cut between the two.
         @Test(arguments: [WireTrap.Deed.cutWhenAnswered, .commitAndCut])
         func `a checkpoint before its rows is found, and one with its rows outlives the same cut`(deed: WireTrap.Deed)
             throws
         {
             let run = try FaultRun(FaultRun.Settings(seed: Self.seed(4)))
-            try run.spring(deed, at: "SET position = $5")
+            try run.spring(deed, at: ["SET position = $5", "wallet.entries"])
             let faults = try run.check()
             guard deed == .commitAndCut else { return #expect(faults.prefix(10) == []) }
             #expect(faults.contains { $0.contains("sides of") }, "\(faults.prefix(10))")

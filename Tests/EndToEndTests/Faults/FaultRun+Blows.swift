@@ -83,7 +83,7 @@ extension FaultRun {
     private func drop(_ place: Int) throws {
         for (number, proxy) in proxies.enumerated() {
             let sprung = proxy.sprungCount
-            proxy.set(WireTrap(at: Self.sealMark, number == place ? .cutWhenSent : .cutWhenAnswered))
+            proxy.set(WireTrap(at: [Self.sealMark], number == place ? .cutWhenSent : .cutWhenAnswered))
             try wait("no commit was met") { proxy.sprungCount > sprung }
         }
     }
@@ -111,11 +111,11 @@ extension FaultRun {
 /// What tests of the loop itself do.
 extension FaultRun {
     /// Lets the clients work until a trap was sprung, by whichever server met it first, and then goes on for a while.
-    func spring(_ deed: WireTrap.Deed, at mark: String) throws {
+    func spring(_ deed: WireTrap.Deed, at marks: [String]) throws {
         try work {
             try awaitAcknowledged(Self.calm.lowerBound)
             let before = proxies.reduce(0) { $0 + $1.sprungCount }
-            for proxy in proxies { proxy.set(WireTrap(at: mark, deed)) }
+            for proxy in proxies { proxy.set(WireTrap(at: marks, deed)) }
             try wait("no trap was met") { proxies.reduce(0) { $0 + $1.sprungCount } > before }
             for proxy in proxies { proxy.set(nil) }
             try awaitAcknowledged(Self.calm.lowerBound)
