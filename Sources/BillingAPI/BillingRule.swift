@@ -60,6 +60,8 @@ public enum BillingRule: Error, Hashable, Sendable {
     case exceedsDeposit(unallocated: Money)
     /// More than what was paid and not given back; that amount.
     case exceedsRefundable(refundable: Money)
+    /// Wallet collected the payment, and gives it back.
+    case collectedPayment
     /// The invoice or the payment has as many allocations as are kept.
     case tooManyAllocations
     /// The series has no further number in this fiscal year.
@@ -96,6 +98,7 @@ extension BillingRule {
         case .exceedsOpenAmount: "exceedsOpenAmount"
         case .exceedsDeposit: "exceedsDeposit"
         case .exceedsRefundable: "exceedsRefundable"
+        case .collectedPayment: "collectedPayment"
         case .tooManyAllocations: "tooManyAllocations"
         case .seriesExhausted: "seriesExhausted"
         case .reasonNamesPatient: "reasonNamesPatient"
@@ -134,6 +137,9 @@ extension BillingRule {
                 + "or excessToDeposit: true to keep the rest of a payment as a deposit."
         case .exceedsDeposit: "The amount is more than what is left of the deposit; see unallocated. Send at most that."
         case .exceedsRefundable: "The amount is more than what can be given back; see refundable. Send at most that."
+        case .collectedPayment:
+            "The payment was collected from a wallet or at a gateway; its reference is the collection. "
+                + "Give it back by POST /api/v1/collections/{id}/refund: the payer has the money then, and this follows."
         case .tooManyAllocations: "The invoice or payment has too many allocations. Use one larger payment."
         case .seriesExhausted: "The series of numbers is used up for this fiscal year."
         case .reasonNamesPatient:

@@ -81,7 +81,7 @@ public protocol PaymentService: Sendable {
         async throws(BillingServiceError) -> Written<PaymentView>
 
     /// Gives money of a payment back: first what is still a deposit, then what it paid last, which is open again.
-    /// Throws `notFound`, the rule `exceedsRefundable`.
+    /// Throws `notFound`, the rules `exceedsRefundable`, `collectedPayment`.
     func refund(_ context: RequestContext, _ id: PaymentID, _ request: RefundRequest)
         async throws(BillingServiceError) -> Written<RefundView>
 

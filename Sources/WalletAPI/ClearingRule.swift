@@ -6,6 +6,8 @@ public enum ClearingRule: Error, Hashable, Sendable {
     case sameTenant
     /// There is no such tenant.
     case unknownHospital
+    /// The tenant takes no money from this one.
+    case notAgreed
     /// Money that crossed tenants does not go back as a refund.
     case clearingNotRefundable
 
@@ -14,6 +16,7 @@ public enum ClearingRule: Error, Hashable, Sendable {
         switch self {
         case .sameTenant: "sameTenant"
         case .unknownHospital: "unknownHospital"
+        case .notAgreed: "notAgreed"
         case .clearingNotRefundable: "clearingNotRefundable"
         }
     }
@@ -23,6 +26,7 @@ public enum ClearingRule: Error, Hashable, Sendable {
         switch self {
         case .sameTenant: "The wallet or invoice is of this tenant. Transfer to the wallet, or collect a payment."
         case .unknownHospital: "There is no tenant with this hospitalId. Ask the hospital for its id."
+        case .notAgreed: "The hospital takes no money from here. Ask it to name this tenant in its clearing agreement."
         case .clearingNotRefundable:
             "The money crossed tenants by a clearing. Whoever has it sends it back by a clearing to the wallet that paid, "
                 + "or settles it with the other tenant."

@@ -6,8 +6,8 @@ public import Kernel
 public protocol ClearingService: Sendable {
     /// Takes money out of a wallet for another tenant; it arrives there, or is back, within seconds.
     ///
-    /// Throws `invalid`, the rules `unknownWallet`, `sameTenant`, `unknownHospital`, and those of a debit. Idempotent under the
-    /// context's key.
+    /// Throws `invalid`, the rules `unknownWallet`, `sameTenant`, `unknownHospital`, `notAgreed`, and those of a debit.
+    /// Idempotent under the context's key.
     func send(_ context: RequestContext, _ request: SendClearingRequest)
         async throws(WalletServiceError) -> Written<ClearingView>
 

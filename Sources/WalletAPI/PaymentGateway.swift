@@ -30,7 +30,8 @@ public protocol PaymentGateway: Sendable {
 
     /// The header fields, in lower case, by whose presence a webhook is known as this gateway's where its path names none.
     var signatureFields: [String] { get }
-    /// A notice with what the gateway itself says, where its webhooks' signature is not over their body. It costs a call.
+    /// A notice with what the gateway itself says, where its webhooks' signature is not over their body, or where somebody
+    /// else wrote a part of that. It costs a call.
     func confirmed(
         _ notice: GatewayNotice, deadlineNanoseconds: UInt64?
     ) async throws(GatewayError) -> GatewayNotice
@@ -45,7 +46,7 @@ extension PaymentGateway {
     /// None: its webhooks come where the path names it.
     public var signatureFields: [String] { [] }
 
-    /// The notice as it came, which is right for a gateway whose signature is over the body.
+    /// The notice as it came, which is right for a gateway whose signature is over a body that it alone wrote.
     public func confirmed(
         _ notice: GatewayNotice, deadlineNanoseconds: UInt64?
     ) async throws(GatewayError) -> GatewayNotice { notice }

@@ -32,6 +32,8 @@ public struct PaymentChangedV1: Sendable, Hashable, Codable {
     public var method: PaymentMethod
     /// How much this change is about: the part that was taken or given back, else the whole payment.
     public var amount: Money
+    /// How much of it came when the payment was over, and goes back: it pays nothing; nil where nothing did.
+    public var late: Money?
     /// What was taken by now, in all.
     public var captured: Money
     /// What was given back by now, in all.

@@ -6,6 +6,8 @@ public enum PaymentLimits {
     public static let shortestOpenSeconds = 60
     /// The longest time for which a payment is open, in seconds: thirty days, as long as a hold.
     public static let longestOpenSeconds = 30 * 86_400
+    /// How long a gateway's order may outlive its payment, in seconds: an hour, which is the longest that PhonePe keeps one.
+    public static let orderSeconds = 3_600
     /// How many refunds one payment may have.
     public static let refunds = 32
     /// How long the name of a gateway may be, in characters.

@@ -85,13 +85,14 @@ extension EndToEnd {
 
             /// Sends money for an invoice; answers the clearing's id.
             func pay(_ invoice: String, _ amount: Int) throws -> String {
-                try ofOperator(
-                    "POST", "/clearings",
-                    [
-                        "fromWalletId": .string(wallet), "hospitalId": .string(hospital.variables["hospitalId"] ?? ""),
-                        "invoiceId": .string(invoice), "amount": Self.money(amount), "reference": "VISIT",
-                    ], 202
-                ).string("id")
+                try ofOperator("POST", "/clearings", payment(invoice, amount), 202).string("id")
+            }
+
+            func payment(_ invoice: String, _ amount: Int) -> JSONValue {
+                [
+                    "fromWalletId": .string(wallet), "hospitalId": .string(hospital.variables["hospitalId"] ?? ""),
+                    "invoiceId": .string(invoice), "amount": Self.money(amount), "reference": "VISIT",
+                ]
             }
 
             /// What a path answers once it says so; what it answers at last where it never does.
@@ -119,8 +120,10 @@ extension EndToEnd {
         {
             let desk = try Desk()
             let invoice = try desk.invoice(30_000)
-            let refused = try desk.ended(desk.pay(invoice, 30_000))
-            #expect(refused.string("status") == "returned" && refused.string("refusal") == "notAgreed")
+            let refused = try desk.ofOperator("POST", "/clearings", desk.payment(invoice, 30_000), 422)
+            #expect(refused.string("code") == "notAgreed")
+            let listed = try desk.ofHospital("GET", "/clearings", nil, 200)
+            #expect(listed.json["items"]?.elements?.isEmpty == true)
             #expect(try desk.balance() == 100_000)
             _ = try desk.ofHospital(
                 "PUT", "/clearing-agreement", ["operators": [.string(desk.tenant.hospital)]], 200)

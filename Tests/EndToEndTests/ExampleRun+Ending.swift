@@ -7,6 +7,8 @@ extension ExampleRun {
         case "suspendMerchant": try runUnseen("applyMerchant", "verifyMerchant", "activateMerchant")
         case "withdrawCardPlan": try runUnseen("createCardPlan")
         case "deleteWebhook": try runUnseen("createWebhook")
+        // Whoever is sent money agreed to it before.
+        case "sendClearing": try neighbour?.takeMoney(from: clinic.variables["hospitalId"])
         // What was taken is not called off: another payment is.
         case "cancelCollection": try runUnseen("initiateCollection")
         case _ where operation.endsRequest: try runUnseen("refundMovement")

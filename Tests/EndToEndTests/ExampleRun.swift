@@ -20,6 +20,8 @@ struct ExampleRun {
     let document: APIDocument
     private(set) var clinic: Clinic
     private(set) var outcomes: [Outcome] = []
+    /// The hospital that money is sent to.
+    var neighbour: Clinic?
     private var keyCount = 0
     private var recoveryCodes: [String] = []
     private let exampleCode: String

@@ -36,7 +36,9 @@ final class RecordChanges: Sendable {
     /// Begins, until `stop()`, and at least until everything was done once.
     init(_ clinic: Clinic, seed: UInt64) throws {
         self.clinic = clinic
-        neighbour = try Clinic.signUp(Installation.freshCode(), clinic.client).variables["hospitalId"] ?? ""
+        let other = try Clinic.signUp(Installation.freshCode(), clinic.client)
+        try other.takeMoney(from: clinic.variables["hospitalId"])
+        neighbour = other.variables["hospitalId"] ?? ""
         ended.enter()
         let thread = Thread { [self] in
             var random = SeededRandom(seed: seed)
@@ -151,7 +153,7 @@ final class RecordChanges: Sendable {
                 "reference": "Pocket money", "description": "For the week",
             ], 202
         ).json
-        // The other tenant takes nothing from this one: it is under way for a moment, and comes back.
+        // The other tenant has no such wallet: it is under way for a moment, and comes back.
         _ = try send(
             "/clearings",
             [

@@ -21,7 +21,10 @@ struct CollectedPaymentsReaction: Reaction {
     }
 
     func react(to event: PublishedEvent<WalletIntegrationEvent>) async throws {
-        guard case .paymentChanged(let changed) = event.event, let invoice = changed.invoiceId else { return }
+        // What a merchant is paid is no money of the tenant's own.
+        guard case .paymentChanged(let changed) = event.event, let invoice = changed.invoiceId,
+            changed.merchantId == nil
+        else { return }
         switch changed.change {
         case .captured:
             try await service.receiveCollected(context(event), changed, for: invoice, event.eventID, event.recordedAt)

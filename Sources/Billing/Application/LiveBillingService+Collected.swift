@@ -44,7 +44,9 @@ extension LiveBillingService {
         let done = parts.enumerated().map { index, part in
             part.refunds.first { $0.id == refund(of: index + 1) }?.amount.amountMinor
         }
-        var rest = done.reduce(changed.amount.amountMinor) { $0 - ($1 ?? 0) }
+        // What came late was never received here.
+        let owed = changed.amount.amountMinor - (changed.late?.amountMinor ?? 0)
+        var rest = done.reduce(owed) { $0 - ($1 ?? 0) }
         let moment = try await moment(context, at: at)
         for (index, part) in parts.enumerated().reversed() where rest > 0 && done[index] == nil {
             let amountMinor = min(rest, part.amount.amountMinor - part.refunded.amountMinor)
@@ -53,11 +55,12 @@ extension LiveBillingService {
             context.idempotency = collected.key(.refunded, changed.stepNumber, ofCapture: index + 1)
             var options = options(refund(of: index + 1), status: 201)
             options.causationID = cause
-            let command = RefundCommand(
+            var command = RefundCommand(
                 hospitalID: context.hospitalID, paymentID: part.id, refundID: refund(of: index + 1),
                 amount: Money(amountMinor: amountMinor, currency: changed.amount.currency),
                 reason: "Refund \(changed.stepNumber) of \(changed.paymentId)", seen: [],
                 series: moment.series(.refund, BillingLimits.refundPrefix), today: moment.today, at: moment.now)
+            command.isCollected = true
             try await giveBack(context, command, options)
             rest -= amountMinor
         }

@@ -147,6 +147,8 @@ struct RefundCommand: Hashable, Sendable {
     /// The hospital's day.
     var today: LocalDate
     var at: Timestamp
+    /// Whether Wallet gave it back before.
+    var isCollected = false
 }
 
 extension BillingCommand {

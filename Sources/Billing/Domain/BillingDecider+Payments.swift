@@ -24,6 +24,7 @@ extension BillingDecider {
         case .collected(let id):
             guard let invoice = invoice(states[2]) else { throw .rule(.unknownInvoice) }
             received.patientID = invoice.patientID
+            received.isCollected = true
             let paid = min(collectable(of: invoice, by: command), command.amount.amountMinor)
             if paid > 0 { received.allocations = [Allocation(invoiceID: id, amountMinor: paid)] }
         }

@@ -5,6 +5,8 @@ extension BillingDecider {
     static func refund(_ command: RefundCommand, _ states: [BillingState]) throws(BillingRejection) -> Decision {
         guard case .payment(let payment)? = states.first else { throw .notFound }
         guard !payment.refunds.contains(where: { $0.refundID == command.refundID }) else { throw .idTaken }
+        // The payer has the money once Wallet gave it back, which is told here: by hand it would be given back here alone.
+        guard command.isCollected || !payment.received.isCollected else { throw .rule(.collectedPayment) }
         guard command.amount.currency == payment.currency else {
             throw .rule(.currencyMismatch(expected: payment.currency))
         }

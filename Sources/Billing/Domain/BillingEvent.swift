@@ -127,6 +127,8 @@ struct PaymentReceived: Hashable, Sendable {
     var allocations: [Allocation]
     var receivedOn: LocalDate
     var at: Timestamp
+    /// Whether Wallet has the money, and gives it back.
+    var isCollected = false
 }
 
 /// What a payment pays of one invoice, or a refund reopens of it; in the payment's currency.

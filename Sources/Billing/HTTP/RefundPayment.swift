@@ -24,6 +24,7 @@ enum RefundPayment {
                 .rule(
                     .exceedsRefundable(refundable: .schemaPlaceholder),
                     "More than was paid and not given back; that is in refundable."),
+                .rule(.collectedPayment, "It was collected from a wallet or at a gateway, and is given back there."),
                 .rule(.reasonNamesPatient, "The reason names the patient of a merged record that is concerned."),
             ]
         }

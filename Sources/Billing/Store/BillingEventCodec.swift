@@ -19,10 +19,11 @@ struct BillingEventCodec: EventCodec {
 
     /// The newest version of an event's data that this release knows.
     ///
-    /// The second one is written only where a merge of records made it necessary: an older release reads everything else.
+    /// The second one is written only where a merge of records, or a collection, made it necessary: an older release reads
+    /// everything else.
     private static func newestVersion(of name: Name) -> Int {
         switch name {
-        case .depositAllocated, .paymentRefunded: 2
+        case .paymentReceived, .depositAllocated, .paymentRefunded: 2
         default: 1
         }
     }
@@ -51,7 +52,8 @@ struct BillingEventCodec: EventCodec {
         case .invoiceVoided(let event): try encoded(.invoiceVoided, StoredVoid(event, sealer))
         case .invoicePaymentApplied(let event): try encoded(.invoicePaymentApplied, StoredPaymentMove(event))
         case .invoicePaymentReversed(let event): try encoded(.invoicePaymentReversed, StoredPaymentMove(event))
-        case .paymentReceived(let event): try encoded(.paymentReceived, StoredPayment(event, sealer))
+        case .paymentReceived(let event):
+            try encoded(.paymentReceived, version: event.isCollected ? 2 : 1, StoredPayment(event, sealer))
         case .depositAllocated(let event):
             try encoded(.depositAllocated, version: event.invoicePatientID == nil ? 1 : 2, StoredDeposit(event))
         case .paymentRefunded(let event):

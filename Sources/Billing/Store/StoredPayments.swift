@@ -20,7 +20,7 @@ struct StoredAllocation: Codable {
     }
 }
 
-/// The data of `paymentReceived`, version 1.
+/// The data of `paymentReceived`, version 1; version 2 where Wallet collected it.
 struct StoredPayment: Codable {
     var paymentId: PaymentID
     var patientId: PatientID
@@ -30,6 +30,8 @@ struct StoredPayment: Codable {
     var allocations: [StoredAllocation]
     var receivedOn: LocalDate
     var at: Timestamp
+    /// Of events of the second version alone.
+    var isCollected: Bool?
     var sealed: String?
 
     init(_ event: PaymentReceived, _ sealer: FieldSealer) throws(EventCodecError) {
@@ -41,6 +43,7 @@ struct StoredPayment: Codable {
         allocations = event.allocations.map(StoredAllocation.init)
         receivedOn = event.receivedOn
         at = event.at
+        isCollected = event.isCollected ? true : nil
         var text = StoredText()
         text.reference = event.reference
         sealed = try text.sealed(sealer)
@@ -50,7 +53,7 @@ struct StoredPayment: Codable {
         PaymentReceived(
             paymentID: paymentId, patientID: patientId, number: number, amount: amount, method: method,
             reference: try StoredText(sealed, opener).reference, allocations: allocations.map(\.allocation),
-            receivedOn: receivedOn, at: at)
+            receivedOn: receivedOn, at: at, isCollected: isCollected ?? false)
     }
 }
 

@@ -15,8 +15,15 @@ struct ClearingRunner: DueWork {
     static let unseen: LogMessage = "clearings under way were not looked for"
     /// How many tenants one statement finds, and how many clearings.
     static let pageSize = 500
-    /// How many clearings are carried on at once.
+    /// How many clearings of a tenant are carried on at once.
     static let width = 16
+    /// The clearings of how many tenants are.
+    static let tenantWidth = 4
+    /// How long a clearing is left alone after the first step that came to nothing, in seconds; twice as long after each
+    /// further one.
+    static let pauseSeconds = 2
+    /// The longest time for which it is left alone, in seconds.
+    static let longestPauseSeconds = 600
 
     /// What one look came to.
     struct Round: WorkRound, Hashable {
@@ -30,43 +37,60 @@ struct ClearingRunner: DueWork {
 
     private let service: LiveClearingService
     private let pageSize: Int
+    private let pauses = Pauses<ClearingID>(first: pauseSeconds, longest: longestPauseSeconds)
 
     init(_ service: LiveClearingService, pageSize: Int = ClearingRunner.pageSize) {
         self.service = service
         self.pageSize = pageSize
     }
 
-    /// Carries on everything that is under way now, tenant by tenant.
+    /// Carries on everything that is under way now, tenants side by side.
     func round() async throws -> Round {
         var round = Round()
+        var seen: Set<ClearingID> = []
         var last: HospitalID?
         while !Task.isCancelled {
             let statement = ClearingQueries.tenants(after: last, limit: pageSize)
             let rows = try await service.dependencies.database.withConnection(.system) { try await $0.query(statement) }
             let tenants = try rows.map { try $0.id(0, as: HospitalID.self) }
-            for tenant in tenants { await carry(of: tenant, &round) }
+            for part in await tenants.sideBySide(Self.tenantWidth, { await self.carry(of: $0) }) {
+                round.ended += part.round.ended
+                round.failed += part.round.failed
+                round.firstFailure = round.firstFailure ?? part.round.firstFailure
+                seen.formUnion(part.seen)
+            }
             last = tenants.last
-            if tenants.count < pageSize { break }
+            if tenants.count < pageSize {
+                pauses.keep(seen)
+                break
+            }
         }
         return round
     }
 
-    private func carry(of tenant: HospitalID, _ round: inout Round) async {
+    /// What came of a tenant's clearings, and which there were.
+    private func carry(of tenant: HospitalID) async -> (round: Round, seen: Set<ClearingID>) {
+        var round = Round()
+        var seen: Set<ClearingID> = []
         var last: ClearingID?
+        let now = service.dependencies.clock.now()
         while !Task.isCancelled {
             do throws(WalletServiceError) {
                 let page = try await service.underWay(tenant, after: last, limit: pageSize)
+                seen.formUnion(page.map(\.fact.clearingID))
+                let ready = page.filter { pauses.begin($0.fact.clearingID, now) }
                 let failedBefore = round.failed
-                await round.each(page, atOnce: Self.width) { clearing async throws(WalletServiceError) in
+                await round.each(ready, atOnce: Self.width) { clearing async throws(WalletServiceError) in
                     try await service.carry(clearing)
                 }
-                round.ended += page.count - (round.failed - failedBefore)
+                round.ended += ready.count - (round.failed - failedBefore)
                 last = page.last?.fact.clearingID
-                if page.count < pageSize { return }
+                if page.count < pageSize { break }
             } catch {
                 round.fail(error)
-                return
+                break
             }
         }
+        return (round, seen)
     }
 }

@@ -19,7 +19,21 @@ struct LiveClearingService: ClearingService {
         try fields.check()
         guard let purpose else { throw .unknown(code: "purpose") }
         if request.hospitalId == context.hospitalID { throw .clearing(.sameTenant) }
-        try await requireTenant(request.hospitalId)
+        return try await wallets.replaying(context, of: request.fromWalletId) {
+            () async throws(WalletServiceError) in
+            try await requireTenant(request.hospitalId)
+            try await requireAgreement(of: request.hospitalId, with: context.hospitalID)
+            return try await send(context, request, for: purpose, reference, moment)
+        } replay: { (earlier) async throws(WalletServiceError) in
+            try await shown(context, earlier)
+        }
+    }
+
+    /// Sends what may be sent.
+    private func send(
+        _ context: RequestContext, _ request: SendClearingRequest, for purpose: ClearingPurpose, _ reference: String,
+        _ moment: LiveWalletService.Moment
+    ) async throws(WalletServiceError) -> Written<ClearingView> {
         let fact = ClearingFact(
             clearingID: dependencies.ids.make(), from: context.hospitalID, to: request.hospitalId, purpose: purpose,
             amount: request.amount, reference: reference)
@@ -46,10 +60,24 @@ struct LiveClearingService: ClearingService {
             let receipt = WriteReceipt(
                 eventID: commit.eventIDs.last, position: commit.position, version: view.version, isReplay: false)
             return Written(view, receipt: receipt)
-        case .replayed(let earlier):
-            let view = try await row(context, earlier.resourceID.retagged())
-            return Written(view, receipt: earlier.receipt(version: view.version))
+        case .replayed(let earlier): return try await shown(context, earlier)
         }
+    }
+
+    /// The clearing of an earlier outcome, as it is now.
+    private func shown(
+        _ context: RequestContext, _ earlier: EarlierOutcome
+    ) async throws(WalletServiceError) -> Written<ClearingView> {
+        let view = try await row(context, earlier.resourceID.retagged())
+        return Written(view, receipt: earlier.receipt(version: view.version))
+    }
+
+    /// Refuses a tenant that takes nothing from this one: not even a refusal may be written under its id without its word.
+    private func requireAgreement(
+        of hospital: HospitalID, with sender: HospitalID
+    ) async throws(WalletServiceError) {
+        let agreement = try await agreement(systemContext(hospital))
+        guard agreement.operators.contains(sender) else { throw .clearing(.notAgreed) }
     }
 
     /// Refuses a tenant that there is not: nothing may be written under its id.

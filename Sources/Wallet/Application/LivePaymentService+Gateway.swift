@@ -43,6 +43,8 @@ extension LivePaymentService {
     func voids(_ payment: Payment) -> Bool { payment.gateway.flatMap { gateway($0)?.voids } ?? false }
 
     private func open(_ context: RequestContext, _ payment: Payment, _ gateway: any PaymentGateway) async {
+        // What is opened at the end could be paid after it.
+        if dependencies.clock.now() >= payment.expiresAt { return }
         let order = GatewayOrder(
             reference: reference(context, payment), amount: payment.terms.amount, expiresAt: payment.expiresAt)
         do throws(GatewayError) {

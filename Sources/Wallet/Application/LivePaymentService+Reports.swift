@@ -9,8 +9,8 @@ extension LivePaymentService {
         for report in notice.reports {
             do throws(WalletServiceError) {
                 try await take(report, from: gateway)
-            } catch {
-                if error.isTransient { throw error }
+            } catch .notFound {
+                // Sent again, it would be of no payment again. Everything else is a reason to send it again.
                 dependencies.logger?.error(
                     "a gateway's report is of no payment that it can be of",
                     [

@@ -22,6 +22,10 @@ extension WalletFields {
                 _ = text(gateway, "gateway", characters: PaymentLimits.gatewayCharacters)
             }
         }
+        // A merchant's wallet would have the money, and the tenant's own invoice be paid by it.
+        if request.merchantId != nil && request.invoiceId != nil {
+            reject("invoiceId", "notAllowed", "Leave it out: the merchant is paid, and the invoice is yours.")
+        }
         let seconds = request.expiresInSeconds ?? PaymentLimits.openSeconds
         let range = PaymentLimits.shortestOpenSeconds...PaymentLimits.longestOpenSeconds
         if !range.contains(seconds) {

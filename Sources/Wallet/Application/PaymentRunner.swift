@@ -14,8 +14,16 @@ final class PaymentRunner: DueWork {
     static let period = Duration.seconds(5)
     static let unfinished: LogMessage = "payments are not finished yet"
     static let unseen: LogMessage = "payments to finish were not looked for"
+    /// The code of a gateway that told nothing.
+    static let silence = "gatewaySilent"
     /// How many payments one statement finds.
     static let pageSize = 500
+    /// How many payments are seen to at once.
+    static let width = 8
+    /// After so many payments of which a gateway told nothing it is not asked any more within a look.
+    static let silences = 4
+    /// With so many payments a look ends; the next one goes on from there.
+    static let roundSize = 2_000
     /// How long one payment may take, in seconds.
     static let commandSeconds: UInt64 = 30
     /// How long a payment is left alone after the first look that ended nothing, in seconds; twice as long after each further one.
@@ -33,14 +41,32 @@ final class PaymentRunner: DueWork {
         var firstFailure: String?
     }
 
-    /// When a payment is looked at again.
-    private struct Pause {
-        var seconds: Int
-        var until: Timestamp
+    /// Where the looks are on their way over everything that is due.
+    private struct Course {
+        var last: DuePayment?
+        var seen: Set<DuePayment> = []
+    }
+
+    /// What came of seeing to a payment.
+    private enum Outcome: Equatable {
+        case done
+        /// The gateway told nothing, or it could not be kept.
+        case failed(code: String)
+        /// It was left alone.
+        case left
+    }
+
+    /// How often each gateway told nothing within a look.
+    private final class Silences: Sendable {
+        private let counts = Mutex<[String: Int]>([:])
+
+        func add(_ gateway: String) { counts.withLock { $0[gateway, default: 0] += 1 } }
+        func isOver(_ gateway: String) -> Bool { counts.withLock { $0[gateway, default: 0] >= PaymentRunner.silences } }
     }
 
     private let service: LivePaymentService
-    private let pauses = Mutex<[DuePayment: Pause]>([:])
+    private let pauses = Pauses<DuePayment>(first: pauseSeconds, longest: longestPauseSeconds)
+    private let course = Mutex(Course())
 
     private var dependencies: WalletDependencies { service.dependencies }
 
@@ -48,71 +74,74 @@ final class PaymentRunner: DueWork {
         self.service = service
     }
 
-    /// Sees to every payment that is due now, page by page.
+    /// Sees to the payments that are due now, page by page, as far as a look goes.
     func round() async throws -> Round {
         var round = Round()
-        let now = dependencies.clock.now()
-        var seen: Set<DuePayment> = []
-        var last: DuePayment?
-        while !Task.isCancelled {
-            let statement = PaymentQueries.due(now, after: last, limit: Self.pageSize)
+        let (now, silences) = (dependencies.clock.now(), Silences())
+        var course = self.course.withLock { $0 }
+        defer { self.course.withLock { $0 = course } }
+        while !Task.isCancelled && round.payments < Self.roundSize {
+            let statement = PaymentQueries.due(now, after: course.last, limit: Self.pageSize)
             let rows = try await dependencies.database.withConnection(.system) { try await $0.query(statement) }
             let due = try rows.map(DuePayment.init)
-            for payment in due where isReady(payment, now) {
-                round.payments += 1
-                do throws(WalletServiceError) {
-                    try await finish(payment, now)
-                } catch {
-                    round.fail(error)
-                }
+            for outcome in await due.sideBySide(Self.width, { await self.see(to: $0, now, silences) }) {
+                if outcome != .left { round.payments += 1 }
+                if case .failed(let code) = outcome { round.fail(code: code) }
             }
-            seen.formUnion(due)
-            last = due.last
-            if due.count < Self.pageSize { break }
+            course.seen.formUnion(due)
+            course.last = due.last
+            if due.count < Self.pageSize {
+                // What changed since is due at another time, and begins with a short pause again.
+                pauses.keep(course.seen)
+                course = Course()
+                break
+            }
         }
-        // What changed since is due at another time, and begins with a short pause again.
-        pauses.withLock { pauses in pauses = pauses.filter { seen.contains($0.key) } }
         return round
     }
 
-    /// Whether a payment is to be looked at; it is then left alone for a while.
-    private func isReady(_ payment: DuePayment, _ now: Timestamp) -> Bool {
-        pauses.withLock { pauses in
-            let before = pauses[payment]
-            if let before, now < before.until { return false }
-            let seconds = min(before.map { $0.seconds * 2 } ?? Self.pauseSeconds, Self.longestPauseSeconds)
-            pauses[payment] = Pause(seconds: seconds, until: now.advanced(by: .seconds(seconds)))
-            return true
+    private func see(to due: DuePayment, _ now: Timestamp, _ silences: Silences) async -> Outcome {
+        if let gateway = due.gateway, silences.isOver(gateway) { return .left }
+        guard pauses.begin(due, now) else { return .left }
+        do throws(WalletServiceError) {
+            if try await finish(due, now) { return .done }
+            if let gateway = due.gateway { silences.add(gateway) }
+        } catch {
+            return .failed(code: RepeatedLook.code(of: error))
         }
+        return .failed(code: Self.silence)
     }
 
-    private func finish(_ due: DuePayment, _ now: Timestamp) async throws(WalletServiceError) {
+    /// Does what is to be done of a payment; false where the gateway told nothing.
+    private func finish(_ due: DuePayment, _ now: Timestamp) async throws(WalletServiceError) -> Bool {
         let context = service.context(due.hospitalID)
         await service.advance(context, try await service.found(context, due.paymentID))
         let isTold = try await ask(context, due.paymentID)
         let payment = try await service.found(context, due.paymentID)
-        if now >= payment.expiresAt, !payment.isOver {
-            let place = try await service.place(context, payment, payer: true, payee: false)
+        // What the gateway took by now is not known: it is asked again, and the payment does not end before.
+        if now < payment.expiresAt || !isTold && payment.orderID != nil { return isTold }
+        let place = try await service.place(context, payment, payer: true, payee: false)
+        if !payment.isOver {
             try await service.keep(context, .expire(place, voids: service.voids(payment)))
             await service.advance(context, try await service.found(context, due.paymentID))
-        } else if isTold, payment.sums.afterwards == .watched {
-            let place = try await service.place(context, payment, payer: false, payee: false)
-            try await service.keep(context, .endWatch(place))
         }
+        try await service.keep(context, .endOrder(place))
+        return isTold
     }
 
-    /// Asks the gateway what became of an order of which it told nothing; says whether it answered.
+    /// Asks the gateway what became of an order of which it told nothing; false where it tells nothing now either.
     private func ask(_ context: RequestContext, _ id: PaymentID) async throws(WalletServiceError) -> Bool {
         let payment = try await service.found(context, id)
-        guard let orderID = payment.orderID, !payment.isOver || payment.sums.afterwards != nil,
-            let name = payment.gateway, let gateway = service.gateway(name)
-        else { return false }
+        guard let name = payment.gateway else { return true }
+        guard let orderID = payment.orderID else { return payment.sums.status != .initiated }
+        guard let gateway = service.gateway(name) else { return false }
         let order = GatewayOrderID(reference: service.reference(context, payment), orderID: orderID)
         let reports: [GatewayReport]
         do throws(GatewayError) {
             reports = try await gateway.reports(on: order, deadlineNanoseconds: service.deadline(context))
         } catch {
-            // It is asked again with a later look; what it took by then is given back where the payment is over.
+            // A refusal is an answer: asking again changes nothing.
+            if case .refused = error { return true }
             return false
         }
         try await service.report(GatewayNotice(id: "reports", reports: reports), from: name)

@@ -65,9 +65,12 @@ protocol WorkRound: Sendable {
 
 extension WorkRound {
     /// Counts what could not be done.
-    mutating func fail(_ error: WalletServiceError) {
+    mutating func fail(_ error: WalletServiceError) { fail(code: RepeatedLook.code(of: error)) }
+
+    /// Counts what could not be done, by its code.
+    mutating func fail(code: String) {
         failed += 1
-        firstFailure = firstFailure ?? RepeatedLook.code(of: error)
+        firstFailure = firstFailure ?? code
     }
 
     /// Does something with each of some items, at most `width` at a time, and counts those with which it could not be done.

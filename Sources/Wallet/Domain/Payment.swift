@@ -17,6 +17,8 @@ struct Payment: Sendable, Hashable {
     var sums = PaymentSums()
     /// What of the captured money is in the tenant's own account and not on its way back.
     var collectedMinor: Int64 = 0
+    /// What of that came when the payment was over: it goes back before anything else does.
+    var returnableMinor: Int64 = 0
     /// What the payer's wallet reserves for it.
     var holdID: HoldID?
     /// The gateway's id of the order, once it made one.
@@ -32,12 +34,11 @@ struct Payment: Sendable, Hashable {
     var counts = Counts()
     /// Whether it was called off, or its time is over: what comes later is given back.
     var isOver = false
+    /// Whether the gateway was asked for the last time what became of its order.
+    var isOrderEnded = false
     var createdAt: Timestamp
     var updatedAt: Timestamp
 
-    /// For how long a gateway's order may be paid at most once the payment is over, in seconds: orders are open there for an hour where
-    /// ours is for less, and what is on its way then is told within another.
-    static let watchSeconds = 7_200
     /// How many failed attempts are told apart; of more the rest is not told at all.
     static let keptFailures = 16
     /// How many refunds are kept: as many as may be asked for, and as many that gateways made by themselves.
@@ -58,8 +59,8 @@ struct Payment: Sendable, Hashable {
         var status: PaymentRefundStatus
         /// Whether the merchant's wallet gave it; else the tenant's own account did.
         var isFromWallet: Bool
-        /// Whether it gives back what came when the payment was over.
-        var isReturn: Bool
+        /// How much of it is what came when the payment was over.
+        var returnMinor: Int64
         /// The gateway's own id, of a refund that it made by itself.
         var gatewayID: String?
     }
@@ -79,6 +80,9 @@ struct Payment: Sendable, Hashable {
     var remainingMinor: Int64 { terms.amount.amountMinor - sums.capturedMinor }
     /// What was taken and is neither given back nor on its way, in minor units.
     var refundableMinor: Int64 { sums.capturedMinor - sums.refundedMinor - sums.refundingMinor }
+
+    /// When the gateway's order can be paid no more, whatever the gateway says of it.
+    var orderEndsAt: Timestamp { expiresAt.advanced(by: .seconds(PaymentLimits.orderSeconds)) }
 
     /// Minor units of the payment's currency.
     func money(_ amountMinor: Int64) -> Money { Money(amountMinor: amountMinor, currency: terms.amount.currency) }
@@ -110,6 +114,4 @@ struct PaymentSums: Sendable, Hashable, Codable {
 enum PaymentAfterwards: String, Sendable, Hashable, Codable, CaseIterable {
     /// It was asked to release what the payer agreed to, and has not answered.
     case voiding
-    /// It is asked once more what became of the order, when nothing can come of that any more.
-    case watched
 }

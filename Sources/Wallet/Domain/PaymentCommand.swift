@@ -13,10 +13,10 @@ enum PaymentCommand: Sendable {
     case cancel(PaymentPlace, voids: Bool = false)
     /// Ends it where its time is over.
     case expire(PaymentPlace, voids: Bool = false)
+    /// Notes that the gateway was asked for the last time, where the order's longest life is past.
+    case endOrder(PaymentPlace)
     /// What a gateway says, or answered.
     case report(PaymentPlace, PaymentReport, spareID: PaymentRefundID, voids: Bool = false)
-    /// The gateway was asked for the last time what became of the order of a payment that is over.
-    case endWatch(PaymentPlace)
 }
 
 /// Asks for money.

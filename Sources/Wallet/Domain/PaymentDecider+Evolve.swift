@@ -8,6 +8,8 @@ extension WalletDecider {
         var next = payment
         next.sums = step.sums
         next.updatedAt = step.at
+        // Whatever happens afterwards is a reason to ask once more.
+        next.isOrderEnded = false
         if next.sums.capturingMinor == 0 { next.inFlight = nil }
         switch event {
         case .initiated: break
@@ -23,6 +25,7 @@ extension WalletDecider {
         case .captured(let event):
             next.counts.captured = step.number
             next.attemptID = event.gatewayID ?? payment.attemptID
+            next.returnableMinor += event.returnMinor
             if event.walletID == nil { next.collectedMinor += event.amount.amountMinor }
         case .captureFailed: break
         case .refundRequested(let event): next.begin(event)
@@ -31,13 +34,15 @@ extension WalletDecider {
             next.end(event, .done)
         case .refundFailed(let event):
             next.end(event, .failed)
+            next.returnableMinor += event.returnMinor
             if event.walletID == nil { next.collectedMinor += event.amount.amountMinor }
         case .failed(let event):
             next.counts.failed = step.number
             if let attemptID = event.gatewayID { next.failedAttempts.append(attemptID) }
         case .cancelled, .expired: next.isOver = true
         case .voidRequested(let event): next.attemptID = event.gatewayID
-        case .voided, .voidFailed, .watchEnded: break
+        case .voided, .voidFailed: break
+        case .orderEnded: next.isOrderEnded = true
         }
         return next
     }
@@ -66,9 +71,10 @@ extension Payment {
     fileprivate mutating func begin(_ event: PaymentMoved) {
         guard let id = event.refundID else { return }
         if event.walletID == nil { collectedMinor -= event.amount.amountMinor }
+        returnableMinor -= event.returnMinor
         let refund = Refund(
             id: id, amountMinor: event.amount.amountMinor, status: .underWay, isFromWallet: event.walletID != nil,
-            isReturn: event.isReturn, gatewayID: event.gatewayID)
+            returnMinor: event.returnMinor, gatewayID: event.gatewayID)
         // One that failed, and was done in the end, begins again.
         if let place = refunds.firstIndex(where: { $0.id == id }) {
             refunds[place] = refund

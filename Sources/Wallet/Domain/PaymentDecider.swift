@@ -14,7 +14,7 @@ enum PaymentDecider {
         case .refund(let place, let command):
             streams(of: place) + (command.hospitalID.map { [WalletStreams.settings(of: $0)] } ?? [])
         case .keepOrder(let place, _), .authorize(let place, _, _), .capture(let place, _, _), .cancel(let place, _),
-            .expire(let place, _), .report(let place, _, _, _), .endWatch(let place):
+            .expire(let place, _), .endOrder(let place), .report(let place, _, _, _):
             streams(of: place)
         }
     }
@@ -51,13 +51,13 @@ enum PaymentDecider {
             var turn = try PaymentTurn(place, states)
             try turn.expire(voids: voids)
             return turn.events
+        case .endOrder(let place):
+            var turn = try PaymentTurn(place, states)
+            turn.endOrder()
+            return turn.events
         case .report(let place, let report, let spareID, let voids):
             var turn = try PaymentTurn(place, states)
             try turn.take(report, spareID, voids: voids)
-            return turn.events
-        case .endWatch(let place):
-            var turn = try PaymentTurn(place, states)
-            turn.endWatch()
             return turn.events
         }
     }

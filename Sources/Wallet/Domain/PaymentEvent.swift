@@ -32,8 +32,8 @@ enum PaymentEvent: Sendable, Hashable {
     case voided(PaymentNoted)
     /// The gateway released nothing.
     case voidFailed(PaymentNoted)
-    /// The gateway was asked for the last time what became of the order.
-    case watchEnded(PaymentNoted)
+    /// The payment is over, and so is the time in which its order could be paid: the gateway said what there was to say.
+    case orderEnded(PaymentNoted)
 }
 
 /// What every event after the first says.
@@ -95,8 +95,8 @@ struct PaymentMoved: Sendable, Hashable {
     /// Why it is given back: sealed under the key of `subjectID`.
     var reason: String?
     var subjectID: UserID?
-    /// Whether it is money that came when the payment was over, and goes back.
-    var isReturn = false
+    /// How much of it is money that came when the payment was over, and goes back.
+    var returnMinor: Int64 = 0
     var day: LocalDate
 }
 
@@ -108,7 +108,7 @@ extension PaymentEvent {
         case .orderMade(let event): event.step
         case .authorized(let event), .captureFailed(let event), .failed(let event), .cancelled(let event),
             .expired(let event), .voidRequested(let event), .voided(let event), .voidFailed(let event),
-            .watchEnded(let event):
+            .orderEnded(let event):
             event.step
         case .captureRequested(let event), .captured(let event), .refundRequested(let event), .refunded(let event),
             .refundFailed(let event):
@@ -121,7 +121,7 @@ extension PaymentEvent {
         switch self {
         case .captured(let event), .refundRequested(let event), .refunded(let event), .refundFailed(let event): event
         case .initiated, .orderMade, .authorized, .captureRequested, .captureFailed, .failed, .cancelled, .expired,
-            .voidRequested, .voided, .voidFailed, .watchEnded:
+            .voidRequested, .voided, .voidFailed, .orderEnded:
             nil
         }
     }

@@ -30,16 +30,16 @@ extension PaymentTurn {
         add(.expired(PaymentNoted(step: step)))
     }
 
-    /// What is to be done at the gateway: release what the payer agreed to, or only look after what they may do still.
+    /// What is to be done at the gateway: release what the payer agreed to.
     private func afterwards(voids: Bool) -> PaymentAfterwards? {
-        guard payment.gateway != nil, payment.orderID != nil else { return nil }
-        let isAuthorized = [.authorized, .partiallyCaptured].contains(payment.sums.status) && payment.attemptID != nil
-        return voids && isAuthorized ? .voiding : .watched
+        guard voids, payment.gateway != nil, payment.orderID != nil, payment.attemptID != nil else { return nil }
+        return [.authorized, .partiallyCaptured].contains(payment.sums.status) ? .voiding : nil
     }
 
     /// The payer agreed when the payment was over: that is released as well.
     mutating func releaseLate(_ attemptID: String) {
-        guard payment.sums.afterwards == .watched, payment.sums.capturedMinor == 0, payment.attemptID != attemptID
+        guard payment.isOver, payment.gateway != nil, payment.orderID != nil, payment.sums.afterwards == nil,
+            payment.sums.capturedMinor == 0, payment.attemptID != attemptID
         else { return }
         let step = step(1) { $0.afterwards = .voiding }
         add(.voidRequested(PaymentNoted(step: step, gatewayID: attemptID)))
@@ -48,14 +48,15 @@ extension PaymentTurn {
     /// Keeps what the gateway answered; `code` is why it released nothing.
     mutating func endVoid(_ code: String?) {
         guard payment.sums.afterwards == .voiding else { return }
-        let note = PaymentNoted(step: step(1) { $0.afterwards = .watched }, code: code, gatewayID: payment.attemptID)
+        let note = PaymentNoted(step: step(1) { $0.afterwards = nil }, code: code, gatewayID: payment.attemptID)
         add(code == nil ? .voided(note) : .voidFailed(note))
     }
 
-    /// Says that nothing can come of the order any more.
-    mutating func endWatch() {
-        let end = payment.updatedAt.advanced(by: .seconds(Payment.watchSeconds))
-        guard payment.sums.afterwards == .watched, payment.sums.refundingMinor == 0, place.at >= end else { return }
-        add(.watchEnded(PaymentNoted(step: step(1) { $0.afterwards = nil })))
+    /// Notes that nothing more comes of the order.
+    mutating func endOrder() {
+        let isIdle = payment.inFlight == nil && payment.sums.refundingMinor == 0 && payment.sums.afterwards == nil
+        guard payment.isOver, payment.orderID != nil, !payment.isOrderEnded, isIdle, place.at >= payment.orderEndsAt
+        else { return }
+        add(.orderEnded(PaymentNoted(step: step(1))))
     }
 }

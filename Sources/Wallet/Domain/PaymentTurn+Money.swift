@@ -30,7 +30,7 @@ extension PaymentTurn {
         captured(amountMinor, isReturn ? nil : balanceMinor, attemptID: attemptID, isReturn: isReturn)
         // Beyond what is kept of refunds the money stays with the tenant, where staff find it.
         if isReturn && payment.refunds.count < Payment.keptRefunds {
-            add(refundRequest(spareID, amountMinor, isReturn: true))
+            add(refundRequest(spareID, amountMinor))
         }
     }
 
@@ -38,7 +38,7 @@ extension PaymentTurn {
     mutating func requestRefund(
         _ id: PaymentRefundID, _ amountMinor: Int64, reason: String?
     ) throws(WalletRejection) {
-        var moved = refundRequest(id, amountMinor, isReturn: false)
+        var moved = refundRequest(id, amountMinor)
         if payment.collectedMinor < amountMinor, try requirePayee() != nil {
             expirePayee()
             guard let payee = try requirePayee() else { throw .outdated }
@@ -61,9 +61,7 @@ extension PaymentTurn {
     mutating func bookRefund(
         _ id: PaymentRefundID, _ amountMinor: Int64, gatewayID: String?, isOwn: Bool
     ) throws(WalletRejection) {
-        // One that failed and was made after all stays what it was.
-        let isReturn = payment.refunds.first { $0.id == id }?.isReturn ?? false
-        var moved = refundRequest(id, amountMinor, isReturn: isReturn)
+        var moved = refundRequest(id, amountMinor)
         moved.gatewayID = isOwn ? nil : gatewayID
         if payment.collectedMinor < amountMinor, try requirePayee() != nil {
             expirePayee()
@@ -81,7 +79,7 @@ extension PaymentTurn {
         _ id: PaymentRefundID, _ amountMinor: Int64, gatewayID: String?,
         into payer: (id: WalletID, balanceMinor: Int64)?
     ) {
-        let isReturn = payment.refunds.first { $0.id == id }?.isReturn ?? false
+        let returnMinor = payment.refunds.first { $0.id == id }?.returnMinor ?? 0
         let isFrozen = [.expired, .cancelled].contains(payment.sums.status)
         let step = step(payment.counts.refunded + 1) { sums in
             sums.refundedMinor += amountMinor
@@ -91,7 +89,7 @@ extension PaymentTurn {
         var moved = moved(amountMinor, step)
         moved.refundID = id
         moved.gatewayID = gatewayID
-        moved.isReturn = isReturn
+        moved.returnMinor = returnMinor
         moved.walletID = payer?.id
         moved.balanceMinor = payer?.balanceMinor
         add(PaymentEvent.refunded, moved)
@@ -105,7 +103,7 @@ extension PaymentTurn {
         var moved = moved(refund.amountMinor, step)
         moved.refundID = refund.id
         moved.code = code
-        moved.isReturn = refund.isReturn
+        moved.returnMinor = refund.returnMinor
         if refund.isFromWallet, let payee = try requirePayee(),
             let balance = balance(of: payee, with: refund.amountMinor)
         {
@@ -129,7 +127,7 @@ extension PaymentTurn {
         }
         var moved = moved(amountMinor, step)
         moved.gatewayID = attemptID
-        moved.isReturn = isReturn
+        moved.returnMinor = isReturn ? amountMinor : 0
         if let balanceMinor {
             moved.walletID = payment.payeeWalletID
             moved.balanceMinor = balanceMinor
@@ -137,10 +135,11 @@ extension PaymentTurn {
         add(PaymentEvent.captured, moved)
     }
 
-    private func refundRequest(_ id: PaymentRefundID, _ amountMinor: Int64, isReturn: Bool) -> PaymentMoved {
+    /// What came when the payment was over goes back first: whoever the payment was for never heard of it.
+    private func refundRequest(_ id: PaymentRefundID, _ amountMinor: Int64) -> PaymentMoved {
         var moved = moved(amountMinor, step(payment.refunds.count + 1) { $0.refundingMinor += amountMinor })
         moved.refundID = id
-        moved.isReturn = isReturn
+        moved.returnMinor = min(payment.returnableMinor, amountMinor)
         return moved
     }
 

@@ -87,14 +87,16 @@ public struct PhonePeGateway: PaymentGateway {
         let answer = try await call(.post, "/checkout/v2/pay", body, deadlineNanoseconds)
         if answer.isSuccess {
             guard let id = answer.json.gatewayID("orderId") else { throw .unavailable }
-            return GatewayCheckout(orderID: id, url: Self.page(answer.json["redirectUrl"]?.string))
+            guard let page = Self.page(answer.json["redirectUrl"]?.string) else { throw Self.checkoutLost }
+            return GatewayCheckout(orderID: id, url: page)
         }
         // It may have been opened by the call before, whose answer was lost.
         guard let opened = try await status(of: order.reference, deadlineNanoseconds) else {
             throw Self.refusal(answer)
         }
         guard opened.amount == order.amount else { throw .refused(code: "ORDER_MISMATCH") }
-        return GatewayCheckout(orderID: opened.id)
+        // PhonePe tells the page once: nobody could pay this order.
+        throw Self.checkoutLost
     }
 
     /// Finds that the money was taken, as PhonePe does by itself; see `PaymentGateway`.
@@ -146,6 +148,8 @@ public struct PhonePeGateway: PaymentGateway {
 
 extension PhonePeGateway {
     static let currencyCode = "INR"
+    /// The order was opened, and the page at which it is paid is not known: the payer is asked anew, by another payment.
+    private static let checkoutLost = GatewayError.refused(code: "CHECKOUT_LOST")
 
     private static func check(_ amount: Money) throws(GatewayError) {
         guard amount.currency.code == currencyCode else { throw .refused(code: "CURRENCY_NOT_TAKEN") }

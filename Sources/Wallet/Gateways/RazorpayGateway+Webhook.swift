@@ -19,6 +19,23 @@ extension RazorpayGateway {
             id: sent ?? Hexadecimal.encode(SHA256.hash(webhook.body)), reports: try Self.reports(event, payload))
     }
 
+    /// The notice with each order as Razorpay itself has it: the notes of payments and refunds are what the payer's page sent
+    /// along, and those of orders are ours alone.
+    public func confirmed(
+        _ notice: GatewayNotice, deadlineNanoseconds: UInt64?
+    ) async throws(GatewayError) -> GatewayNotice {
+        var orders: [String: RazorpayOrder?] = [:]
+        var reports: [GatewayReport] = []
+        for var report in notice.reports {
+            let id = report.order.orderID
+            if orders[id] == nil { orders.updateValue(try await order(id, deadlineNanoseconds), forKey: id) }
+            guard let order = orders[id] ?? nil, let reference = order.reference else { continue }
+            report.order.reference = reference
+            reports.append(report)
+        }
+        return GatewayNotice(id: notice.id, reports: reports)
+    }
+
     private static func reports(_ event: String, _ payload: JSONValue) throws(GatewayError) -> [GatewayReport] {
         switch event {
         case "payment.authorized": try payment(payload) { [.authorized($0.amount)] }
@@ -33,7 +50,7 @@ extension RazorpayGateway {
         _ payload: JSONValue, _ facts: (RazorpayPayment) -> [GatewayReport.Fact]
     ) throws(GatewayError) -> [GatewayReport] {
         guard let payment = payload["payment"]?["entity"].flatMap(RazorpayPayment.init) else { throw .malformed }
-        // An order's notes are ours alone; a payment's may be what the payer's page sent along.
+        // An order's notes are ours alone; a payment's may be what the payer's page sent along: see `confirmed`.
         let order = payload["order"]?["entity"].flatMap(RazorpayOrder.init)
         return report(order?.reference ?? payment.reference, payment, facts(payment))
     }

@@ -181,6 +181,14 @@ extension RazorpayGateway {
         return items.compactMap(RazorpayOrder.init).filter { $0.reference == reference }
     }
 
+    /// An order by Razorpay's own id; nil where it knows none.
+    func order(_ id: String, _ deadlineNanoseconds: UInt64?) async throws(GatewayError) -> RazorpayOrder? {
+        let answer = try await call(.get, "/v1/orders/\(id)", nil, deadlineNanoseconds)
+        if !answer.isSuccess { return nil }
+        guard let order = RazorpayOrder(answer.json), order.id == id else { throw .unavailable }
+        return order
+    }
+
     private func refunds(
         _ path: String, _ deadlineNanoseconds: UInt64?
     ) async throws(GatewayError) -> [RazorpayRefund] {

@@ -30,6 +30,8 @@ extension DocumentedError {
         422, ClearingRule.clearingNotRefundable.code, "The money crossed tenants, and does not go back as a refund.")
     static let unknownHospital = DocumentedError(
         422, ClearingRule.unknownHospital.code, "There is no tenant with this hospitalId.")
+    static let notAgreed = DocumentedError(
+        422, ClearingRule.notAgreed.code, "The tenant takes no money from this one.")
 }
 
 /// What clearings look like in the documentation.

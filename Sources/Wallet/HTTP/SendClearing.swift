@@ -24,7 +24,7 @@ enum SendClearing {
             route.documentation.errors =
                 [
                     .invalidFields, .keyReused, .cardNumber, .unknownWallet, .sameTenant, .unknownHospital,
-                    .insufficientFunds,
+                    .notAgreed, .insufficientFunds,
                 ] + .notMovable + .limits
         }
     }

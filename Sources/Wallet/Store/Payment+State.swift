@@ -24,6 +24,7 @@ extension Payment {
         }
         writer.integer(PaymentCode.code(of: sums.afterwards))
         writer.integer(collectedMinor)
+        writer.integer(returnableMinor)
         writer.optionalID(holdID)
         writer.optionalText(orderID)
         writer.optionalText(attemptID)
@@ -37,6 +38,7 @@ extension Payment {
             writer.integer(Int64(count))
         }
         writer.flag(isOver)
+        writer.flag(isOrderEnded)
         writer.integer(createdAt.microseconds)
         writer.integer(updatedAt.microseconds)
         return true
@@ -56,7 +58,7 @@ extension Payment {
         writer.integer(refund.amountMinor)
         writer.integer(PaymentCode.code(of: refund.status))
         writer.flag(refund.isFromWallet)
-        writer.flag(refund.isReturn)
+        writer.integer(refund.returnMinor)
         writer.optionalText(refund.gatewayID)
     }
 
@@ -67,18 +69,21 @@ extension Payment {
             let payerWalletID: OptionalField<WalletID> = reader.optionalID(),
             let payeeWalletID: OptionalField<WalletID> = reader.optionalID(), let isAutomatic = reader.flag(),
             let expiresAt = reader.integer(Int64.self), let sums = Self.sums(&reader),
-            let collectedMinor = reader.integer(Int64.self), let holdID: OptionalField<HoldID> = reader.optionalID(),
+            let collectedMinor = reader.integer(Int64.self), let returnableMinor = reader.integer(Int64.self),
+            let holdID: OptionalField<HoldID> = reader.optionalID(),
             let orderID = reader.optionalText(), let attemptID = reader.optionalText(),
             let failedAttempts = Self.attempts(&reader), let inFlight = Self.inFlight(&reader),
             let refunds = Self.refunds(&reader), let counts = Self.counts(&reader), let isOver = reader.flag(),
-            let createdAt = reader.integer(Int64.self), let updatedAt = reader.integer(Int64.self)
+            let isOrderEnded = reader.flag(), let createdAt = reader.integer(Int64.self),
+            let updatedAt = reader.integer(Int64.self)
         else { return nil }
         self.init(
             paymentID: paymentID, terms: terms, gateway: gateway.value, payerID: payerID.value,
             payerWalletID: payerWalletID.value, payeeWalletID: payeeWalletID.value, isAutomatic: isAutomatic,
             expiresAt: Timestamp(microseconds: expiresAt), sums: sums, collectedMinor: collectedMinor,
-            holdID: holdID.value, orderID: orderID.value, attemptID: attemptID.value, failedAttempts: failedAttempts,
-            inFlight: inFlight.value, refunds: refunds, counts: counts, isOver: isOver,
+            returnableMinor: returnableMinor, holdID: holdID.value, orderID: orderID.value, attemptID: attemptID.value,
+            failedAttempts: failedAttempts, inFlight: inFlight.value, refunds: refunds, counts: counts, isOver: isOver,
+            isOrderEnded: isOrderEnded,
             createdAt: Timestamp(microseconds: createdAt), updatedAt: Timestamp(microseconds: updatedAt))
     }
 
@@ -128,11 +133,12 @@ extension Payment {
         for _ in 0..<count {
             guard let id: PaymentRefundID = reader.id(), let amount = reader.integer(Int64.self),
                 let status = reader.integer(UInt8.self).flatMap(PaymentCode.refundStatus),
-                let isFromWallet = reader.flag(), let isReturn = reader.flag(), let gatewayID = reader.optionalText()
+                let isFromWallet = reader.flag(), let returnMinor = reader.integer(Int64.self),
+                let gatewayID = reader.optionalText()
             else { return nil }
             refunds.append(
                 Refund(
-                    id: id, amountMinor: amount, status: status, isFromWallet: isFromWallet, isReturn: isReturn,
+                    id: id, amountMinor: amount, status: status, isFromWallet: isFromWallet, returnMinor: returnMinor,
                     gatewayID: gatewayID.value))
         }
         return refunds
@@ -206,7 +212,6 @@ private enum PaymentCode {
         switch afterwards {
         case nil: 0
         case .voiding: 1
-        case .watched: 2
         }
     }
 

@@ -25,7 +25,7 @@ enum PaymentEventCodec {
         case voidRequested = "PaymentVoidRequested"
         case voided = "PaymentVoided"
         case voidFailed = "PaymentVoidFailed"
-        case watchEnded = "PaymentWatchEnded"
+        case orderEnded = "PaymentOrderEnded"
     }
 
     /// Whose key an event seals a text under; nil where there is none.
@@ -50,7 +50,7 @@ enum PaymentEventCodec {
         case .voidRequested(let event): return try encoded(.voidRequested, StoredPaymentNote(event))
         case .voided(let event): return try encoded(.voided, StoredPaymentNote(event))
         case .voidFailed(let event): return try encoded(.voidFailed, StoredPaymentNote(event))
-        case .watchEnded(let event): return try encoded(.watchEnded, StoredPaymentNote(event))
+        case .orderEnded(let event): return try encoded(.orderEnded, StoredPaymentNote(event))
         case .captureRequested(let event): return try encoded(.captureRequested, StoredPaymentMove(event, sealer))
         case .captured(let event): return try encoded(.captured, StoredPaymentMove(event, sealer))
         case .refundRequested(let event): return try encoded(.refundRequested, StoredPaymentMove(event, sealer))
@@ -73,7 +73,7 @@ enum PaymentEventCodec {
         case .voidRequested: .voidRequested(try note(stored))
         case .voided: .voided(try note(stored))
         case .voidFailed: .voidFailed(try note(stored))
-        case .watchEnded: .watchEnded(try note(stored))
+        case .orderEnded: .orderEnded(try note(stored))
         case .captureRequested: .captureRequested(try move(stored, name, opener))
         case .captured: .captured(try move(stored, name, opener))
         case .refundRequested: .refundRequested(try move(stored, name, opener))

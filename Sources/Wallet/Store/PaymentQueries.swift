@@ -43,7 +43,7 @@ enum PaymentQueries {
                 """
         }
         return """
-            SELECT p.due_at, p.hospital_id, p.payment_id
+            SELECT p.due_at, p.hospital_id, p.payment_id, p.gateway
             FROM wallet.payment p
             WHERE \(conditions)
             ORDER BY p.due_at, p.hospital_id, p.payment_id
@@ -57,12 +57,15 @@ struct DuePayment: Hashable, Sendable {
     var dueAt: Timestamp
     var hospitalID: HospitalID
     var paymentID: PaymentID
+    /// Nil where a wallet pays.
+    var gateway: String?
 
     /// Reads a row of `PaymentQueries.due`.
     init(_ row: Row) throws {
         dueAt = try row.timestamp(0)
         hospitalID = try row.id(1)
         paymentID = try row.id(2)
+        gateway = try row.optionalText(3)
     }
 }
 

@@ -22,6 +22,8 @@ struct PaymentRowChange {
     var dueAt: Timestamp?
     /// Whether it is looked at once its time is over.
     var isOpen = true
+    /// Whether there is nothing to look at unless the gateway has an order.
+    var needsOrder = false
 
     /// Folds a batch's events into one change per row.
     static func fold(_ events: [AppendedEvent<WalletEvent>]) -> [PaymentRowChange] {
@@ -51,26 +53,35 @@ struct PaymentRowChange {
         case .refundFailed(let event): failureCode = event.code
         case .voidFailed(let event): failureCode = event.code
         case .authorized, .captureRequested, .captured, .refundRequested, .refunded, .cancelled, .expired,
-            .voidRequested, .voided, .watchEnded:
+            .voidRequested, .voided, .orderEnded:
             break
         }
         guard let step = event.step else { return }
         sums = step.sums
         updatedAt = step.at
         isOpen = [.initiated, .authorized, .partiallyCaptured, .failed].contains(sums.status)
+        // Of an order that was made money can come though the payment is over.
+        needsOrder = [.cancelled, .expired].contains(sums.status) || event.isEnd
         dueAt = nil
         guard step.terms.method == .gateway else { return }
+        if case .orderEnded = event { return }
         if sums.capturingMinor > 0 || sums.refundingMinor > 0 || sums.afterwards == .voiding {
             dueAt = step.at.advanced(by: .seconds(Self.answerSeconds))
-        } else if sums.afterwards == .watched {
-            dueAt = step.at.advanced(by: .seconds(Payment.watchSeconds))
-        } else if sums.status == .initiated || sums.status == .failed {
+        } else if sums.status == .initiated || sums.status == .failed || needsOrder {
             dueAt = step.at.advanced(by: .seconds(Self.reportSeconds))
         }
     }
 }
 
 extension PaymentEvent {
+    /// Whether the payment is over by it, or was when it came, though part of it may have been taken.
+    fileprivate var isEnd: Bool {
+        switch self {
+        case .expired, .voided, .voidFailed: true
+        default: false
+        }
+    }
+
     /// The payment.
     var paymentID: PaymentID {
         if case .initiated(let event) = self { return event.paymentID }

@@ -44,7 +44,8 @@ struct PaymentsProjection: InlineProjection {
                 created_at)
             SELECT x.hospital_id, x.payment_id, x.version, x.updated_at, x.status, x.captured_minor, x.capturing_minor,
                 x.refunded_minor, x.refunding_minor, x.order_id, x.checkout_url, x.checkout_key, x.failure_code,
-                CASE WHEN x.is_open THEN least(x.due_at, x.expires_at) ELSE x.due_at END, x.method, x.amount_minor,
+                CASE WHEN x.is_open THEN least(x.due_at, x.expires_at)
+                    WHEN x.needs_order AND x.order_id IS NULL THEN NULL ELSE x.due_at END, x.method, x.amount_minor,
                 x.currency, x.merchant_id, x.invoice_id, x.reference, x.gateway, x.payer_id, x.payer_wallet_id,
                 x.payee_wallet_id, x.is_automatic, x.expires_at, x.description, x.subject_id, x.created_at
             FROM unnest(
@@ -57,7 +58,7 @@ struct PaymentsProjection: InlineProjection {
                 \(.timestamps(first.map(\.expiresAt))), \(.texts(first.map(\.description))),
                 \(.ids(first.map { $0.payerID ?? $0.paymentID.retagged() as UserID })), \(.timestamps(first.map(\.at)))
             ) AS x (
-                \(unsafeRaw: keyNames), due_at, is_open, method, amount_minor, currency, merchant_id, invoice_id,
+                \(unsafeRaw: keyNames), due_at, is_open, needs_order, method, amount_minor, currency, merchant_id, invoice_id,
                 reference, gateway, payer_id, payer_wallet_id, payee_wallet_id, is_automatic, expires_at, description,
                 subject_id, created_at)
             """
@@ -78,8 +79,9 @@ struct PaymentsProjection: InlineProjection {
             checkout_url = coalesce(x.checkout_url, p.checkout_url),
             checkout_key = coalesce(x.checkout_key, p.checkout_key),
             failure_code = coalesce(x.failure_code, p.failure_code),
-            due_at = CASE WHEN x.is_open THEN least(x.due_at, p.expires_at) ELSE x.due_at END
-        FROM unnest(\(keys(changes))) AS x (\(unsafeRaw: keyNames), due_at, is_open)
+            due_at = CASE WHEN x.is_open THEN least(x.due_at, p.expires_at)
+                WHEN x.needs_order AND coalesce(x.order_id, p.order_id) IS NULL THEN NULL ELSE x.due_at END
+        FROM unnest(\(keys(changes))) AS x (\(unsafeRaw: keyNames), due_at, is_open, needs_order)
         WHERE p.hospital_id = x.hospital_id AND p.payment_id = x.payment_id
         """
     }
@@ -98,7 +100,7 @@ struct PaymentsProjection: InlineProjection {
         \(.int64s(changes.map(\.sums.refundingMinor))), \(.texts(changes.map(\.checkout?.orderID))),
         \(.texts(changes.map(\.checkout?.url))), \(.texts(changes.map(\.checkout?.publicKey))),
         \(.texts(changes.map(\.failureCode))), \(.timestamps(changes.map(\.dueAt))),
-        \(.bools(changes.map(\.isOpen)))
+        \(.bools(changes.map(\.isOpen))), \(.bools(changes.map(\.needsOrder)))
         """
     }
 }

@@ -105,7 +105,7 @@ struct StoredPaymentMove: Codable {
     var refundId: PaymentRefundID?
     var gatewayId: String?
     var code: String?
-    var isReturn: Bool
+    var returnMinor: Int64?
     var day: LocalDate
     var subjectId: UserID?
     var sealed: String?
@@ -118,20 +118,23 @@ struct StoredPaymentMove: Codable {
         refundId = event.refundID
         gatewayId = event.gatewayID
         code = event.code
-        isReturn = event.isReturn
+        returnMinor = event.returnMinor == 0 ? nil : event.returnMinor
         day = event.day
         subjectId = event.reason == nil ? nil : event.subjectID
         sealed = try StoredText(reason: event.reason).sealed(sealer)
     }
 
     func event(_ opener: FieldOpener, in name: PaymentEventCodec.Name) throws(EventCodecError) -> PaymentMoved {
-        guard amountMinor > 0, (walletId == nil) == (balanceMinor == nil), (subjectId == nil) == (sealed == nil) else {
+        let returnMinor = returnMinor ?? 0
+        guard amountMinor > 0, (0...amountMinor).contains(returnMinor), (walletId == nil) == (balanceMinor == nil),
+            (subjectId == nil) == (sealed == nil)
+        else {
             throw .malformed(type: name.rawValue)
         }
         return PaymentMoved(
             step: step.step, amount: Money(amountMinor: amountMinor, currency: step.terms.amount.currency),
             walletID: walletId, balanceMinor: balanceMinor, refundID: refundId, gatewayID: gatewayId, code: code,
             reason: try StoredText(sealed, opener, in: name.rawValue).reason, subjectID: subjectId,
-            isReturn: isReturn, day: day)
+            returnMinor: returnMinor, day: day)
     }
 }

@@ -20,7 +20,7 @@ extension WalletPublication {
         case .captured(let event): return moved(.captured, event)
         case .refunded(let event): return moved(.refunded, event)
         case .orderMade, .captureRequested, .captureFailed, .refundRequested, .refundFailed, .voidRequested, .voided,
-            .voidFailed, .watchEnded:
+            .voidFailed, .orderEnded:
             return nil
         }
     }
@@ -28,12 +28,13 @@ extension WalletPublication {
     /// What came when the payment was over pays nothing: it goes back, and no invoice is told of it.
     private static func moved(_ change: PaymentChange, _ event: PaymentMoved) -> WalletIntegrationEvent {
         var step = event.step
-        if event.isReturn { step.terms.invoiceId = nil }
-        return changed(change, step, event.amount)
+        if event.returnMinor == event.amount.amountMinor { step.terms.invoiceId = nil }
+        let late = Money(amountMinor: event.returnMinor, currency: event.amount.currency)
+        return changed(change, step, event.amount, late: event.returnMinor == 0 ? nil : late)
     }
 
     private static func changed(
-        _ change: PaymentChange, _ step: PaymentStep, _ amount: Money? = nil
+        _ change: PaymentChange, _ step: PaymentStep, _ amount: Money? = nil, late: Money? = nil
     ) -> WalletIntegrationEvent {
         let currency = step.terms.amount.currency
         var published = PaymentChangedV1(
@@ -41,6 +42,7 @@ extension WalletPublication {
             amount: amount ?? step.terms.amount, reference: step.terms.reference)
         published.captured = Money(amountMinor: step.sums.capturedMinor, currency: currency)
         published.refunded = Money(amountMinor: step.sums.refundedMinor, currency: currency)
+        published.late = late
         published.merchantId = step.terms.merchantId
         published.invoiceId = step.terms.invoiceId
         return .paymentChanged(published)

@@ -180,6 +180,19 @@ import Testing
         #expect("\(BillingDecider.evolve(.empty, erased))".contains("Consultation") == false)
     }
 
+    @Test func `a payment that Wallet collected is of the second version, and says so`() throws {
+        let codec = BillingEventCodec()
+        let received = BillingEvent.paymentReceived(
+            PaymentReceived(
+                paymentID: Given.payment, patientID: Given.patient, number: "RCP-2026-000001",
+                amount: try Given.pounds(500), method: .wallet, reference: nil, allocations: [],
+                receivedOn: try Given.day("2026-01-05"), at: Given.at, isCollected: true))
+        let encoded = try codec.encode(received, FieldSealer(place: place, key: key))
+        #expect(encoded.schemaVersion == 2)
+        #expect(String(decoding: encoded.data, as: UTF8.self).contains(",\"isCollected\":true"))
+        #expect(try codec.decode(stored(encoded), FieldOpener(stored(encoded), key: key)) == received)
+    }
+
     @Test func `every stored name has a golden form`() {
         #expect(Set(Self.golden.map(\.type)) == Set(BillingEventCodec.Name.allCases.map(\.rawValue)))
     }

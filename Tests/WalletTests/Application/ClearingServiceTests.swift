@@ -1,5 +1,6 @@
 import Journal
 import Kernel
+import Synchronization
 import TestSupport
 import Testing
 import WalletAPI
@@ -39,13 +40,55 @@ import WalletAPI
         }
     }
 
-    @Test func `nothing is taken from whom the hospital has not agreed with, and it is back`() async throws {
+    @Test func `nothing is sent to whom that has not agreed, and nothing is written there`() async throws {
+        try await withWalletDesk { desk in
+            let payer = try await desk.wallet(1_000)
+            let service = desk.clearings()
+            let request = try WalletDesk.clearing(payer, 300, to: WalletID(high: 1, low: 2))
+            let events = try desk.events()
+            let refused = await desk.failure { try await service.send(desk.context(key: "k1"), request) }
+            #expect(refused?.failure.code == "notAgreed")
+            let after = try desk.events()
+            #expect(after == events)
+            // Agreeing with somebody else is not agreeing.
+            try await desk.agree([HospitalID(high: 7, low: 7)])
+            let again = await desk.failure { try await service.send(desk.context(key: "k1"), request) }
+            #expect(again?.failure.code == "notAgreed")
+            try await desk.agree()
+            let sent = try await service.send(desk.context(key: "k1"), request)
+            // What was sent before is answered as it was, whatever was agreed on since.
+            try await desk.agree([])
+            let repeated = try await service.send(desk.context(key: "k1"), request)
+            #expect(repeated.receipt.isReplay && repeated.view == sent.view)
+        }
+    }
+
+    @Test func `what the other tenant cannot be asked for is left alone for longer and longer`() async throws {
+        let clock = ManualClock(Timestamp(seconds: 1_767_600_000))
+        try await withWalletDesk(clock: clock) { desk in
+            let payer = try await desk.wallet(1_000)
+            try await desk.agree()
+            let invoices = SilentInvoices()
+            let service = desk.clearings(invoices)
+            _ = try await service.send(desk.context(), WalletDesk.clearing(payer, 300, invoice: OneInvoice.id))
+            let runner = ClearingRunner(service)
+            for (seconds, asked) in [(0, 1), (0, 1), (2, 2), (2, 2), (2, 3)] as [(Int, Int)] {
+                clock.advance(by: .seconds(seconds))
+                _ = try await runner.round()
+                #expect(invoices.asked == asked, "after \(seconds) seconds")
+            }
+        }
+    }
+
+    @Test func `nothing is taken from whom the hospital agrees with no more, and it is back`() async throws {
         try await withWalletDesk { desk in
             let (payer, payee) = (
                 try await desk.wallet(1_000), try await desk.wallet(of: WalletDesk.basma, in: WalletDesk.otherHospital)
             )
             let service = desk.clearings()
+            try await desk.agree()
             let sent = try await service.send(desk.context(), WalletDesk.clearing(payer, 300, to: payee)).view
+            try await desk.agree([])
             try await desk.carryAll()
             let returned = try await service.clearing(desk.context(), sent.id)
             #expect(returned.status == .returned && returned.refusal == .notAgreed && !returned.inSuspense)
@@ -54,8 +97,8 @@ import WalletAPI
             // An agreement that comes later changes nothing about it, and one that is withdrawn ends it.
             try await desk.agree()
             try await desk.carryAll()
-            try await desk.agree([])
             let second = try await service.send(desk.context(), WalletDesk.clearing(payer, 1, to: payee)).view
+            try await desk.agree([])
             try await desk.carryAll()
             let refused = try await service.clearing(desk.context(WalletDesk.otherHospital), second.id)
             #expect(refused.status == .refused && refused.refusal == .notAgreed)
@@ -99,7 +142,9 @@ import WalletAPI
                 try await desk.wallet(300), try await desk.wallet(of: WalletDesk.basma, in: WalletDesk.otherHospital)
             )
             let service = desk.clearings()
+            try await desk.agree()
             let sent = try await service.send(desk.context(), WalletDesk.clearing(payer, 300, to: payee)).view
+            try await desk.agree([])
             _ = try await desk.service.close(desk.context(), payer, expectedVersion: nil, WalletReasonRequest())
             try await desk.carryAll()
             let returned = try await service.clearing(desk.context(), sent.id)
@@ -117,6 +162,7 @@ import WalletAPI
         try await withWalletDesk { desk in
             let payer = try await desk.wallet(1_000)
             let service = desk.clearings()
+            try await desk.agree()
             let request = try WalletDesk.clearing(payer, 300, to: WalletID(high: 1, low: 2))
             let first = try await service.send(desk.context(key: "k1"), request)
             let again = try await service.send(desk.context(key: "k1"), request)
@@ -131,6 +177,7 @@ import WalletAPI
         try await withWalletDesk { desk in
             let payer = try await desk.wallet(1_000)
             let service = desk.clearings()
+            try await desk.agree()
             let events = try desk.events()
             var request = try WalletDesk.clearing(payer, 300, to: WalletID(high: 1, low: 2))
             request.hospitalId = WalletDesk.hospital
@@ -162,6 +209,7 @@ import WalletAPI
             let own = try await desk.wallet(of: WalletDesk.basma, 500)
             let others = try await desk.wallet(of: WalletDesk.amal, 500)
             let service = desk.clearings()
+            try await desk.agree()
             let basma = desk.context(member: WalletDesk.basma)
             let target = WalletID(high: 1, low: 2)
             await desk.expectFailure(.rule(.unknownWallet)) {
@@ -330,5 +378,17 @@ extension Sequence where Self: Sendable, Element: Sendable {
         var values: [Value] = []
         for element in self { values.append(try await body(element)) }
         return values
+    }
+}
+
+/// Invoices that are never told; how often they were asked for is counted.
+private final class SilentInvoices: PayableInvoices {
+    private let count = Mutex(0)
+
+    var asked: Int { count.withLock { $0 } }
+
+    func payable(_ context: RequestContext, _ id: PaidInvoiceID) async throws(Failure) -> PayableInvoice? {
+        count.withLock { $0 += 1 }
+        throw .unavailable(retryAfterSeconds: 1)
     }
 }

@@ -103,11 +103,91 @@ import WalletAPI
             #expect(try await desk.account(.collections) == 300)
             #expect(try await PaymentRunner(desk.live).round().payments == 0)
             // Once more it is asked what became of the order, and never again.
-            clock.advance(by: .seconds(Payment.watchSeconds))
+            clock.advance(by: .seconds(PaymentLimits.orderSeconds))
             #expect(try await PaymentRunner(desk.live).round().payments == 1)
-            clock.advance(by: .seconds(Payment.watchSeconds))
+            clock.advance(by: .seconds(PaymentLimits.orderSeconds))
             #expect(try await PaymentRunner(desk.live).round().payments == 0)
             try await desk.expectSound()
+        }
+    }
+
+    @Test func `a payment does not end before its gateway was asked for what was paid at the last moment`() async throws
+    {
+        try await withPaymentDesk { desk, clock in
+            let id = try await desk.atGateway { $0.expiresInSeconds = 60 }
+            let captured = ScriptedGateway.report(id, .captured(total: try WalletDesk.pounds(1_000)))
+            desk.gateway.tell { script in
+                script.errors = [.unavailable]
+                script.reports = [captured]
+            }
+            let runner = PaymentRunner(desk.live)
+            clock.advance(by: .seconds(61))
+            #expect(
+                try await runner.round()
+                    == PaymentRunner.Round(payments: 1, failed: 1, firstFailure: PaymentRunner.silence))
+            #expect(try await desk.summary(id) == "initiated 0 0")
+            clock.advance(by: .seconds(PaymentRunner.pauseSeconds))
+            #expect(try await runner.round() == PaymentRunner.Round(payments: 1))
+            #expect(try await desk.summary(id) == "captured 1000 0")
+            try await desk.expectSound()
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `money that was taken after a payment's end is found though no webhook told of it`(isCancelled: Bool)
+        async throws
+    {
+        try await withPaymentDesk { desk, clock in
+            let id = try await desk.atGateway { $0.expiresInSeconds = 60 }
+            if isCancelled { _ = try await desk.service.cancelPayment(desk.context, id) }
+            clock.advance(by: .seconds(61))
+            _ = try await PaymentRunner(desk.live).round()
+            let ended = isCancelled ? "cancelled" : "expired"
+            #expect(try await desk.summary(id) == "\(ended) 0 0")
+            let captured = ScriptedGateway.report(id, .captured(total: try WalletDesk.pounds(1_000)))
+            desk.gateway.tell { $0.reports = [captured] }
+            clock.advance(by: .seconds(121))
+            #expect(try await PaymentRunner(desk.live).round() == PaymentRunner.Round(payments: 1))
+            #expect(try await desk.summary(id) == "\(ended) 1000 1000")
+            // Once its order can be paid no more it is asked for a last time.
+            let runner = PaymentRunner(desk.live)
+            clock.advance(by: .seconds(PaymentLimits.orderSeconds))
+            #expect(try await runner.round() == PaymentRunner.Round(payments: 1))
+            clock.advance(by: .seconds(PaymentLimits.orderSeconds))
+            #expect(try await runner.round() == PaymentRunner.Round())
+            try await desk.expectSound()
+        }
+    }
+
+    @Test func `one silent gateway leaves the others their turn`() async throws {
+        let (clock, silent, other) = (MerchantDesk.clock(), ScriptedGateway("silent"), ScriptedGateway("other"))
+        try await withWalletDesks(clock: clock, gateways: [silent, other]) { desks in
+            let desk = PaymentDesk(desk: desks[0], gateway: other, log: CollectedLog())
+            let count = 60
+            for _ in 0..<count { _ = try await desk.atGateway { $0.gateway = "silent" } }
+            let last = try await desk.atGateway { $0.gateway = "other" }
+            silent.tell { $0.errors = Array(repeating: .unavailable, count: 1_000) }
+            let captured = ScriptedGateway.report(last, .captured(total: try WalletDesk.pounds(1_000)))
+            other.tell { $0.reports = [captured] }
+            clock.advance(by: .seconds(121))
+            _ = try await PaymentRunner(desk.live).round()
+            #expect(try await desk.summary(last) == "captured 1000 0")
+            let asked = silent.calls.count - count
+            #expect((1..<count).contains(asked), "\(asked)")
+        }
+    }
+
+    @Test func `what is not kept of a notice is told, so that it is sent again`() async throws {
+        try await withPaymentDesk { desk, _ in
+            let id = try await desk.atGateway()
+            var dependencies = desk.desk.dependencies
+            dependencies.profiles = NoProfiles()
+            let service = LivePaymentService(
+                wallets: LiveWalletService(dependencies: dependencies, definition: WalletModule.definition()))
+            let captured = ScriptedGateway.report(id, .captured(total: try WalletDesk.pounds(1_000)))
+            await desk.desk.expectFailure(.failed(NoProfiles.failure)) {
+                try await service.report(GatewayNotice(id: "n", reports: [captured]), from: "scripted")
+            }
         }
     }
 
@@ -248,4 +328,11 @@ import WalletAPI
             try await desk.expectSound()
         }
     }
+}
+
+/// Settings that cannot be read, for a reason that does not pass.
+private struct NoProfiles: HospitalProfileSource {
+    static let failure = Failure(.internal, code: "fixture", detail: "")
+
+    func profile(_ context: RequestContext) async throws(Failure) -> HospitalProfile { throw Self.failure }
 }

@@ -35,11 +35,11 @@ import WalletAPI
             #expect(try await Self.round(desk) == 0)
             #expect(try await desk.summary(id) == "cancelled 0 0")
             // Once more it is asked what became of the order, and never again.
-            clock.advance(by: .seconds(Payment.watchSeconds))
+            clock.advance(by: .seconds(PaymentLimits.openSeconds + PaymentLimits.orderSeconds))
             #expect(try await Self.round(desk) == 1)
             _ = try await desk.service.cancelPayment(desk.context, id)
             #expect(desk.gateway.calls == [.open(id), .void(id), .void(id), .reports(id), .reports(id)])
-            clock.advance(by: .seconds(Payment.watchSeconds))
+            clock.advance(by: .seconds(PaymentLimits.openSeconds + PaymentLimits.orderSeconds))
             #expect(try await Self.round(desk) == 0)
             try await desk.expectSound()
         }
@@ -66,7 +66,7 @@ import WalletAPI
         try await withPaymentDesk(voids: false) { desk, clock in
             let id = try await authorized(desk)
             _ = try await desk.service.cancelPayment(desk.context, id)
-            clock.advance(by: .seconds(Payment.watchSeconds))
+            clock.advance(by: .seconds(PaymentLimits.openSeconds + PaymentLimits.orderSeconds))
             #expect(try await Self.round(desk) == 1)
             #expect(desk.gateway.calls == [.open(id), .reports(id)])
             #expect(try await desk.summary(id) == "cancelled 0 0")
@@ -84,7 +84,7 @@ import WalletAPI
             _ = try await desk.service.cancelPayment(desk.context, id)
             let amount = try WalletDesk.pounds(1_000)
             desk.gateway.tell { $0.reports = [ScriptedGateway.report(id, .captured(total: amount))] }
-            clock.advance(by: .seconds(Payment.watchSeconds))
+            clock.advance(by: .seconds(PaymentRowChange.reportSeconds))
             // The gateway is away for a while.
             desk.gateway.tell { $0.errors = [.unavailable] }
             let runner = PaymentRunner(desk.live)

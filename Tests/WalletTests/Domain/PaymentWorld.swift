@@ -104,7 +104,8 @@ struct PaymentWorld {
         let place = PaymentPlace(
             paymentID: id, payerWalletID: payment.payerWalletID, payeeWalletID: payment.payeeWalletID, at: now,
             day: .earliest)
-        if payment.sums.afterwards != nil && below(3) == 0 { return seeOff(place, payment) }
+        let isWatched = payment.isOver && !payment.isOrderEnded && payment.orderID != nil
+        if isWatched && below(3) == 0 { return seeOff(place, payment) }
         switch below(16) {
         case 0: perform(.payment(.authorize(place, self.id(), caller: nil)))
         case 1, 2: perform(.payment(.capture(place, amountOrAll(), isPartlyTaken: below(2) > 0)))
@@ -128,8 +129,9 @@ struct PaymentWorld {
         var place = place
         switch below(5) {
         case 0:
-            place.at = now.advanced(by: .seconds(Payment.watchSeconds))
-            perform(.payment(.endWatch(place)))
+            // Long afterwards its order ends as well.
+            place.at = now.advanced(by: .seconds(2 * PaymentLimits.orderSeconds))
+            perform(.payment(.endOrder(place)))
         case 1: perform(.payment(.report(place, .voided, spareID: id())))
         case 2: perform(.payment(.report(place, .voidFailed(code: "no"), spareID: id())))
         default:
@@ -198,6 +200,7 @@ struct PaymentWorld {
         require(
             payment.refunds.filter { $0.status != .failed }.reduce(0) { $0 + $1.amountMinor } == given, "refunds")
         require(payment.refunds.count <= Payment.keptRefunds, "kept refunds")
+        require((0...payment.refundableMinor).contains(payment.returnableMinor), "late money")
         require(sums.status != .refunded || sums.refundedMinor == sums.capturedMinor, "refunded whole")
         require(sums.status != .initiated || sums.capturedMinor == 0, "initiated")
         require(sums.afterwards == nil || (payment.isOver && payment.orderID != nil), "afterwards")

@@ -80,9 +80,14 @@ import WalletAPI
                     _ = try await stage.gateway.open(stage.order(500, other), deadlineNanoseconds: nil)
                 }
             }
-            let checkout = try await stage.gateway.open(stage.order(), deadlineNanoseconds: nil)
+            // The page of an order that was opened, and whose answer was lost, is lost too: nobody could pay it.
+            let opened = await stage.error { () async throws(GatewayError) in
+                try await stage.gateway.open(stage.order(), deadlineNanoseconds: nil)
+            }
+            #expect(opened == (fault.isDone ? .refused(code: "CHECKOUT_LOST") : nil))
             #expect(standIn.orderCount == 2)
-            let report = try #require(try await stage.notice(stage.pay(checkout, true)).reports.first)
+            let report = try #require(
+                try await stage.notice(stage.pay(GatewayCheckout(orderID: ""), true)).reports.first)
             let refund = stage.refund((report.order, report.gatewayPaymentID), 12_500)
             standIn.desk.misbehave(fault)
             let error = await stage.error { () async throws(GatewayError) in
@@ -140,6 +145,33 @@ import WalletAPI
             _ = try standIn.pay(GatewayStage.reference.text)
             let paid = try await stage.notice(forged)
             #expect(paid.reports.map(\.fact) == read.reports.map(\.fact))
+        }
+    }
+
+    @Test func `notes that a payer's page sent along choose no other payment`() async throws {
+        try await withRazorpay { stage, standIn in
+            let checkout = try await stage.gateway.open(stage.order(), deadlineNanoseconds: nil)
+            let other = PaymentID(high: 0x019a_0000_0000_7000, low: 0x8000_0000_0000_2001)
+            let notes: JSONValue = [
+                "hospital_id": .string(WalletDesk.hospital.description), "payment_id": .string(other.description),
+            ]
+            let payment = try standIn.pay(checkout.orderID).with("notes", notes)
+            let notice = try await stage.notice(RazorpayStandIn.webhook("payment.authorized", [("payment", payment)]))
+            #expect(notice.reports.map(\.order.reference) == [GatewayStage.reference])
+            // An order that Razorpay does not know, or that is not ours, is nobody's.
+            for order in ["order_none", try standIn.strangersOrder()] {
+                let strange = payment.with("order_id", .string(order))
+                let none = try await stage.notice(
+                    RazorpayStandIn.webhook("payment.authorized", [("payment", strange)]))
+                #expect(none.reports.isEmpty, "\(order)")
+            }
+            // While it cannot be asked nothing is taken, and the notice is sent again.
+            standIn.desk.misbehave(.isBusy)
+            let error = await stage.error { () async throws(GatewayError) in
+                let read = try stage.gateway.read(RazorpayStandIn.webhook("payment.authorized", [("payment", payment)]))
+                return try await stage.gateway.confirmed(read, deadlineNanoseconds: nil)
+            }
+            #expect(error == .unavailable)
         }
     }
 

@@ -146,8 +146,8 @@ import WalletAPI
             ]
             let notice = RazorpayStandIn.webhook("payment.captured", [("payment", payment)], id: "evt_9")
             let answer = try await counter.send("/webhooks/payment", notice)
-            #expect(
-                answer.status == 200 && counter.reports.ids == ["evt_9"] && counter.reports.gateways == ["razorpay"])
+            // It is known as Razorpay's, which has to be asked and is not there.
+            #expect(answer.outcome == "503 unavailable" && counter.reports.ids.isEmpty)
         }
     }
 

@@ -46,6 +46,15 @@ final class RazorpayStandIn: Sendable {
                     return try list(state.withLock { $0.orders.filter { $0["receipt"]?.string == receipt } })
                 }
             },
+            desk.route(.get, "/v1/orders/{id}") { [self] in
+                try authorized($0) { call in
+                    let id = call.parameters["id"]
+                    guard let order = state.withLock({ $0.orders.first { $0["id"]?.string == id } }) else {
+                        return try Self.refusal("BAD_REQUEST_ERROR")
+                    }
+                    return try .json(order)
+                }
+            },
             desk.route(.get, "/v1/orders/{id}/payments") { [self] in
                 try authorized($0) { call in
                     let id = call.parameters["id"]
@@ -83,6 +92,19 @@ final class RazorpayStandIn: Sendable {
             ]
             state.payments.append(payment)
             return payment
+        }
+    }
+
+    /// An order of somebody else's with the same key; answers its id.
+    func strangersOrder() throws -> String {
+        state.withLock { state in
+            state.count += 1
+            let id = "order_\(state.count)"
+            state.orders.append([
+                "id": .string(id), "amount": 12_500, "currency": "INR", "notes": .array([]),
+                "created_at": 1_600_000_000,
+            ])
+            return id
         }
     }
 

@@ -80,6 +80,11 @@ import WalletAPI
                     Self.body("\"method\":\"wallet\",\"walletId\":\"\(shop)\",\"merchantId\":\"\(active.id)\""),
                     "422 sameWallet"
                 ),
+                // What a merchant has is no money for an invoice of the tenant's own.
+                (
+                    Self.body("\(gateway),\"merchantId\":\"\(active.id)\",\"invoiceId\":\"\(Self.never)\""),
+                    "400 validation invoiceId"
+                ),
                 (Self.body("\(gateway),\"invoiceId\":\"\(Self.never)\""), "422 unknownInvoice"),
                 (Self.body("\(gateway),\"merchantId\":\"\(active.id)\""), "201"),
                 (Self.body("\(own),\"merchantId\":\"\(gatewayOff.id)\""), "201"),

@@ -83,7 +83,7 @@ import WalletAPI
             data: "{\(step),\"holdId\":\"018f0000-0000-7000-8000-000000000201\"}", published: (.authorized, 100)),
         Golden(
             type: "PaymentCaptureRequested", event: .captureRequested(moved()),
-            data: "{\(step),\"amountMinor\":40,\"isReturn\":false,\"day\":\"2026-01-05\"}"),
+            data: "{\(step),\"amountMinor\":40,\"day\":\"2026-01-05\"}"),
         Golden(
             type: "PaymentCaptured",
             event: .captured(
@@ -91,7 +91,7 @@ import WalletAPI
                     (moved.walletID, moved.balanceMinor, moved.gatewayID) = (Given.id(1), 140, "p1")
                 }),
             data: "{\(step),\"amountMinor\":40,\"walletId\":\"018f0000-0000-7000-8000-000000000101\","
-                + "\"balanceMinor\":140,\"gatewayId\":\"p1\",\"isReturn\":false,\"day\":\"2026-01-05\"}",
+                + "\"balanceMinor\":140,\"gatewayId\":\"p1\",\"day\":\"2026-01-05\"}",
             published: (.captured, 40)),
         Golden(
             type: "PaymentCaptureFailed", event: .captureFailed(noted),
@@ -103,14 +103,14 @@ import WalletAPI
                     (moved.refundID, moved.reason, moved.subjectID) = (PaymentGiven.refundID, "late", Given.owner)
                 }),
             data: "{\(step),\"amountMinor\":40,\"refundId\":\"01900000-0000-7000-8000-000000000032\","
-                + "\"isReturn\":false,\"day\":\"2026-01-05\",\"subjectId\":\"018f0000-0000-7000-8000-000000000011\"}",
+                + "\"day\":\"2026-01-05\",\"subjectId\":\"018f0000-0000-7000-8000-000000000011\"}",
             text: "{\"reason\":\"late\"}"),
         Golden(
-            type: "PaymentRefunded", event: .refunded(moved { $0.isReturn = true }),
-            data: "{\(step),\"amountMinor\":40,\"isReturn\":true,\"day\":\"2026-01-05\"}", published: (.refunded, 40)),
+            type: "PaymentRefunded", event: .refunded(moved { $0.returnMinor = 40 }),
+            data: "{\(step),\"amountMinor\":40,\"returnMinor\":40,\"day\":\"2026-01-05\"}", published: (.refunded, 40)),
         Golden(
             type: "PaymentRefundFailed", event: .refundFailed(moved { $0.code = "no" }),
-            data: "{\(step),\"amountMinor\":40,\"code\":\"no\",\"isReturn\":false,\"day\":\"2026-01-05\"}"),
+            data: "{\(step),\"amountMinor\":40,\"code\":\"no\",\"day\":\"2026-01-05\"}"),
         Golden(
             type: "PaymentFailed", event: .failed(noted), data: "{\(step),\"code\":\"no\",\"gatewayId\":\"p1\"}",
             published: (.failed, 100)),
@@ -128,7 +128,8 @@ import WalletAPI
         Golden(
             type: "PaymentVoidFailed", event: .voidFailed(noted),
             data: "{\(step),\"code\":\"no\",\"gatewayId\":\"p1\"}"),
-        Golden(type: "PaymentWatchEnded", event: .watchEnded(PaymentNoted(step: someStep)), data: "{\(step)}"),
+        Golden(
+            type: "PaymentOrderEnded", event: .orderEnded(PaymentNoted(step: someStep)), data: "{\(step)}"),
     ]
 
     @Test func `an event is stored in the form that was agreed for ever`() throws {
@@ -160,20 +161,22 @@ import WalletAPI
     @Test func `a payment's state reads back as it was, and nothing else is read`() throws {
         var payment = PaymentGiven.wallet()
         (payment.holdID, payment.orderID, payment.attemptID, payment.isOver) = (Given.holdID(3), "o", "p", true)
+        payment.isOrderEnded = true
         (payment.failedAttempts, payment.collectedMinor) = (["a", ""], -7)
+        payment.returnableMinor = 11
         payment.inFlight = Payment.CaptureInFlight(number: 3, targetMinor: 90)
         payment.counts = Payment.Counts(authorized: 1, captureRequested: 2, captured: 3, refunded: 4, failed: 5)
         payment.refunds = [
             Payment.Refund(
-                id: PaymentGiven.refundID, amountMinor: 3, status: .failed, isFromWallet: true, isReturn: false,
+                id: PaymentGiven.refundID, amountMinor: 3, status: .failed, isFromWallet: true, returnMinor: 0,
                 gatewayID: nil),
             Payment.Refund(
                 id: PaymentRefundID(high: 1, low: 1), amountMinor: 4, status: .underWay, isFromWallet: false,
-                isReturn: true, gatewayID: "g"),
+                returnMinor: 4, gatewayID: "g"),
         ]
-        var watched = PaymentGiven.gateway()
-        watched.sums.afterwards = .watched
-        for payment in [payment, watched, PaymentGiven.gateway()] {
+        var voiding = PaymentGiven.gateway()
+        voiding.sums.afterwards = .voiding
+        for payment in [payment, voiding, PaymentGiven.gateway()] {
             let state = WalletState.payment(payment)
             let kept = try #require(try WalletStateCodec().encode(state))
             #expect(kept.subject == nil)
