@@ -3,7 +3,8 @@ final class WalletLoad {
     /// Who is paid: anybody by the skew, or the first wallet by all others alike, as a merchant is.
     typealias Payee = WalletRival.Payee
 
-    /// How many pairs of wallets a thread draws beforehand; it goes through them in turns.
+    /// How many requests a thread writes beforehand, so that it takes little of the processors that the server is to have; where
+    /// it needs more of those that must differ, it writes them from the same pairs of wallets.
     private static let drawnPairs = 50_000
 
     private let data: WalletData
@@ -30,16 +31,26 @@ final class WalletLoad {
         }
     }
 
-    /// Transfers for some seconds in a closed loop, each with a key of its own.
-    func transfers(_ payee: Payee, connections: Int, seconds: Int) throws -> Sample {
+    /// Transfers for some seconds in a closed loop, each with a key of its own; half of the connections to another server of the
+    /// same database where there is one.
+    func transfers(
+        _ payee: Payee, connections: Int, seconds: Int, sharedWith other: MedleyServer? = nil
+    ) throws -> Sample {
         loadCount += 1
         let lines = try data.hospital.headerLines(at: server)
         let length = Self.body(from: data.wallets[0], to: data.wallets[0], counter: Self.counter(0)).utf8.count
         let script = """
             local wallets = \(LuaText.table(data.wallets))
             local pairs_ = {}
+            local requests = {}
             local count = 0
             \(Self.drawing(payee))
+            local head = \(LuaText.string("POST \(Self.path) HTTP/1.1\r\n\(lines)Content-Type: application/json\r\nIdempotency-Key: "))
+            local middle = \(LuaText.string("\r\nContent-Length: \(length)\r\n\r\n"))
+            local function written(place)
+              local counter = string.format("b%02dt%dn%010d", \(loadCount), number, place)
+              return head .. counter .. middle .. pairs_[place % \(Self.drawnPairs) + 1] .. counter .. '"}'
+            end
             function init(arguments)
               math.randomseed(number + \(loadCount * 1_000))
               for i = 1, \(Self.drawnPairs) do
@@ -47,18 +58,19 @@ final class WalletLoad {
                 pairs_[i] = \(LuaText.string(Self.bodyStart)) .. wallets[from] .. '","toWalletId":"' .. wallets[to] ..
                   \(LuaText.string(Self.bodyMiddle))
               end
+              for i = 1, \(Self.drawnPairs) do requests[i] = written(i) end
+              collectgarbage()
             end
-            local head = \(LuaText.string("POST \(Self.path) HTTP/1.1\r\n\(lines)Content-Type: application/json\r\nIdempotency-Key: "))
-            local middle = \(LuaText.string("\r\nContent-Length: \(length)\r\n\r\n"))
             function request()
               count = count + 1
-              local counter = string.format("b%02dt%dn%010d", \(loadCount), number, count)
-              return head .. counter .. middle .. pairs_[count % \(Self.drawnPairs) + 1] .. counter .. '"}'
+              return requests[count] or written(count)
             end
             """
         return try run.countingLog {
-            try server.measuring {
-                try run.wrk.run(.init(url: server.url, connections: connections, script: script), seconds: seconds)
+            try MedleyServer.measuring([server] + (other.map { [$0] } ?? [])) {
+                try run.wrk.run(
+                    .init(url: server.url, connections: connections, script: script, otherPort: other?.port),
+                    seconds: seconds)
             }
         }
     }

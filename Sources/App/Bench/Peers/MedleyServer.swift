@@ -4,6 +4,8 @@ internal import Glibc
 final class MedleyServer {
     /// Where it answers, without a slash at the end.
     let url: String
+    /// Of that.
+    let port: UInt16
     /// From the start of the process to its first answer of status 200 on /healthz.
     let startMilliseconds: Double
     private let process: BenchProcess
@@ -15,7 +17,7 @@ final class MedleyServer {
 
     /// Starts it and waits for its first answer.
     init(in workplace: Workplace) throws {
-        let port = try FreePort.find()
+        port = try FreePort.find()
         url = "http://127.0.0.1:\(port)"
         let watch = Stopwatch()
         process = try BenchProcess(
@@ -38,10 +40,14 @@ final class MedleyServer {
     func stop() { process.end() }
 
     /// Measures with the server's processor time.
-    func measuring(_ body: () throws -> Sample) throws -> Sample {
-        let before = try usage().processorSeconds
+    func measuring(_ body: () throws -> Sample) throws -> Sample { try Self.measuring([self], body) }
+
+    /// Measures with the processor time of several servers together.
+    static func measuring(_ servers: [MedleyServer], _ body: () throws -> Sample) throws -> Sample {
+        func total() throws -> Double { try servers.reduce(0) { try $0 + $1.usage().processorSeconds } }
+        let before = try total()
         var sample = try body()
-        let used = try usage().processorSeconds - before
+        let used = try total() - before
         if sample.count > 0 { sample.processorMicrosecondsEach = used / Double(sample.count) * 1_000_000 }
         return sample
     }

@@ -17,6 +17,8 @@ struct Wrk {
         ///
         /// Each thread runs it by itself and finds its number, from 0, in `number`.
         var script = ""
+        /// The port of a second server of this machine to which every other thread goes instead; nil where there is none.
+        var otherPort: UInt16?
     }
 
     /// What can go wrong: sockets, answers of status 400 and above, and answers that took too long.
@@ -27,6 +29,7 @@ struct Wrk {
         local threads = 0
         function setup(thread)
           thread:set("number", threads)
+          if otherPort and threads % 2 == 1 then thread.addr = wrk.lookup("127.0.0.1", otherPort)[1] end
           threads = threads + 1
         end
         function done(summary, latency, requests)
@@ -41,7 +44,8 @@ struct Wrk {
 
     /// Loads for some seconds; answers of status 400 and above and lost connections are errors.
     func run(_ load: Load, seconds: Int) throws -> Sample {
-        let script = try workplace.write(load.script + "\n" + Self.report, "load.lua")
+        let other = load.otherPort.map { "local otherPort = \"\($0)\"\n" } ?? "local otherPort = nil\n"
+        let script = try workplace.write(load.script + "\n" + other + Self.report, "load.lua")
         let process = try BenchProcess(
             [
                 program, "-t\(min(Self.threads, load.connections))", "-c\(load.connections)", "-d\(seconds)s",
