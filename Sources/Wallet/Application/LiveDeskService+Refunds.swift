@@ -97,17 +97,24 @@ extension LiveDeskService {
         if let found = try await wallets.query(context, statement, { try MovementPlace($0) }).first {
             return try await refundable(context, id, found)
         }
-        do {
-            let journal = dependencies.journal
-            let moment = try await journal.settled(.latest, context: context)
-            try await journal.awaitProjection(EntriesProjection.readerName, asOf: moment, context)
-        } catch {
-            throw WalletServiceError(journal: error)
-        }
+        let failure = await ledgerFailure(context)
+        // A ledger that is behind for others' sake may have come past this movement all the same.
         guard let found = try await wallets.query(context, statement, { try MovementPlace($0) }).first else {
-            throw .notFound
+            throw failure ?? .notFound
         }
         return try await refundable(context, id, found)
+    }
+
+    /// Waits until the ledger shows what is in the log now; gives why it does not, nil where it does.
+    private func ledgerFailure(_ context: RequestContext) async -> WalletServiceError? {
+        let journal = dependencies.journal
+        do {
+            let moment = try await journal.settled(.latest, context: context)
+            try await journal.awaitProjection(EntriesProjection.readerName, asOf: moment, context)
+            return nil
+        } catch {
+            return WalletServiceError(journal: error)
+        }
     }
 
     /// What of the event at a place can be given back. The ledger's lines do not say what a movement was for, the event does.
