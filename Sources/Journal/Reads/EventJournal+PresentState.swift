@@ -12,24 +12,28 @@ extension EventJournal {
     /// other requests of the hospital in one statement (ADR-0007), and reads no event; where the row holds none, as
     /// `state(of:)`. It shows whatever was committed before it was asked for, by whichever process; what a request wants to
     /// be shown (`RequestContext.readAfter`) was waited for before its operation began.
+    ///
+    /// Only what depends on the state's type is left to the caller's module, which has it compiled for its own: a type that
+    /// is known at run time alone costs more than the whole read.
+    @inlinable
     public func presentState<D: Decider>(
         of stream: StreamID, _: D.Type, in module: JournalModule<D>, context: RequestContext
     ) async throws(JournalError) -> (state: D.State, version: Int)? {
-        guard module.rowForm > 0 else { return try await state(of: stream, D.self, in: module, context: context) }
-        let found: Present<D>
-        do throws(PostgresError) {
-            let row = try await resources.presentStates.row(
-                stream, of: context.hospitalID, deadlineNanoseconds: context.deadlineNanoseconds)
-            guard let row else { return nil }
-            found = try present(row, module)
-        } catch {
-            throw JournalError(error)
+        let form = module.rowForm
+        if form > 0, let codec = module.snapshots {
+            switch try await presentRow(of: stream, in: module.name, form: form, context: context) {
+            case .nothing: return nil
+            case .state(let data, let version):
+                // Losing the error is right: it is counted, and the events have what the row has not.
+                if let state = try? codec.decode(data) {
+                    noteRowState(isRead: true)
+                    return (state, version)
+                }
+                noteRowState(isRead: false)
+            case .inEvents: break
+            }
         }
-        switch found {
-        case .nothing: return nil
-        case .state(let state, let version): return (state, version)
-        case .inEvents: return try await state(of: stream, D.self, in: module, context: context)
-        }
+        return try await state(of: stream, D.self, in: module, context: context)
     }
 
     /// The states and versions of several streams now, in the order asked; nil where `presentState` gives nil.
@@ -48,46 +52,70 @@ extension EventJournal {
     }
 
     /// What a stream's row says of its state.
-    private enum Present<D: Decider> {
+    @usableFromInline
+    enum PresentRow: Sendable {
         /// There is no such stream, or it is another module's.
         case nothing
-        case state(D.State, version: Int)
-        /// The row holds none that can be read: it is folded from the events.
+        /// The stored form, and the stream's version.
+        case state([UInt8], version: Int)
+        /// The row holds none of the form: it is folded from the events.
         case inEvents
     }
 
+    /// The row of a stream, for the state of a form.
+    @usableFromInline
+    func presentRow(
+        of stream: StreamID, in module: String, form: Int, context: RequestContext
+    ) async throws(JournalError) -> PresentRow {
+        do throws(PostgresError) {
+            let row = try await resources.presentStates.row(
+                stream, of: context.hospitalID, deadlineNanoseconds: context.deadlineNanoseconds)
+            return try row.map { row throws(PostgresError) in try Self.present(row, module, form) } ?? .nothing
+        } catch {
+            throw JournalError(error)
+        }
+    }
+
     /// Reads a row of `JournalStatements.presentStates`.
-    private func present<D: Decider>(_ row: Row, _ module: JournalModule<D>) throws(PostgresError) -> Present<D> {
+    private static func present(_ row: Row, _ module: String, _ form: Int) throws(PostgresError) -> PresentRow {
         let version = try row.int(2)
-        let owner = try row.text(1)
-        if version == 0 || owner != module.name { return .nothing }
-        guard module.rowForm > 0, try row.optionalInt(3) == module.rowForm, let data = try row.optionalBytes(4),
-            let state = rowState(data, module)
-        else { return .inEvents }
-        return .state(state, version: version)
+        if version == 0 { return .nothing }
+        let isOwn = withExtendedLifetime(row) { row.unsafeBytes(1)?.elementsEqual(module.utf8) ?? false }
+        guard isOwn else { return .nothing }
+        guard form > 0, try row.optionalInt(3) == form, let data = try row.optionalBytes(4) else { return .inEvents }
+        return .state(data, version: version)
+    }
+
+    /// Counts a state that was read from a row, or could not be.
+    @usableFromInline
+    func noteRowState(isRead: Bool) {
+        if isRead {
+            resources.metrics.rowStates.increment()
+        } else {
+            resources.metrics.snapshots.series("ignored").increment()
+        }
     }
 
     /// The state of a form from a stream's row; nil where it cannot be read, which is counted.
     func rowState<D: Decider>(_ data: [UInt8], _ module: JournalModule<D>) -> D.State? {
-        do {
-            let state = try module.snapshots?.decode(data)
-            if state != nil { resources.metrics.rowStates.increment() }
-            return state
-        } catch {
-            resources.metrics.snapshots.series("ignored").increment()
-            return nil
-        }
+        guard let codec = module.snapshots else { return nil }
+        // Losing the error is right: it is counted, and the events have what the row has not.
+        let state = try? codec.decode(data)
+        noteRowState(isRead: state != nil)
+        return state
     }
 
     private func page<D: Decider>(
         _ streams: [StreamID], _ module: JournalModule<D>, _ context: RequestContext
     ) async throws(JournalError) -> [(state: D.State, version: Int)?] {
-        var found: [StreamID: Present<D>] = [:]
+        var found: [StreamID: PresentRow] = [:]
         do throws(PostgresError) {
             let rows = try await resources.database.query(
                 JournalStatements.presentStates.bound(.id(context.hospitalID), .ids(streams)),
                 scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds)
-            for index in 0..<rows.count { found[try rows[index].id(0)] = try present(rows[index], module) }
+            for index in 0..<rows.count {
+                found[try rows[index].id(0)] = try Self.present(rows[index], module.name, module.rowForm)
+            }
         } catch {
             throw JournalError(error)
         }
@@ -96,7 +124,12 @@ extension EventJournal {
         for (stream, present) in found {
             switch present {
             case .nothing: break
-            case .state(let state, let version): states[stream] = (state, version)
+            case .state(let data, let version):
+                if let state = rowState(data, module) {
+                    states[stream] = (state, version)
+                } else {
+                    unread.append(stream)
+                }
             case .inEvents: unread.append(stream)
             }
         }

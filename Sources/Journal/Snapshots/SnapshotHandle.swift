@@ -42,5 +42,5 @@ extension SnapshotHandle {
 
 extension JournalModule {
     /// The version of the form in which states are kept in rows; 0 where they are not.
-    var rowForm: Int { keepsStateInRow ? snapshots?.version ?? 0 : 0 }
+    @usableFromInline var rowForm: Int { keepsStateInRow ? snapshots?.version ?? 0 : 0 }
 }
