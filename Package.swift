@@ -132,7 +132,8 @@ let package = Package(
         tests(
             "Wallet",
             uses: [
-                "WalletAPI", "AuthAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
+                "WalletAPI", "AuthAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Migrations", "Journal",
+                "HTTP",
                 "TestSupport", "Telemetry",
             ]),
         tests(

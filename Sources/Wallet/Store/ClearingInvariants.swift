@@ -38,13 +38,13 @@ enum ClearingInvariants {
                         CASE WHEN c.side = 'outgoing' THEN c.amount_minor ELSE -c.amount_minor END::numeric
                     FROM wallet.clearing c
                     WHERE c.status <> 'refused' AND EXISTS (
-                        SELECT FROM wallet.entry e
+                        SELECT FROM wallet.movement e
                         WHERE e.hospital_id = c.hospital_id AND e.event_id = c.began_event_id)
                     UNION ALL
                     SELECT c.currency, 0::numeric, -c.amount_minor::numeric
                     FROM wallet.clearing c
                     WHERE c.status = 'returned' AND EXISTS (
-                        SELECT FROM wallet.entry e
+                        SELECT FROM wallet.movement e
                         WHERE e.hospital_id = c.hospital_id AND e.event_id = c.ended_event_id)
                 ) y
                 GROUP BY y.currency

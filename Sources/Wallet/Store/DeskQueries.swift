@@ -48,15 +48,15 @@ enum DeskQueries {
             """
     }
 
-    /// Where the event of a movement stands: its stream, and its version there. It is found by the movement's entry, since the log
+    /// Where the event of a movement stands: its stream, and its version there. It is found by the movement's row, since the log
     /// has no index by the ids of its events.
     static func movement(_ hospital: HospitalID, _ id: EventID) -> SQL {
         """
         SELECT e.stream_id, e.version
-        FROM wallet.entry AS n
+        FROM wallet.movement AS n
         JOIN journal.event AS e ON e.shard = journal.shard_of(\(hospital)) AND e.position = n.position
             AND e.recorded_at = n.recorded_at AND e.hospital_id = n.hospital_id AND e.event_id = n.event_id
-        WHERE n.hospital_id = \(hospital) AND n.event_id = \(id) AND n.side = 'debit'
+        WHERE n.hospital_id = \(hospital) AND n.event_id = \(id)
         """
     }
 

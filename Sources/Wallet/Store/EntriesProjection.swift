@@ -12,7 +12,7 @@ struct EntriesProjection: AsynchronousProjection {
 
     let name = Self.readerName
     let version = 1
-    let tables = [LedgerTable.entry, LedgerTable.total, LedgerTable.closing]
+    let tables = [LedgerTable.movement, LedgerTable.total, LedgerTable.closing]
     let onPoison = PoisonPolicy.stop
 
     func statements(for events: [RecordedEvent<WalletEvent>], into target: ProjectionTarget) -> [SQL] {
@@ -25,8 +25,8 @@ struct EntriesProjection: AsynchronousProjection {
             rows.add(posting, place, stored.eventID, of: hospital)
         }
         var statements: [SQL] = []
-        if !rows.entries.isEmpty {
-            statements.append(Self.insert(rows.entries, target.table(LedgerTable.entry)))
+        if !rows.movements.isEmpty {
+            statements.append(Self.insert(rows.movements, target.table(LedgerTable.movement)))
             // Before the totals: a closing is what they were, and what the page adds up to then.
             statements.append(Self.close(rows.closings, target))
         }
@@ -38,7 +38,7 @@ struct EntriesProjection: AsynchronousProjection {
         if subjects.isEmpty { return [] }
         return [
             """
-            UPDATE \(unsafeRaw: target.table(LedgerTable.entry)) AS e
+            UPDATE \(unsafeRaw: target.table(LedgerTable.movement)) AS e
             SET description = NULL, subject_id = NULL
             FROM unnest(\(.ids(subjects.map(\.hospitalID))), \(.ids(subjects.map(\.subjectID))))
                 AS x (hospital_id, subject_id)
@@ -47,21 +47,26 @@ struct EntriesProjection: AsynchronousProjection {
         ]
     }
 
-    private static func insert(_ entries: [EntryRows.Entry], _ table: String) -> SQL {
-        """
-        INSERT INTO \(unsafeRaw: table) (
-            hospital_id, account_id, recorded_at, position, event_id, account_type, side, amount_minor, currency,
-            balance_minor, transaction_type, counterparty_id, reference, description, subject_id)
-        SELECT * FROM unnest(
-            \(.ids(entries.map(\.hospitalID))), \(.ids(entries.map(\.leg.accountID))),
-            \(.timestamps(entries.map(\.place.recordedAt))), \(.int64s(entries.map(\.place.position))),
-            \(.ids(entries.map(\.eventID))), \(.texts(entries.map(\.leg.accountType.rawValue))),
-            \(.texts(entries.map(\.side.rawValue))), \(.int64s(entries.map(\.posting.amount.amountMinor))),
-            \(.texts(entries.map(\.posting.amount.currency.code))), \(.int64s(entries.map(\.leg.balanceMinor))),
-            \(.texts(entries.map(\.leg.transactionType?.rawValue))), \(.optionalIDs(entries.map(\.counterpartyID))),
-            \(.texts(entries.map(\.posting.reference))), \(.texts(entries.map(\.description))),
-            \(.optionalIDs(entries.map(\.subjectID))))
-        """
+    private static func insert(_ movements: [EntryRows.Movement], _ table: String) -> SQL {
+        let postings = movements.map(\.posting)
+        return """
+            INSERT INTO \(unsafeRaw: table) (
+                hospital_id, recorded_at, position, event_id, amount_minor, currency, debit_id, debit_type,
+                debit_balance_minor, debit_transaction_type, credit_id, credit_type, credit_balance_minor,
+                credit_transaction_type, reference, description, subject_id)
+            SELECT * FROM unnest(
+                \(.ids(movements.map(\.hospitalID))), \(.timestamps(movements.map(\.place.recordedAt))),
+                \(.int64s(movements.map(\.place.position))), \(.ids(movements.map(\.eventID))),
+                \(.int64s(postings.map(\.amount.amountMinor))), \(.texts(postings.map(\.amount.currency.code))),
+                \(.ids(postings.map(\.debit.accountID))), \(.texts(postings.map(\.debit.accountType.rawValue))),
+                \(.int64s(postings.map(\.debit.balanceMinor))),
+                \(.texts(postings.map(\.debit.transactionType?.rawValue))),
+                \(.ids(postings.map(\.credit.accountID))), \(.texts(postings.map(\.credit.accountType.rawValue))),
+                \(.int64s(postings.map(\.credit.balanceMinor))),
+                \(.texts(postings.map(\.credit.transactionType?.rawValue))),
+                \(.texts(postings.map(\.reference))), \(.texts(movements.map(\.description))),
+                \(.optionalIDs(movements.map(\.subjectID))))
+            """
     }
 
     private static func add(_ sums: [EntryRows.Account: EntryRows.Sums], _ table: String) -> SQL {
@@ -103,7 +108,7 @@ struct EntriesProjection: AsynchronousProjection {
 
 /// The tables of the ledger.
 enum LedgerTable {
-    static let entry = "wallet.entry"
+    static let movement = "wallet.movement"
     static let total = "wallet.account_total"
     static let closing = "wallet.account_closing"
 }

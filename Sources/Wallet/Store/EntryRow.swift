@@ -2,7 +2,7 @@ import Kernel
 import Postgres
 import WalletAPI
 
-/// Rows of `wallet.entry` and of what entries add up to.
+/// Rows of `wallet.entry()`, the sides of movements, and of what entries add up to.
 enum EntryRow {
     /// The columns that `transaction` reads, of the table named `e`.
     static let transactionColumns = """

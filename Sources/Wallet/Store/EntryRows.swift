@@ -3,21 +3,19 @@ import WalletAPI
 
 /// The rows that one page of events adds to the ledger, gathered so that each table is written by one statement.
 struct EntryRows {
-    /// One side of a movement: a row of `wallet.entry`.
-    struct Entry {
+    /// A row of `wallet.movement`.
+    struct Movement {
         var hospitalID: HospitalID
         var place: EntryPlace
         var eventID: EventID
-        var side: LedgerSide
-        var leg: LedgerPosting.Leg
         var posting: LedgerPosting
 
-        /// The wallet on the other side; nil where that is none.
-        var counterpartyID: LedgerAccountID? { (side == .debit ? posting.credit : posting.debit).walletID }
-        /// The text is a wallet's alone: the tenant's own accounts go without.
-        var description: String? { leg.walletID == nil ? nil : posting.description }
+        /// The text is a wallet's alone: what moved between the tenant's own accounts goes without.
+        var description: String? { isOfWallet ? posting.description : nil }
         /// Under whose key the text is sealed in the log.
-        var subjectID: UserID? { leg.walletID == nil ? nil : posting.subjectID }
+        var subjectID: UserID? { isOfWallet ? posting.subjectID : nil }
+
+        private var isOfWallet: Bool { posting.debit.walletID != nil || posting.credit.walletID != nil }
     }
 
     /// A row of `wallet.account_total`.
@@ -86,7 +84,7 @@ struct EntryRows {
         }
     }
 
-    private(set) var entries: [Entry] = []
+    private(set) var movements: [Movement] = []
     private(set) var totals: [Account: Sums] = [:]
     /// In the order of the log, of each account and minute one.
     private(set) var closings: [Closing] = []
@@ -102,11 +100,9 @@ struct EntryRows {
     /// Both sides of a movement; movements come in the order of the log.
     mutating func add(_ posting: LedgerPosting, _ place: EntryPlace, _ eventID: EventID, of hospital: HospitalID) {
         let (currency, amount) = (posting.amount.currency, posting.amount.amountMinor)
+        movements.append(Movement(hospitalID: hospital, place: place, eventID: eventID, posting: posting))
         for side in [LedgerSide.debit, .credit] {
             let leg = side == .debit ? posting.debit : posting.credit
-            entries.append(
-                Entry(
-                    hospitalID: hospital, place: place, eventID: eventID, side: side, leg: leg, posting: posting))
             var summed = Account(
                 hospitalID: hospital, id: leg.accountID, type: SummedType(leg.accountType), currency: currency)
             if leg.accountType == .wallet {

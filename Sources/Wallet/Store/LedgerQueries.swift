@@ -19,7 +19,7 @@ enum LedgerQueries {
         if let reference = query.reference { conditions = "\(conditions) AND e.reference = \(reference)" }
         return """
             SELECT \(unsafeRaw: EntryRow.transactionColumns)
-            FROM wallet.entry AS e
+            FROM wallet.entry() AS e
             WHERE e.hospital_id = \(hospital) AND e.account_id = \(wallet) AND e.account_type = 'wallet' AND \(conditions)
             ORDER BY e.recorded_at DESC, e.position DESC
             OFFSET \(Int64(query.offset)) LIMIT \(Int64(limit))
@@ -52,7 +52,7 @@ enum LedgerQueries {
         }
         return """
             SELECT \(unsafeRaw: EntryRow.entryColumns)
-            FROM wallet.entry AS e
+            FROM wallet.entry() AS e
             WHERE e.hospital_id = \(hospital) AND \(conditions)
             ORDER BY \(order)
             LIMIT \(Int64(limit))
@@ -79,9 +79,9 @@ enum LedgerQueries {
         """
         SELECT t.account_id, t.account_type, t.currency, t.debit_minor::text, t.credit_minor::text, (
             SELECT e.recorded_at
-            FROM wallet.entry AS e
+            FROM wallet.movement AS e
             WHERE e.hospital_id = \(hospital)
-            ORDER BY e.recorded_at DESC, e.position DESC, e.side DESC
+            ORDER BY e.recorded_at DESC, e.position DESC
             LIMIT 1)
         FROM wallet.account_total AS t
         WHERE t.hospital_id = \(hospital) AND t.account_type <> 'wallet'
@@ -116,7 +116,7 @@ enum LedgerQueries {
             SELECT CASE WHEN e.account_type <> 'wallet' THEN e.account_id END AS account_id, e.currency,
                 sum(e.amount_minor) FILTER (WHERE e.side = 'debit') AS debit,
                 sum(e.amount_minor) FILTER (WHERE e.side = 'credit') AS credit
-            FROM wallet.entry AS e
+            FROM wallet.entry() AS e
             WHERE e.hospital_id = \(hospital) AND e.recorded_at >= \(moment.minute) AND e.recorded_at <= \(moment)
             GROUP BY 1, 2
         ) AS m

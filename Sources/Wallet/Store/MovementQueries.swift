@@ -18,16 +18,15 @@ struct MovementFilter: Sendable {
 
 /// The SQL texts of the search over all movements of a tenant.
 ///
-/// A movement is found by the side that is debited, so that it comes once; by wallet by either side. Where other rows must be
-/// looked at for one, they are looked up one by one.
+/// By wallet a movement is found by either side, and once where both are meant. What it gave back is looked up one by one.
 enum MovementQueries {
     /// Where the window of a page ends: the place of the last movement that it looks at; no row where it reaches the end.
     static func windowEnd(_ filter: MovementFilter, before: EntryPlace, size: Int) -> SQL {
         """
         SELECT e.recorded_at, e.position
-        FROM wallet.entry AS e
-        WHERE e.hospital_id = \(filter.hospitalID) AND \(span(filter, before)) AND e.side = 'debit'
-        ORDER BY e.recorded_at DESC, e.position DESC, e.side DESC
+        FROM wallet.movement AS e
+        WHERE e.hospital_id = \(filter.hospitalID) AND \(span(filter, before))
+        ORDER BY e.recorded_at DESC, e.position DESC
         OFFSET \(Int64(size - 1)) LIMIT 1
         """
     }
@@ -67,50 +66,44 @@ enum MovementQueries {
         }
         if let reference = filter.query.reference { conditions = "\(conditions) AND e.reference = \(reference)" }
         let kept: SQL = filtersFirst ? wanted(filter) : "true"
-        guard let wallets = filter.wallets else {
-            return """
-                SELECT m.*
-                FROM (
-                    SELECT \(unsafeRaw: columns)
-                    FROM wallet.entry AS e
-                    LEFT JOIN LATERAL (\(original(filter))) AS r ON true
-                    LEFT JOIN LATERAL (\(otherSide(filter))) AS d ON true
-                    WHERE e.hospital_id = \(filter.hospitalID) AND e.side = 'debit' AND \(conditions)
-                ) AS m
-                WHERE \(kept)
-                ORDER BY m.recorded_at DESC, m.position DESC
-                LIMIT \(Int64(limit))
-                """
+        func found(_ side: SQL) -> SQL {
+            """
+            SELECT m.*
+            FROM (
+                SELECT \(unsafeRaw: columns)
+                FROM wallet.movement AS e
+                LEFT JOIN LATERAL (\(original(filter))) AS r ON true
+                WHERE e.hospital_id = \(filter.hospitalID) AND \(conditions)\(side)
+            ) AS m
+            WHERE \(kept)
+            ORDER BY m.recorded_at DESC, m.position DESC
+            LIMIT \(Int64(limit))
+            """
         }
+        guard let wallets = filter.wallets else { return found("") }
+        let credited: SQL = """
+             AND e.credit_id = w.wallet_id AND e.credit_type = 'wallet'
+                    AND (e.debit_type <> 'wallet' OR e.debit_id <> ALL (\(.ids(wallets))))
+            """
         return """
             SELECT o.*
             FROM unnest(\(.ids(wallets))) AS w (wallet_id)
             CROSS JOIN LATERAL (
-                SELECT m.*
-                FROM (
-                    SELECT \(unsafeRaw: columns)
-                    FROM wallet.entry AS e
-                    LEFT JOIN LATERAL (\(original(filter))) AS r ON true
-                    LEFT JOIN LATERAL (\(otherSide(filter))) AS d ON true
-                    WHERE e.hospital_id = \(filter.hospitalID) AND e.account_id = w.wallet_id
-                        AND e.account_type = 'wallet' AND \(conditions)
-                        AND (e.side = 'debit' OR e.counterparty_id IS NULL
-                            OR e.counterparty_id <> ALL (\(.ids(wallets))))
-                ) AS m
-                WHERE \(kept)
-                ORDER BY m.recorded_at DESC, m.position DESC
-                LIMIT \(Int64(limit))
+                (\(found(" AND e.debit_id = w.wallet_id AND e.debit_type = 'wallet'")))
+                UNION ALL
+                (\(found(credited)))
             ) AS o
             """
     }
 
-    /// A movement between two of the tenant's own accounts has no line with a name: from what is between tenants it is a clearing's,
+    /// A movement between two of the tenant's own accounts has no side with a name: from what is between tenants it is a clearing's,
     /// and of all others a payment's.
     private static let columns = """
-        e.event_id, e.account_id, e.account_type, e.side, e.counterparty_id, \
-        coalesce(d.transaction_type, e.transaction_type, \
-        CASE e.account_type WHEN 'transit' THEN 'clearingIn' ELSE 'payment' END) AS transaction_type, e.amount_minor, e.currency, e.reference, \
-        coalesce(e.description, d.description) AS description, r.original_event_id, e.recorded_at, e.position
+        e.event_id, CASE WHEN e.debit_type = 'wallet' THEN e.debit_id END AS from_wallet_id, \
+        CASE WHEN e.credit_type = 'wallet' THEN e.credit_id END AS to_wallet_id, \
+        coalesce(e.debit_transaction_type, e.credit_transaction_type, \
+        CASE e.debit_type WHEN 'transit' THEN 'clearingIn' ELSE 'payment' END) AS transaction_type, e.amount_minor, \
+        e.currency, e.reference, e.description, r.original_event_id, e.recorded_at, e.position
         """
 
     /// The movement that a refund gave back.
@@ -120,20 +113,6 @@ enum MovementQueries {
         FROM wallet.refund AS f
         WHERE f.hospital_id = \(filter.hospitalID) AND f.event_id = e.event_id
         ORDER BY f.event_id
-        LIMIT 1
-        """
-    }
-
-    /// What only the other side tells: of a movement that was found by its credit what the debit is called; of one whose debit is
-    /// no wallet's what it is called and was for.
-    private static func otherSide(_ filter: MovementFilter) -> SQL {
-        """
-        SELECT CASE WHEN s.side = 'debit' OR e.account_type <> 'wallet' THEN s.transaction_type END AS transaction_type,
-            s.description
-        FROM wallet.entry AS s
-        WHERE (e.side = 'credit' OR e.account_type <> 'wallet') AND s.hospital_id = \(filter.hospitalID)
-            AND s.event_id = e.event_id AND s.side <> e.side
-        ORDER BY s.side
         LIMIT 1
         """
     }
@@ -171,24 +150,21 @@ enum MovementQueries {
 /// Rows of the search.
 enum MovementRow {
     static let columns = """
-        m.event_id, m.account_id, m.account_type, m.side, m.counterparty_id, m.transaction_type, m.amount_minor, \
-        m.currency, m.reference, m.description, m.original_event_id, m.recorded_at, m.position
+        m.event_id, m.from_wallet_id, m.to_wallet_id, m.transaction_type, m.amount_minor, m.currency, m.reference, \
+        m.description, m.original_event_id, m.recorded_at, m.position
         """
 
     /// A movement, and where it is.
     static func item(_ row: Row) throws -> (item: MovementSearchItem, place: EntryPlace) {
-        let originalID: EventID? = try row.optionalID(10)
-        let kind = try kind(try row.text(5), isRefund: originalID != nil)
-        let amount = Money(amountMinor: Int64(try row.int(6)), currency: try MerchantRow.currency(row, 7))
-        let place = EntryPlace(recordedAt: try row.timestamp(11), position: Int64(try row.int(12)))
+        let originalID: EventID? = try row.optionalID(8)
+        let kind = try kind(try row.text(3), isRefund: originalID != nil)
+        let amount = Money(amountMinor: Int64(try row.int(4)), currency: try MerchantRow.currency(row, 5))
+        let place = EntryPlace(recordedAt: try row.timestamp(9), position: Int64(try row.int(10)))
         var item = MovementSearchItem(
-            id: try row.id(0), kind: kind, amount: amount, reference: try row.text(8), time: place.recordedAt)
-        let account: WalletID? = try row.text(2) == LedgerAccountType.wallet.rawValue ? try row.id(1) : nil
-        let other: WalletID? = try row.optionalID(4)
-        let isDebit = try row.text(3) == LedgerSide.debit.rawValue
-        item.fromWalletId = isDebit ? account : other
-        item.toWalletId = isDebit ? other : account
-        item.description = try row.optionalText(9)
+            id: try row.id(0), kind: kind, amount: amount, reference: try row.text(6), time: place.recordedAt)
+        item.fromWalletId = try row.optionalID(1)
+        item.toWalletId = try row.optionalID(2)
+        item.description = try row.optionalText(7)
         item.originalId = originalID
         return (item, place)
     }
@@ -215,7 +191,7 @@ enum MovementRow {
         case .refundIn, .refundOut: return .refund
         case .payment, .refund: return .payment
         case .clearingIn, .clearingOut: return .clearing
-        case nil: throw PostgresError.decoding(column: 5, expected: "a name that this release knows")
+        case nil: throw PostgresError.decoding(column: 3, expected: "a name that this release knows")
         }
     }
 }

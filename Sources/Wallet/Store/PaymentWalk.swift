@@ -89,7 +89,7 @@ struct PaymentWalk {
                 \(.texts(rows.flatMap { [$0.posting.amount.currency.code, $0.posting.amount.currency.code] })))
                 AS x (
                     hospital_id, event_id, side, position, shard, account_id, account_type, amount_minor, currency)
-            LEFT JOIN wallet.entry AS e
+            LEFT JOIN wallet.entry() AS e
                 ON e.hospital_id = x.hospital_id AND e.event_id = x.event_id AND e.side = x.side
             LEFT JOIN journal.reader AS r ON r.name = \(EntriesProjection.readerName)
             LEFT JOIN journal.checkpoint AS c ON c.name = r.name AND c.version = r.version AND c.shard = x.shard

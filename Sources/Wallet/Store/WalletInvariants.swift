@@ -44,30 +44,27 @@ public struct WalletInvariants: Sendable {
     /// Each statement gives how much was looked at and how much is wrong.
     private static let checks: [(name: String, statement: SQL)] = [
         (
-            "each movement debits one account and credits another by as much",
+            "each movement is between two accounts of its currency",
             """
             SELECT count(*)::bigint,
                 (count(*) FILTER (
-                    WHERE x.debits <> 1 OR x.credits <> 1 OR x.least <> x.greatest OR x.currencies <> 1
+                    WHERE m.debit_id = m.credit_id OR d.currency IS DISTINCT FROM m.currency
+                        OR c.currency IS DISTINCT FROM m.currency
                 ))::bigint
-            FROM (
-                SELECT count(*) FILTER (WHERE e.side = 'debit') AS debits,
-                    count(*) FILTER (WHERE e.side = 'credit') AS credits,
-                    min(e.amount_minor) AS least, max(e.amount_minor) AS greatest,
-                    count(DISTINCT e.currency) AS currencies
-                FROM wallet.entry e
-                GROUP BY e.hospital_id, e.recorded_at, e.position, e.event_id
-            ) x
+            FROM wallet.movement m
+            LEFT JOIN wallet.account_total d ON d.hospital_id = m.hospital_id AND d.account_id = m.debit_id
+            LEFT JOIN wallet.account_total c ON c.hospital_id = m.hospital_id AND c.account_id = m.credit_id
             """
         ),
         (
             "debits equal credits in each hospital and currency",
             """
-            SELECT count(*)::bigint, (count(*) FILTER (WHERE x.total <> 0))::bigint
+            SELECT count(*)::bigint, (count(*) FILTER (WHERE x.debit <> x.credit))::bigint
             FROM (
-                SELECT sum(CASE WHEN e.side = 'debit' THEN e.amount_minor ELSE -e.amount_minor END) AS total
-                FROM wallet.entry e
-                GROUP BY e.hospital_id, e.currency
+                SELECT sum(t.debit_minor) AS debit, sum(t.credit_minor) AS credit
+                FROM wallet.account_total t
+                WHERE t.account_type <> 'wallets'
+                GROUP BY t.hospital_id, t.currency
             ) x
             """
         ),
@@ -95,7 +92,7 @@ public struct WalletInvariants: Sendable {
                 SELECT e.side, e.amount_minor::numeric AS amount, e.balance_minor::numeric AS balance, e.currency,
                     lag(e.balance_minor, 1, 0::bigint) OVER line AS before,
                     lag(e.currency, 1, e.currency) OVER line AS currency_before
-                FROM wallet.entry e
+                FROM wallet.entry() e
                 WHERE e.account_type = 'wallet'
                 WINDOW line AS (PARTITION BY e.hospital_id, e.account_id ORDER BY e.recorded_at, e.position)
             ) x
@@ -115,7 +112,7 @@ public struct WalletInvariants: Sendable {
                 SELECT l.hospital_id, l.account_id, min(l.account_type) AS account_type, min(l.currency) AS currency,
                     coalesce(sum(l.amount_minor) FILTER (WHERE l.side = 'debit'), 0) AS debit,
                     coalesce(sum(l.amount_minor) FILTER (WHERE l.side = 'credit'), 0) AS credit
-                FROM wallet.entry l
+                FROM wallet.entry() l
                 GROUP BY l.hospital_id, l.account_id
             ) e ON e.hospital_id = t.hospital_id AND e.account_id = t.account_id
             """
@@ -153,7 +150,7 @@ public struct WalletInvariants: Sendable {
                         l.currency, date_trunc('minute', l.recorded_at, 'UTC') AS minute,
                         coalesce(sum(l.amount_minor) FILTER (WHERE l.side = 'debit'), 0) AS debit,
                         coalesce(sum(l.amount_minor) FILTER (WHERE l.side = 'credit'), 0) AS credit
-                    FROM wallet.entry l
+                    FROM wallet.entry() l
                     GROUP BY 1, 2, 3, 4
                 ) x
                 LEFT JOIN wallet.account_total t

@@ -71,7 +71,7 @@ struct WalletWalk {
 
     /// What was found. Rows of wallets that no step has are wrong as well.
     func lines(unread: Int, _ connection: BorrowedConnection) async throws -> [WalletInvariants.Line] {
-        let found = try await connection.query("SELECT count(*) FROM wallet.entry WHERE account_type = 'wallet'")
+        let found = try await connection.query("SELECT count(*) FROM wallet.entry() WHERE account_type = 'wallet'")
         let surplus = max(0, try found[0].int(0) - rowsMet)
         return [
             balances.line("balances follow from the events", also: unread),
@@ -155,7 +155,7 @@ struct WalletWalk {
                 AS x (
                     hospital_id, account_id, recorded_at, position, shard, event_id, side, amount_minor, currency,
                     balance_minor)
-            LEFT JOIN wallet.entry AS e
+            LEFT JOIN wallet.entry() AS e
                 ON e.hospital_id = x.hospital_id AND e.account_id = x.account_id AND e.recorded_at = x.recorded_at
                     AND e.position = x.position
             LEFT JOIN journal.reader AS r ON r.name = \(EntriesProjection.readerName)

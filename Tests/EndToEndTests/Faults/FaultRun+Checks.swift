@@ -4,11 +4,11 @@ import Synchronization
 import TestSupport
 
 extension FaultRun {
-    /// The statement's parts that `wallet.entry` must agree with the log in.
+    /// The statement's parts that `wallet.entry()` must agree with the log in.
     private static let entries = """
         SELECT account_type, account_id, currency, count(*),
             sum(CASE side WHEN 'credit' THEN amount_minor ELSE -amount_minor END)
-        FROM wallet.entry WHERE hospital_id = '%' GROUP BY 1, 2, 3
+        FROM wallet.entry() WHERE hospital_id = '%' GROUP BY 1, 2, 3
         """
 
     /// What is wrong after what happened since the last time; everything is looked at, each only where what it rests on holds.

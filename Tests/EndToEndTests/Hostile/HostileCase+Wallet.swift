@@ -37,7 +37,7 @@ extension HostileCase {
         .credit(
             "a reference of 65 letters", ["1", #""EGP""#, "\"\(String(repeating: "a", count: 65))\""], 400,
             "validation", naming: "tooLong"),
-        .credit("a reference of a statement", ["1", #""EGP""#, #""'; DROP TABLE wallet.entry; --""#], 202),
+        .credit("a reference of a statement", ["1", #""EGP""#, #""'; DROP TABLE wallet.movement; --""#], 202),
         .credit("a reference of wildcards", ["1", #""EGP""#, #""%_\\*""#], 202),
         .credit("a reference of a script", ["1", #""EGP""#, #""<script>alert(1)</script>""#], 202),
         .credit("a card as a reference", ["1", #""EGP""#, #""4111111111111111""#], 422, "cardNumberNotAllowed"),

@@ -92,7 +92,7 @@ import WalletAPI
             for amount in 1...20 { _ = try await desk.transfer(desk.context(), payer, payee, Int64(amount)) }
             try await desk.follow()
             let rows = """
-                SELECT md5(string_agg(e::text, '|' ORDER BY e.account_id, e.position)) FROM wallet.entry AS e;
+                SELECT md5(string_agg(e::text, '|' ORDER BY e.account_id, e.position)) FROM wallet.entry() AS e;
                 SELECT md5(string_agg(t::text, '|' ORDER BY t.account_id)) FROM wallet.account_total AS t;
                 SELECT md5(string_agg(c::text, '|' ORDER BY c.account_id, c.minute)) FROM wallet.account_closing AS c;
                 """
@@ -112,13 +112,12 @@ import WalletAPI
             // As many rows as make the planner think, of one tenant alone.
             try desk.sql(
                 """
-                INSERT INTO wallet.entry (
-                    hospital_id, account_id, recorded_at, position, event_id, account_type, side, amount_minor, currency,
-                    balance_minor, transaction_type, reference)
-                SELECT '\(WalletDesk.hospital)', ('00000000-0000-7000-8000-' || lpad((n % 100)::text, 12, '0'))::uuid,
-                    now() - make_interval(secs => n * 100), 100000 - n, gen_random_uuid(), 'wallet',
-                    CASE WHEN n % 2 = 0 THEN 'debit' ELSE 'credit' END, 5, 'EGP', 5,
-                    (ARRAY['transferIn', 'transferOut', 'transferIn', 'credit', 'capture'])[n % 5 + 1], 'r' || n
+                INSERT INTO wallet.movement
+                SELECT '\(WalletDesk.hospital)', now() - make_interval(secs => n * 100), 100000 - n, gen_random_uuid(), 5,
+                    'EGP', ('00000000-0000-7000-8000-' || lpad((n % 100)::text, 12, '0'))::uuid, 'wallet', 5,
+                    (ARRAY['transferOut', 'transferOut', 'debit', 'transferOut', 'capture'])[n % 5 + 1],
+                    ('00000000-0000-7000-8000-' || lpad(((n + 7) % 100)::text, 12, '0'))::uuid, 'wallet', 5,
+                    (ARRAY['transferIn', 'transferIn', 'transferIn', 'credit', 'transferIn'])[n % 5 + 1], 'r' || n
                 FROM generate_series(1, 30000) AS n;
                 INSERT INTO wallet.account_total
                 SELECT '\(WalletDesk.hospital)', gen_random_uuid(),
@@ -135,7 +134,10 @@ import WalletAPI
                 ).map { try $0.text(0) }.joined(separator: "\n")
                 #expect(!plan.contains("Seq Scan"), "\(name): \(plan)")
                 #expect(!plan.contains("Bitmap"), "\(name): \(plan)")
-                if !name.hasPrefix("trial balance of") { #expect(!plan.contains("Sort"), "\(name): \(plan)") }
+                // Of the two sides of one movement, and of sums, no more than a few are sorted.
+                let isSorted = plan.replacing("Incremental Sort", with: "").contains("Sort  (")
+                let isSmall = name.hasPrefix("trial balance of") || name.hasSuffix("an event")
+                #expect(!isSorted || isSmall, "\(name): \(plan)")
             }
         }
     }

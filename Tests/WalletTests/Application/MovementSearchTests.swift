@@ -183,12 +183,11 @@ import WalletAPI
             // More than a window of debits behind one credit, made in the table itself.
             try desk.sql(
                 """
-                INSERT INTO wallet.entry (hospital_id, account_id, recorded_at, position, event_id, account_type, side,
-                    amount_minor, currency, balance_minor, transaction_type, counterparty_id, reference)
-                SELECT hospital_id, '\(wallet)', recorded_at + n * interval '1 second', position + n,
-                    gen_random_uuid(), 'wallet', 'debit', 1, 'EGP', 0, 'debit', NULL, 'made'
-                FROM wallet.entry, generate_series(1, \(DeskLimits.searchWindow + 5)) AS n
-                WHERE side = 'credit'
+                INSERT INTO wallet.movement
+                SELECT hospital_id, recorded_at + n * interval '1 second', position + n, gen_random_uuid(), 1, 'EGP',
+                    '\(wallet)', 'wallet', 0, 'debit', debit_id, debit_type, NULL, NULL, 'made'
+                FROM wallet.movement, generate_series(1, \(DeskLimits.searchWindow + 5)) AS n
+                WHERE credit_transaction_type = 'credit'
                 """)
             var query = MovementSearchQuery()
             query.kind = .credit

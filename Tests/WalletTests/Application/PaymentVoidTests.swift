@@ -99,7 +99,7 @@ import WalletAPI
             #expect(try await desk.account(.gateway) == 0)
             #expect(try await desk.account(.collections) == 0)
             let entries = try desk.desk.sql(
-                "SELECT count(*) FROM wallet.entry WHERE account_type IN ('gateway', 'collections')")
+                "SELECT count(*) FROM wallet.entry() WHERE account_type IN ('gateway', 'collections')")
             #expect(entries == "4")
             try await desk.expectSound()
         }

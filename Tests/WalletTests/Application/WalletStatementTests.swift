@@ -138,7 +138,7 @@ import WalletAPI
                 let lines = try await Self.statement(desk, wallet).items
                 #expect(lines.map(\.description) == ["from Basma", nil, nil])
             }
-            #expect(try desk.sql("SELECT count(*) FROM wallet.entry WHERE subject_id = '\(WalletDesk.amal)'") == "0")
+            #expect(try desk.sql("SELECT count(*) FROM wallet.entry() WHERE subject_id = '\(WalletDesk.amal)'") == "0")
             // A fold of the log without the key gives the same rows.
             try await desk.expectClean()
         }

@@ -60,7 +60,7 @@ import WalletAPI
         let book = book(&random)
         try await withWalletDesk { desk in
             try await book.write(desk) { _ in book.events.count }
-            let names = [LedgerTable.entry, LedgerTable.total, LedgerTable.closing]
+            let names = [LedgerTable.movement, LedgerTable.total, LedgerTable.closing]
             var twins: [String: String] = [:]
             for (index, name) in names.enumerated() {
                 twins[name] = "wallet.twin_\(index)"

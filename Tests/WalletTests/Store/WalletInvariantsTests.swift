@@ -10,10 +10,8 @@ import WalletAPI
     /// What is broken, and the lines that must tell it.
     private static let damages: [(sql: String, lines: Set<String>)] = [
         (
-            "UPDATE wallet.entry SET amount_minor = amount_minor + 1 WHERE transaction_type = 'transferIn'",
+            "UPDATE wallet.movement SET amount_minor = amount_minor + 1 WHERE credit_transaction_type = 'transferIn'",
             [
-                "each movement debits one account and credits another by as much",
-                "debits equal credits in each hospital and currency",
                 "running balances go on from line to line",
                 "accounts add up to their entries",
                 "minutes close with what was moved by their end",
@@ -21,12 +19,30 @@ import WalletAPI
             ]
         ),
         (
-            "UPDATE wallet.entry SET balance_minor = balance_minor - 1 WHERE transaction_type = 'capture'",
+            "UPDATE wallet.movement SET credit_id = debit_id WHERE reference = 'rent'",
+            [
+                "each movement is between two accounts of its currency", "running balances go on from line to line",
+                "accounts add up to their entries",
+            ]
+        ),
+        (
+            "UPDATE wallet.movement SET currency = 'USD' WHERE reference = 'rent'",
+            [
+                "each movement is between two accounts of its currency", "running balances go on from line to line",
+                "entries say what the events of their wallets say",
+            ]
+        ),
+        (
+            "UPDATE wallet.movement SET debit_balance_minor = debit_balance_minor - 1 "
+                + "WHERE debit_transaction_type = 'capture'",
             ["running balances go on from line to line", "entries say what the events of their wallets say"]
         ),
         (
             "UPDATE wallet.account_total SET debit_minor = debit_minor + 1 WHERE account_type = 'clearing'",
-            ["debits equal credits in each currency over all hospitals", "accounts add up to their entries"]
+            [
+                "debits equal credits in each hospital and currency",
+                "debits equal credits in each currency over all hospitals", "accounts add up to their entries",
+            ]
         ),
         (
             "UPDATE wallet.account_total SET credit_minor = 0, debit_minor = 0 WHERE account_type = 'wallet'",
@@ -37,14 +53,14 @@ import WalletAPI
             ["minutes close with what was moved by their end"]
         ),
         (
-            "DELETE FROM wallet.entry WHERE reference = 'rent'",
+            "DELETE FROM wallet.movement WHERE reference = 'rent'",
             [
                 "running balances go on from line to line", "accounts add up to their entries",
                 "minutes close with what was moved by their end", "entries say what the events of their wallets say",
             ]
         ),
         (
-            "DELETE FROM wallet.entry WHERE reference = 'visit' AND account_type = 'collections'",
+            "DELETE FROM wallet.movement WHERE reference = 'visit' AND 'collections' IN (debit_type, credit_type)",
             ["accounts add up to their entries", "entries say what payments took and gave back"]
         ),
         (
@@ -79,13 +95,13 @@ import WalletAPI
             ["clearings say the same in both tenants"]
         ),
         (
-            // A pair of entries that nobody wrote, in a wallet that there is not.
+            // A movement that nobody wrote, between wallets that there are not.
             """
-            INSERT INTO wallet.entry
-            SELECT e.hospital_id, '00000000-0000-7000-8000-000000000001', e.recorded_at, e.position + 1000000,
-                gen_random_uuid(), e.account_type, e.side, e.amount_minor, e.currency,
-                CASE WHEN e.side = 'credit' THEN e.amount_minor ELSE -e.amount_minor END, e.transaction_type, NULL, 'x'
-            FROM wallet.entry AS e WHERE e.transaction_type = 'transferIn'
+            INSERT INTO wallet.movement
+            SELECT m.hospital_id, m.recorded_at, m.position + 1000000, gen_random_uuid(), m.amount_minor, m.currency,
+                '00000000-0000-7000-8000-000000000001', 'wallet', -m.amount_minor, 'transferOut',
+                '00000000-0000-7000-8000-000000000002', 'wallet', m.amount_minor, 'transferIn', 'x'
+            FROM wallet.movement AS m WHERE m.credit_transaction_type = 'transferIn'
             """,
             ["entries say what the events of their wallets say", "accounts add up to their entries"]
         ),
@@ -140,7 +156,7 @@ import WalletAPI
             try desk.sql(
                 """
                 CREATE SCHEMA kept;
-                CREATE TABLE kept.entry AS TABLE wallet.entry;
+                CREATE TABLE kept.movement AS TABLE wallet.movement;
                 CREATE TABLE kept.total AS TABLE wallet.account_total;
                 CREATE TABLE kept.closing AS TABLE wallet.account_closing;
                 CREATE TABLE kept.clearing AS TABLE wallet.clearing;
@@ -153,8 +169,8 @@ import WalletAPI
                 told.formUnion(faulty)
                 try desk.sql(
                     """
-                    TRUNCATE wallet.entry, wallet.account_total, wallet.account_closing, wallet.clearing;
-                    INSERT INTO wallet.entry TABLE kept.entry;
+                    TRUNCATE wallet.movement, wallet.account_total, wallet.account_closing, wallet.clearing;
+                    INSERT INTO wallet.movement TABLE kept.movement;
                     INSERT INTO wallet.account_total TABLE kept.total;
                     INSERT INTO wallet.account_closing TABLE kept.closing;
                     INSERT INTO wallet.clearing TABLE kept.clearing;

@@ -194,7 +194,7 @@ struct WalletPart {
         let watch = Stopwatch()
         while watch.milliseconds < 60_000 {
             let query =
-                "SELECT count(*) FROM wallet.entry WHERE hospital_id = '\(data.hospital.id)' "
+                "SELECT count(*) FROM wallet.entry() WHERE hospital_id = '\(data.hospital.id)' "
                 + "AND transaction_type = 'transferOut';"
             if try run.database.number(query) > 0 { return }
         }
