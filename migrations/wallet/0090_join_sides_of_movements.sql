@@ -52,6 +52,15 @@ FROM wallet.entry AS d
 JOIN wallet.entry AS c
     ON c.hospital_id = d.hospital_id AND c.event_id = d.event_id AND c.side = 'credit'
 WHERE d.side = 'debit';
+-- Nothing is dropped that did not come over.
+DO $$
+BEGIN
+    IF (SELECT count(*) FROM wallet.entry) <> 2 * (SELECT count(*) FROM wallet.movement) THEN
+        RAISE EXCEPTION 'entries of the ledger lack their other side'
+            USING HINT = 'Rebuild wallet.entries by the release before, then migrate.';
+    END IF;
+END
+$$;
 SET LOCAL ROLE medley_owner;
 
 DELETE FROM platform.rebuildable_table WHERE table_name = 'wallet.entry';

@@ -52,4 +52,17 @@ import Testing
         #expect(before.split(separator: "\n").count == 10)
         #expect(try cluster.runSQL("SELECT count(*) FROM wallet.movement", database: test.name) == "5")
     }
+
+    @Test func `an entry without its other side stops the migration, and nothing is lost`() throws {
+        let cluster = try PrivatePostgres.shared()
+        let test = try cluster.makeEmptyDatabase()
+        _ = try Migrator(Self.before).migrate(connectionString: test.connectionString)
+        try cluster.runSQL(Self.entries, database: test.name)
+        try cluster.runSQL(
+            "DELETE FROM wallet.entry WHERE account_type = 'clearing' AND side = 'credit'", database: test.name)
+        #expect(throws: MigrationError.self) {
+            try Migrator(Self.product).migrate(connectionString: test.connectionString)
+        }
+        #expect(try cluster.runSQL("SELECT count(*) FROM wallet.entry", database: test.name) == "9")
+    }
 }
