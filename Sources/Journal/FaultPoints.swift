@@ -16,21 +16,19 @@ public enum CommitStep: Int, Sendable, CaseIterable {
     case recorded
     /// In the transaction: data keys are held, or destroyed.
     case keysHeld
-    /// In the transaction: streams are locked and compared.
-    case opened
+    /// In the transaction: streams are compared and written, and the events with them.
+    case written
     /// In the transaction: inline projections were written.
     case projected
     /// In the transaction: claims were won.
     case claimed
     /// In the transaction: the rows of erased persons were blanked.
     case erased
-    /// In the transaction: the events were written.
-    case sealed
     /// Committed; the callers were not answered yet.
     case committed
 
     /// Whether the step is one inside the transaction.
-    public var isInTransaction: Bool { (CommitStep.recorded.rawValue...CommitStep.sealed.rawValue).contains(rawValue) }
+    public var isInTransaction: Bool { (CommitStep.recorded.rawValue...CommitStep.erased.rawValue).contains(rawValue) }
 }
 
 /// Places at which a commit can be made to fail, between every two of its steps; a journal has none as a rule.

@@ -109,7 +109,7 @@ struct LeafFields: Sendable {
     }
 }
 
-/// The chain of a shard, as `journal.seal_batch` computes it.
+/// The chain of a shard, as `journal.write_batch` computes it.
 enum ShardChain {
     /// SHA-256 over the head before, the first position (8 bytes), the time in microseconds (8 bytes) and the leaves.
     static func hash(head: [UInt8], firstPosition: Int64, recordedAt: Timestamp, leaves: [UInt8]) -> [UInt8] {

@@ -91,6 +91,12 @@ import Testing
         "journal.seal_batch(s, ARRAY[h], ARRAY[h], ARRAY[0], ARRAY[1], ARRAY['\\x'::bytea], ARRAY[1], ARRAY['\\x'::bytea], "
             + "ARRAY[1], '\\x', ARRAY[1], ARRAY[1], ARRAY[1], ARRAY[1], ARRAY['t'], ARRAY[1::smallint], ARRAY[h], "
             + "ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY['{}'::json])",
+        "journal.lock_head(s, ARRAY[h])",
+        "journal.write_batch(s, ARRAY[h], ARRAY[h], ARRAY['k'], ARRAY['\\x'::bytea], ARRAY[1::smallint], ARRAY[h], ARRAY[1], "
+            + "ARRAY[h], ARRAY[1], ARRAY[h], ARRAY[1], ARRAY[h], ARRAY[h], ARRAY['m'], ARRAY['c'], ARRAY[0], ARRAY[1], "
+            + "ARRAY['\\x'::bytea], ARRAY[1], ARRAY['\\x'::bytea], ARRAY[1], '\\x', ARRAY[1], ARRAY[1], ARRAY[1], ARRAY[1], "
+            + "ARRAY['t'], ARRAY[1::smallint], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], ARRAY[h], "
+            + "ARRAY['{}'::json])",
         "journal.hold_data_keys(s, ARRAY[h], ARRAY[h], ARRAY['\\x01'::bytea])",
         "journal.ensure_hospital_key(h, '\\x01', 'f')",
         "journal.hold_keys_of_read(h, ARRAY[h])",

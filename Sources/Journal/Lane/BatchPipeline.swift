@@ -3,9 +3,10 @@ import Postgres
 
 /// A batch as it is sent: the statements of one transaction in their order, and where each answer is found.
 ///
-/// The order is that of locks: idempotency rows, data keys, streams in key order, projections, claims, erasures, and the
-/// head of the shard last. Data keys are destroyed where others are held, so that a batch that seals and one that erases meet
-/// there first; the rows of the erased are blanked behind everything that the batch writes.
+/// The order is that of locks: the head of the shard, which is held until the commit, so that no two batches of a shard wait
+/// for each other in a circle; then idempotency rows, data keys, streams and events, projections, claims, erasures
+/// (docs/adr/0031-the-head-first.md). Idempotency rows come before everything that a second sending would find changed. Data
+/// keys are destroyed where others are held; the rows of the erased are blanked behind everything that the batch writes.
 struct BatchPipeline {
     /// A claim in the batch, with the commands that make it in the order of their ordinals.
     struct Claim {
@@ -25,7 +26,8 @@ struct BatchPipeline {
     private(set) var subjects: [SubjectKey] = []
     /// The opened streams, in the order of their ordinals.
     private(set) var opened: [Int] = []
-    var sealIndex: Int?
+    /// Which statement gives the batch its positions; nil where it has no event.
+    private(set) var placeIndex: Int?
     private(set) var keyProof: (index: Int, refused: [Int])?
     private(set) var versionProof: (index: Int, streams: [Int])?
 
@@ -37,15 +39,12 @@ struct BatchPipeline {
         hospitals = Set(tickets.map(\.hospitalID)).sorted()
         self.faults = faults
         if !draft.accepted.isEmpty {
-            addCommands()
-            addSubjects()
-            addStreams()
+            addWrites()
             addProjectionsAndClaims()
             statements += erasure
             end(.erased)
         }
         addProof()
-        if !draft.events.isEmpty { addSeal() }
     }
 
     /// The tenants of the batch.
@@ -57,19 +56,37 @@ struct BatchPipeline {
         if let statement = faults?.statement(after: step) { statements.append(statement) }
     }
 
-    private mutating func addCommands() {
-        defer { end(.recorded) }
-        let commands = draft.accepted
+    /// Commands, streams and events travel in one statement, unless data keys come between them.
+    private mutating func addWrites() {
+        opened = draft.streams.indices.filter { draft.streams[$0].isOpened }
+            .sorted { draft.streams[$0].key < draft.streams[$1].key }
+        subjects = draft.subjects.keys.sorted { ($0.hospitalID, $0.subjectID) < ($1.hospitalID, $1.subjectID) }
+        if subjects.isEmpty, draft.erasures.isEmpty {
+            addBatch(commandBinds(draft.accepted))
+            end(.recorded)
+            end(.keysHeld)
+        } else {
+            statements.append(JournalStatements.lockHead.bound(.int16(Int16(shard)), .ids(hospitals)))
+            statements.append(
+                JournalStatements.recordCommands.bound([.int16(Int16(shard))] + commandBinds(draft.accepted)))
+            end(.recorded)
+            addSubjects()
+            end(.keysHeld)
+            addBatch(commandBinds([]))
+        }
+        end(.written)
+    }
+
+    private func commandBinds(_ commands: [BatchDraft.Accepted]) -> [SQLBind] {
         let envelopes = commands.map(\.ticket.envelope)
         let places = commands.map(firstPlace)
-        statements.append(
-            JournalStatements.recordCommands.bound(
-                .int16(Int16(shard)), .ids(envelopes.map(\.hospitalID)), .ids(envelopes.map(\.principalID)),
-                .texts(envelopes.map(\.key)), .byteArrays(commands.map(\.requestCode)),
-                .int16s(envelopes.map { Int16(clamping: $0.options.status) }),
-                .ids(envelopes.map(\.options.resourceID)), .int32s(commands.map { Int32($0.resourceVersion) }),
-                .ids(envelopes.map(\.commandID)), .int32s(commands.map { Int32($0.events.count) }),
-                .optionalIDs(places.map(\.stream)), .int32s(places.map(\.version))))
+        return [
+            .ids(envelopes.map(\.hospitalID)), .ids(envelopes.map(\.principalID)), .texts(envelopes.map(\.key)),
+            .byteArrays(commands.map(\.requestCode)), .int16s(envelopes.map { Int16(clamping: $0.options.status) }),
+            .ids(envelopes.map(\.options.resourceID)), .int32s(commands.map { Int32($0.resourceVersion) }),
+            .ids(envelopes.map(\.commandID)), .int32s(commands.map { Int32($0.events.count) }),
+            .optionalIDs(places.map(\.stream)), .int32s(places.map(\.version)),
+        ]
     }
 
     /// Where a command's first event stands, by which a replay finds it: its version, nil where there is no event, and
@@ -82,10 +99,6 @@ struct BatchPipeline {
     }
 
     private mutating func addSubjects() {
-        defer { end(.keysHeld) }
-        subjects = draft.subjects.keys.sorted {
-            ($0.hospitalID, $0.subjectID) < ($1.hospitalID, $1.subjectID)
-        }
         addErasureLocks()
         defer { addDestruction() }
         if subjects.isEmpty { return }
@@ -117,16 +130,12 @@ struct BatchPipeline {
                 erasures.map(\.subject), modules: erasures.map(\.module), shard: shard))
     }
 
-    private mutating func addStreams() {
-        defer { end(.opened) }
-        opened = draft.streams.indices.filter { draft.streams[$0].isOpened }
-            .sorted { draft.streams[$0].key < draft.streams[$1].key }
-        let streams = opened.map { draft.streams[$0] }
+    private mutating func addBatch(_ commands: [SQLBind]) {
+        if !draft.events.isEmpty { placeIndex = statements.count }
+        let leaves = SQLBind.bytes(draft.events.flatMap(\.leaf))
         statements.append(
-            JournalStatements.openBatch.bound(
-                .int16(Int16(shard)), .ids(streams.map(\.key.hospitalID)), .ids(streams.map(\.key.streamID)),
-                .texts(streams.map(\.module)), .texts(streams.map(\.category)),
-                .int32s(streams.map { Int32($0.from) })))
+            JournalStatements.writeBatch.bound(
+                [.int16(Int16(shard))] + commands + streamBinds + [leaves] + eventPlaces + eventContents))
     }
 
     private mutating func addProjectionsAndClaims() {

@@ -6,10 +6,10 @@ extension Lane {
     /// again.
     func complete(_ pipeline: BatchPipeline, _ results: [ResultSet]) throws(PostgresError) -> AttemptOutcome {
         var last: RecordedPlace?
-        if let sealIndex = pipeline.sealIndex {
-            let position = Int64(try results[sealIndex][0].int(0))
+        if let placeIndex = pipeline.placeIndex {
+            let position = Int64(try results[placeIndex][0].int(0))
             let place = RecordedPlace(
-                shard: shard, number: position, recordedAt: try results[sealIndex][0].timestamp(1))
+                shard: shard, number: position, recordedAt: try results[placeIndex][0].timestamp(1))
             last = place
             signal.committed(
                 shard, pipeline.draft.positions(upTo: position), pipeline.draft.modules(upTo: position)

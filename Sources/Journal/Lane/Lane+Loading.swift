@@ -7,9 +7,9 @@ extension Lane {
     ///
     /// What a command says that it makes is not looked up: comparing versions tells where that is wrong.
     ///
-    /// While `isLocking`, a transaction is begun in the same round trip, the streams are locked, and what was written
+    /// While `isLocking`, a transaction is begun in the same round trip, the head of the shard is taken, and what was written
     /// since the states in memory is read too, so that nothing can change before the batch commits. Should this process stand
-    /// still with the locks, PostgreSQL ends the transaction soon, and other processes go on.
+    /// still with the head, PostgreSQL ends the transaction soon, and other processes go on.
     func load(
         _ tickets: [LaneTicket], on connection: BorrowedConnection, isLocking: Bool
     ) async throws(PostgresError) -> [StreamKey: LoadedStream] {
@@ -23,8 +23,8 @@ extension Lane {
         if isLocking {
             statements.insert(JournalStatements.begin.bound(), at: 0)
             statements.append(
-                JournalStatements.lockStreams.bound(
-                    .int16(Int16(shard)), .ids(loads.map(\.key.hospitalID)), .ids(loads.map(\.key.streamID)),
+                JournalStatements.holdHead.bound(
+                    .int16(Int16(shard)), .ids(hospitals),
                     .text("\(Int(limits.idleLockTimeout / .milliseconds(1)))")))
         }
         statements.append(loadStatement(loads, loaded))

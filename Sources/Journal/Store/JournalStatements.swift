@@ -7,9 +7,10 @@ enum JournalStatements {
     static let begin: PreparedStatement = "BEGIN"
     static let commit: PreparedStatement = "COMMIT"
     static let ensureHospitalKey: PreparedStatement = "SELECT journal.ensure_hospital_key($1, $2, $3)"
-    /// Locks streams until the transaction ends, and says how long that may stand idle.
-    static let lockStreams: PreparedStatement = """
-        SELECT journal.lock_streams($1, $2, $3), set_config('idle_in_transaction_session_timeout', $4, true)
+    static let lockHead: PreparedStatement = "SELECT journal.lock_head($1, $2)"
+    /// Takes the head until the transaction ends, and says how long that may stand idle.
+    static let holdHead: PreparedStatement = """
+        SELECT journal.lock_head($1, $2), set_config('idle_in_transaction_session_timeout', $3, true)
         """
     static let settleTime: PreparedStatement = "SELECT journal.settle_time($1, $2)"
     static let findVersions: PreparedStatement = "SELECT version FROM journal.find_versions($1, $2)"
@@ -17,7 +18,6 @@ enum JournalStatements {
     static let lockDataKeys: PreparedStatement = "SELECT journal.lock_data_keys($1, $2, $3)"
     static let storeSnapshot: PreparedStatement = "SELECT journal.store_snapshot($1, $2, $3, $4, $5, $6, $7, $8)"
     static let holdDataKeys: PreparedStatement = "SELECT journal.hold_data_keys($1, $2, $3, $4)"
-    static let openBatch: PreparedStatement = "SELECT journal.open_batch($1, $2, $3, $4, $5, $6)"
 
     static let loadStreams: PreparedStatement = """
         SELECT ordinal, module, category, stream_version, last_leaf, wrapped_key, shard, position, version,
@@ -42,15 +42,11 @@ enum JournalStatements {
     static let recordCommands: PreparedStatement = """
         SELECT journal.record_commands($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """
-    static let sealBatch: PreparedStatement = """
+    static let writeBatch: PreparedStatement = """
         SELECT last_position, recorded_at
-        FROM journal.seal_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-        """
-    /// The same where an event has a second stream, or a state is kept in its row.
-    static let sealBatchWithStates: PreparedStatement = """
-        SELECT last_position, recorded_at
-        FROM journal.seal_batch(
-            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+        FROM journal.write_batch(
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
         """
     static let findEvent: PreparedStatement = """
         SELECT position, event_id, recorded_at FROM journal.event WHERE hospital_id = $1 AND stream_id = $2 AND version = $3

@@ -123,16 +123,16 @@ extension EndToEnd {
             BEGIN
                 FOR f IN
                     SELECT p.oid FROM pg_proc AS p
-                    WHERE p.pronamespace = 'journal'::regnamespace AND p.proname IN ('open_batch', 'seal_batch')
+                    WHERE p.pronamespace = 'journal'::regnamespace AND p.proname = 'write_batch'
                 LOOP
                     text := replace(
                         replace(
-                            pg_get_functiondef(f.oid), 's.version = x.version AS is_match', 'true AS is_match'),
+                            pg_get_functiondef(f.oid), 'coalesce(s.version, 0) <> x.version_from', 'false'),
                         'AND s.version = x.version_from', '');
                     broken := broken + (text <> pg_get_functiondef(f.oid))::integer;
                     EXECUTE text;
                 END LOOP;
-                IF broken <> 3 THEN
+                IF broken <> 1 THEN
                     RAISE EXCEPTION 'not where the versions are compared: %', broken;
                 END IF;
             END

@@ -25,8 +25,8 @@ enum FaultBlow: String, CaseIterable, Sendable {
 extension FaultRun {
     /// How long a server stands still, in microseconds: that is the fault itself, nobody waits for anything.
     static let suspension: useconds_t = 5_000_000
-    /// A part of the statement with which every batch ends.
-    static let sealMark = "journal.seal_batch"
+    /// A part of the statement that writes a batch.
+    static let batchMark = "journal.write_batch"
     /// How many requests fail before a full disk is freed.
     static let refusalsOfFullDisk = 10
 
@@ -83,7 +83,7 @@ extension FaultRun {
     private func drop(_ place: Int) throws {
         for (number, proxy) in proxies.enumerated() {
             let sprung = proxy.sprungCount
-            proxy.set(WireTrap(at: [Self.sealMark], number == place ? .cutWhenSent : .cutWhenAnswered))
+            proxy.set(WireTrap(at: [Self.batchMark], number == place ? .cutWhenSent : .cutWhenAnswered))
             try wait("no commit was met") { proxy.sprungCount > sprung }
         }
     }
