@@ -145,7 +145,7 @@ struct RebuildFold: Sendable {
 
     /// Applies events to the twins.
     func apply(_ events: [DecodedEvent], on connection: BorrowedConnection) async throws {
-        let statements = reader.statements(events, target)
+        let statements = reader.statements(PageEvents(events), target)
         if !statements.isEmpty { _ = try await connection.pipeline(statements, scope: .none) }
     }
 

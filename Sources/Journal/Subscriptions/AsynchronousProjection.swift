@@ -67,8 +67,8 @@ public protocol Reaction<Published>: Sendable {
     func react(to event: PublishedEvent<Published>) async throws
     /// Whether it does anything of such an event at all. Pure; what it is not concerned with costs it next to nothing.
     func isConcerned(with event: Published) -> Bool
-    /// Those of some tenants for whose events, recorded up to `newest`, it does anything: asked once for a page of events that
-    /// it is concerned with.
+    /// Those of some tenants for whose events, recorded up to `newest`, it does anything: asked once for a page of events, before
+    /// these are looked at.
     func concerned(of hospitals: Set<HospitalID>, upTo newest: Timestamp) async throws -> Set<HospitalID>
 }
 

@@ -1,5 +1,6 @@
 import Kernel
 import Postgres
+import Synchronization
 
 /// What kind of thing is made from the log.
 enum ReaderKind: String, Sendable {
@@ -18,11 +19,38 @@ enum ReaderKind: String, Sendable {
     var isBehind: Bool { self != .inline && self != .claim }
 }
 
-/// An event of a page with its body.
-struct DecodedEvent: Sendable {
-    var category: String
-    var stored: StoredEvent
-    var event: any Sendable
+/// An event of a page with its body; a class, because pages hand it from one to the other.
+final class DecodedEvent: Sendable {
+    let category: String
+    let stored: StoredEvent
+    let event: any Sendable
+
+    init(category: String, stored: StoredEvent, event: any Sendable) {
+        self.category = category
+        self.stored = stored
+        self.event = event
+    }
+}
+
+/// Some events of one module, in order, whose types are found once for all who read them.
+final class PageEvents: Sendable {
+    let decoded: [DecodedEvent]
+    private let recorded = Mutex<(any Sendable)?>(nil)
+
+    init(_ decoded: [DecodedEvent]) { self.decoded = decoded }
+
+    var isEmpty: Bool { decoded.isEmpty }
+    var count: Int { decoded.count }
+
+    /// The events as the module's own projections get them.
+    func recorded<Event: Sendable>(_ record: (DecodedEvent) -> RecordedEvent<Event>) -> [RecordedEvent<Event>] {
+        recorded.withLock { known in
+            if let known = known as? [RecordedEvent<Event>] { return known }
+            let made = decoded.map(record)
+            known = made
+            return made
+        }
+    }
 }
 
 /// A projection, claim, subscribed projection or reaction with its types erased: what readers, rebuilds and verification
@@ -36,7 +64,7 @@ struct LogReader: Sendable {
     var module: String
     var tables: [String]
     var onPoison: PoisonPolicy
-    var statements: @Sendable ([DecodedEvent], ProjectionTarget) -> [SQL]
+    var statements: @Sendable (PageEvents, ProjectionTarget) -> [SQL]
     var erasure: @Sendable ([ErasedSubject], ProjectionTarget) -> [SQL]
     /// What a reaction does; nil for tables.
     var react: (@Sendable (DecodedEvent) async throws -> Void)?
@@ -63,7 +91,7 @@ extension ModuleBox {
             name: qualified(projection.name), version: 1, kind: .inline, module: name, tables: projection.tables,
             onPoison: .stop,
             statements: { events, target in
-                let appended = events.map(Self.appended)
+                let appended = events.decoded.map(Self.appended)
                 return appended.isEmpty ? [] : projection.statements(for: appended, into: target)
             }, erasure: { projection.erasure(of: $0, in: $1) })
     }
@@ -72,7 +100,7 @@ extension ModuleBox {
         LogReader(
             name: qualified(claim.name), version: 1, kind: .claim, module: name, tables: claim.tables, onPoison: .stop,
             statements: { events, target in
-                let candidates = events.map(Self.appended).filter { claim.isCandidate($0.event) }
+                let candidates = events.decoded.map(Self.appended).filter { claim.isCandidate($0.event) }
                 return candidates.isEmpty ? [] : [claim.statement(for: candidates, into: target)]
             }, erasure: { claim.erasure(of: $0, in: $1) })
     }
@@ -82,7 +110,7 @@ extension ModuleBox {
             name: projection.name, version: projection.version, kind: .asynchronous, module: name,
             tables: projection.tables, onPoison: projection.onPoison,
             statements: { events, target in
-                events.isEmpty ? [] : projection.statements(for: events.map(Self.recorded), into: target)
+                events.isEmpty ? [] : projection.statements(for: events.recorded(Self.recorded), into: target)
             }, erasure: { projection.erasure(of: $0, in: $1) })
     }
 

@@ -39,8 +39,18 @@ struct PageCarrier: Sendable {
                 }
             var statements: [SQL] = []
             var counts: [Int] = []
+            // Readers of one module share what is found of its events.
+            var whole: [String: PageEvents] = [:]
             for reader in readers {
-                let events = try page.events(of: reader.module, besides: parked[reader.name] ?? [])
+                let events: PageEvents
+                if let streams = parked[reader.name], !streams.isEmpty {
+                    events = PageEvents(try page.events(of: reader.module, besides: streams))
+                } else if let known = whole[reader.module] {
+                    events = known
+                } else {
+                    events = PageEvents(try page.events(of: reader.module))
+                    whole[reader.module] = events
+                }
                 counts.append(events.count)
                 statements += reader.statements(events, .live)
             }

@@ -80,7 +80,7 @@ struct ParkedReplay: Sendable {
                 return Step(events: 0, isDone: true, isGone: true)
             }
             let (events, code, isLast) = try await read(reader, parking, from, to, limit, connection)
-            let statements = reader.statements(events, .live)
+            let statements = reader.statements(PageEvents(events), .live)
             if !statements.isEmpty {
                 _ = try await connection.pipeline(
                     statements, scope: .none, timeout: carrier.limits.statementTimeout)

@@ -21,7 +21,9 @@ public struct Subscription: Sendable {
                 name: projection.name, version: projection.version, kind: .subscribed, module: module,
                 tables: projection.tables, onPoison: projection.onPoison,
                 statements: { events, target in
-                    let delivered: [PublishedEvent<P>] = events.compactMap { Self.delivery($0, publication) }
+                    let delivered: [PublishedEvent<P>] = events.decoded.compactMap {
+                        Self.delivery($0, publication)
+                    }
                     return delivered.isEmpty ? [] : projection.statements(for: delivered, into: target)
                 }, erasure: { projection.erasure(of: $0, in: $1) })
         }
@@ -43,17 +45,20 @@ public struct Subscription: Sendable {
         }
     }
 
-    /// The events of which a reaction does anything.
+    /// The events of which a reaction does anything: those of tenants that it is concerned with, before what is published of
+    /// each is made.
     private static func selected<P: IntegrationEvent>(
         _ events: [DecodedEvent], _ publication: ErasedPublication, for reaction: any Reaction<P>
     ) async throws -> [DecodedEvent] {
-        let candidates = events.filter { event in
-            guard let published = publication.published(event) as? P else { return false }
+        guard let newest = events.last?.stored.recordedAt else { return [] }
+        let hospitals = try await reaction.concerned(of: Set(events.map(\.stored.hospitalID)), upTo: newest)
+        if hospitals.isEmpty { return [] }
+        return events.filter { event in
+            guard hospitals.contains(event.stored.hospitalID),
+                let published = publication.published(event) as? P
+            else { return false }
             return reaction.isConcerned(with: published)
         }
-        guard let newest = candidates.map(\.stored.recordedAt).max() else { return [] }
-        let hospitals = try await reaction.concerned(of: Set(candidates.map(\.stored.hospitalID)), upTo: newest)
-        return candidates.filter { hospitals.contains($0.stored.hospitalID) }
     }
 
     /// The event as the subscriber gets it; nil where it is the publisher's own affair.

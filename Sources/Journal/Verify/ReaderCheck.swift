@@ -82,7 +82,9 @@ struct ReaderCheck {
                     case .failure: faults.add("position \(shard)-\(item.stored.position) cannot be read")
                     }
                 }
-                for statement in reader.statements(events, target) { _ = try await connection.query(statement) }
+                for statement in reader.statements(PageEvents(events), target) {
+                    _ = try await connection.query(statement)
+                }
                 count += events.count
                 position = last
             }
