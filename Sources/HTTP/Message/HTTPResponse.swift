@@ -20,7 +20,7 @@ public struct HTTPResponse: Sendable {
         /// The same of which the size is known, so that Content-Length tells it; a stream of another size is broken off.
         case sized(Int, @Sendable () async throws -> [UInt8]?)
         /// Bytes of which parts can be asked for; the server makes 200, 206, 304 or 416 of it.
-        case content(RangedContent)
+        indirect case content(RangedContent)
     }
 
     /// An answer without a body.

@@ -3,6 +3,9 @@ import Kernel
 
 extension RequestPipeline {
     /// Runs the middleware and the operation of a request that has a route.
+    ///
+    /// What it calls without waiting is not inlined: what it needs would be part of this function's frame, which each request
+    /// allocates and which was of 4 KiB.
     func answer(_ exchange: Exchange, body: RequestBody) async -> Answer {
         guard case .route(let place, _) = exchange.outcome else {
             return answerAtOnce(exchange) ?? adorn(refusal(ProblemDetails.notFound, exchange), exchange)
@@ -36,23 +39,32 @@ extension RequestPipeline {
                 do {
                     representation = try await represent(try await entry.route.handler(call), exchange, entry)
                 } catch let faults as BodyFaults {
-                    throw faults.failure(in: await dependencies.requestSetting(call.authenticated))
+                    throw await failure(of: faults, call.authenticated)
                 }
             }
         } catch {
             representation = Representation(refusal(error, exchange))
         }
-        let response = representation.response
+        return concluded(representation, exchange, entry, rate)
+    }
+
+    /// What goes out of what was answered or refused; a failure counts where the route counts them.
+    @inline(never)
+    private func concluded(
+        _ representation: consuming Representation, _ exchange: Exchange, _ entry: Entry,
+        _ rate: RateMeter<CallerKey>.Standing?
+    ) -> Answer {
         if let kind = entry.route.rateClass.failureKind {
             let now = dependencies.clock.monotonicNanoseconds()
             rateLimiter.countFailure(
                 FailureKey(kind: kind, network: NetworkAddress.network(of: exchange.client.address)),
-                status: response.status, now: now)
+                status: representation.response.status, now: now)
         }
-        return adorn(response, exchange, rate, varies: representation.varies)
+        return adorn(representation.response, exchange, rate, varies: representation.varies)
     }
 
     /// Refuses an address from which too many credentials were wrong.
+    @inline(never)
     private func checkFailures(_ call: Call, _ entry: Entry) throws(ProblemDetails) {
         guard let kind = entry.route.rateClass.failureKind else { return }
         let now = dependencies.clock.monotonicNanoseconds()
@@ -79,6 +91,7 @@ extension RequestPipeline {
     }
 
     /// Whether the caller may, and not too often; answers how it stands with its limit.
+    @inline(never)
     private func admit(
         _ caller: AuthenticatedCaller, _ call: inout Call, _ entry: Entry
     ) throws -> RateMeter<CallerKey>.Standing? {
@@ -109,6 +122,7 @@ extension RequestPipeline {
     }
 
     /// The one access token of a request.
+    @inline(never)
     private func bearerToken(_ fields: HTTPFields) throws -> ArraySlice<UInt8> {
         switch fields.occurrence(of: .authorization) {
         case .absent: throw ProblemDetails.credentialsRequired
@@ -128,6 +142,7 @@ extension RequestPipeline {
     }
 
     /// Refuses parameters that the route does not know, repeats, or lacks.
+    @inline(never)
     func checkQuery(_ call: Call, _ entry: Entry) throws(Failure) {
         guard let query = call.queryParameters else { throw Call.malformedQuery }
         if query.items.isEmpty, entry.route.queryParameters.isEmpty { return }
@@ -140,6 +155,7 @@ extension RequestPipeline {
     }
 
     /// The media type, the size, and where the route does not stream it, the body.
+    @inline(never)
     private func readBody(_ call: inout Call, _ entry: Entry, _ head: RequestHead) async throws {
         guard head.hasBody else { return }
         if case .length(let count) = head.framing, count > entry.route.bodyLimitBytes {
@@ -170,6 +186,7 @@ extension RequestPipeline {
     }
 
     /// The key of a request whose operation takes one; nil where it sent none.
+    @inline(never)
     private func idempotencyKey(_ call: Call, _ entry: Entry) throws -> String? {
         guard entry.route.idempotency != .none, call.authenticated != nil else { return nil }
         return try IdempotencyRequest.key(call.request.fields, isRequired: entry.route.idempotency == .required)
@@ -194,7 +211,13 @@ extension RequestPipeline {
             throw await dependencies.hasOtherRequest(context) ? Failure.keyReused : refusal
         } catch let faults as BodyFaults {
             if await dependencies.hasOtherRequest(context) { throw Failure.keyReused }
-            throw faults.failure(in: await dependencies.requestSetting(context))
+            throw await failure(of: faults, context)
         }
+    }
+
+    /// What is wrong with a body, in the words of the caller's hospital.
+    @inline(never)
+    private func failure(of faults: BodyFaults, _ context: RequestContext?) async -> Failure {
+        faults.failure(in: await dependencies.requestSetting(context))
     }
 }

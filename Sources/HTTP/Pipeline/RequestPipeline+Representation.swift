@@ -18,6 +18,7 @@ struct Representation: Sendable {
 
 extension RequestPipeline {
     /// What an operation answered as it goes out: 304 where the client has it, the part that was asked for, compressed.
+    @inline(never)
     nonisolated(nonsending) func represent(
         _ response: consuming HTTPResponse, _ exchange: Exchange, _ entry: Entry
     ) async throws -> Representation {
@@ -48,6 +49,7 @@ extension RequestPipeline {
     /// Decides from the request and the answer whether it is compressed, and whether the client has it already.
     ///
     /// Answers that carry tokens never are: with text of an attacker beside a secret, the size tells of the secret (BREACH).
+    @inline(never)
     private func negotiate(
         _ response: consuming HTTPResponse, _ exchange: Exchange, _ entry: Entry
     ) -> Representation {

@@ -127,6 +127,7 @@ final class RequestPipeline: Sendable {
     }
 
     /// The answer to an error; a fault of ours is logged under the request's id.
+    @inline(never)
     func refusal(_ error: any Error, _ exchange: Exchange) -> HTTPResponse {
         let (problem, isUnexpected) = ProblemDetails.of(error)
         if isUnexpected || problem.status == 500 {

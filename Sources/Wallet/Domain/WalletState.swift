@@ -2,7 +2,9 @@ import Kernel
 import WalletAPI
 
 /// What past events add up to, of one stream.
-enum WalletState: Sendable, Hashable {
+///
+/// Indirect, because a payment or a card is many times what a wallet is, and states are handed from hand to hand.
+indirect enum WalletState: Sendable, Hashable {
     /// There are no events.
     case empty
     /// A wallet.
