@@ -15,6 +15,7 @@ import Testing
     private func send(_ request: HTTPClientRequest, following limit: Int) async throws -> String {
         let group = try ReactorGroup(count: 1)
         var configuration = HTTPClientConfiguration()
+        configuration.timeouts.connect = .seconds(Patience.seconds)
         configuration.allowedAddresses = ["127.0.0.0/8"]
         let client = try HTTPClient(configuration: configuration, group: group)
         var request = request

@@ -10,6 +10,7 @@ import Testing
     private func withClient(_ body: @Sendable (HTTPClient) async throws -> Void) async throws {
         let group = try ReactorGroup(count: 1)
         var configuration = HTTPClientConfiguration()
+        configuration.timeouts.connect = .seconds(Patience.seconds)
         configuration.allowedAddresses = ["127.0.0.0/8"]
         let client = try HTTPClient(configuration: configuration, group: group)
         let result: Result<Void, any Error>

@@ -11,6 +11,7 @@ import Testing
     ) async throws -> String {
         let group = try ReactorGroup(count: 1)
         var configuration = HTTPClientConfiguration()
+        configuration.timeouts.connect = .seconds(Patience.seconds)
         configuration.allowedAddresses = ["127.0.0.0/8"]
         configuration.trust = trust
         let resolver = NameResolver(lifetime: .seconds(10)) { _ in [NetworkAddress("127.0.0.1")].compactMap { $0 } }

@@ -15,6 +15,7 @@ private func withClient(
 ) async throws {
     let group = try ReactorGroup(count: 1)
     var configuration = HTTPClientConfiguration()
+    configuration.timeouts.connect = .seconds(Patience.seconds)
     configuration.allowedAddresses = [loopback]
     configure(&configuration)
     let client = try HTTPClient(configuration, group, resolver ?? NameResolver(lifetime: .seconds(10)))
