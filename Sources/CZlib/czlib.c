@@ -13,3 +13,5 @@ int czlib_deflate_begin(z_stream *stream, int level, int memory_level) {
 }
 
 int czlib_gunzip_begin(z_stream *stream) { return inflateInit2(stream, gzip_window_bits); }
+
+int czlib_inflate_begin(z_stream *stream) { return inflateInit2(stream, -15); }

@@ -13,4 +13,7 @@ int czlib_deflate_begin(z_stream *stream, int level, int memory_level);
 /// Begins to read the gzip format, one member; returns Z_OK or why not.
 int czlib_gunzip_begin(z_stream *stream);
 
+/// Begins to read DEFLATE with nothing around it; returns Z_OK or why not.
+int czlib_inflate_begin(z_stream *stream);
+
 #endif
