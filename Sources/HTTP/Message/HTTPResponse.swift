@@ -2,7 +2,7 @@ import JSON
 
 /// An answer.
 public struct HTTPResponse: Sendable {
-    /// The status code, 200–599.
+    /// The status code, 200–599; 101 where the connection becomes another.
     public var status: Int
     /// The fields, without Content-Length, Date and those that the server adds.
     public var fields: HTTPFields
@@ -21,6 +21,8 @@ public struct HTTPResponse: Sendable {
         case sized(Int, @Sendable () async throws -> [UInt8]?)
         /// Bytes of which parts can be asked for; the server makes 200, 206, 304 or 416 of it.
         indirect case content(RangedContent)
+        /// None: the connection becomes a WebSocket (`Call.webSocket`).
+        case webSocket(WebSocketOpening)
     }
 
     /// An answer without a body.
@@ -64,11 +66,11 @@ public struct HTTPResponse: Sendable {
 }
 
 extension HTTPResponse.ResponseBody {
-    /// Whether it is asked for piece by piece.
+    /// Whether it is asked for piece by piece, or never ends.
     var isStreamed: Bool {
         switch self {
         case .none, .bytes, .content: false
-        case .stream, .sized: true
+        case .stream, .sized, .webSocket: true
         }
     }
 }

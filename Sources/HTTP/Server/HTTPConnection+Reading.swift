@@ -40,6 +40,7 @@ extension HTTPConnection {
             if lingeredBytes > Limits.discardBytes * 4 { close() }
             return
         }
+        if let socket { return takeFrames(bytes, socket) }
         guard pending.isEmpty else {
             pending.append(contentsOf: bytes)
             return parsePending()
@@ -65,7 +66,7 @@ extension HTTPConnection {
     }
 
     private var canParse: Bool {
-        guard mode == .open, !isLast else { return false }
+        guard mode == .open, !isLast, socket == nil else { return false }
         guard let current else { return output.byteCount < Limits.outputBufferBytes }
         return !current.isRead && (current.hasAnswer || current.body.bytes.count < Limits.bodyBufferBytes)
     }
@@ -169,12 +170,14 @@ extension HTTPConnection {
     func ended() {
         hasEnded = true
         if mode == .lingering { return close() }
+        if let socket { return socket.end() }
         if let running = current, running.isRead, pending.isEmpty { cancelOperation(.cancelled) }
     }
 
     /// Ends the connection once the client has ended its side and nothing is left to answer.
     func finishAfterEnd() {
         guard output.byteCount < Limits.outputBufferBytes else { return }
+        if socket != nil { return close() }
         parsePending()
         guard mode == .open else { return }
         if let running = current {

@@ -37,7 +37,7 @@ struct ConnectionClock {
 
 extension HTTPConnection {
     /// What time runs out for.
-    enum Timeout: Hashable, Sendable { case handshake, idle, head, body, operation, giveUp, write, linger }
+    enum Timeout: Hashable, Sendable { case handshake, idle, head, body, operation, giveUp, write, linger, socket }
 
     /// How long a connection without a request yet is waited for when the server drains.
     private static let drainFirstNanoseconds: UInt64 = 1_000_000_000
@@ -78,6 +78,7 @@ extension HTTPConnection {
         if mode == .lingering { return (.linger, clock.lingerUntil) }
         if let secure, !secure.isOpen { return (.handshake, handshakeDeadline) }
         if let since = clock.writeSince { return (.write, since + times.write) }
+        if let socket { return (.socket, socketDeadline(socket)) }
         guard let running = current else {
             if let since = clock.headSince { return (.head, since + times.head) }
             if awaitsProxyHeader { return (.head, clock.idleSince + times.head) }
@@ -105,6 +106,7 @@ extension HTTPConnection {
             current?.giveUpNanoseconds = now + core.times.cancellationGrace
             cancelOperation(.cancelled)
         case .giveUp: giveUp(.deadlineExceeded)
+        case .socket: tendSocket(now)
         case .write, .linger: abort()
         }
     }

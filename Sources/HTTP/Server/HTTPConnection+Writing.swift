@@ -49,6 +49,7 @@ extension HTTPConnection {
         guard let running = awaitingAnswer(number) else { return }
         running.task = nil
         switch answer.response.body {
+        case .webSocket(let opening): await serve(opening, answer, number)
         case .stream(let next): await stream(answer, next, number)
         case .sized(let count, let next): await stream(answer, next, number, count: count)
         case .none, .bytes, .content: break
@@ -152,7 +153,7 @@ extension HTTPConnection {
     }
 
     /// Sends bytes now, or keeps them for when the socket takes them.
-    private func write(_ bytes: [UInt8]) {
+    func write(_ bytes: [UInt8]) {
         guard mode == .open else { return }
         output.append(bytes)
         flush()
@@ -195,7 +196,7 @@ extension HTTPConnection {
         if shutdown(descriptor, Int32(SHUT_WR)) != 0 { close() }
     }
 
-    private func date() -> [UInt8] {
+    func date() -> [UInt8] {
         share.date.line(at: core.pipeline.dependencies.clock.now())
     }
 }

@@ -57,6 +57,8 @@ actor HTTPConnection {
     var writer: CheckedContinuation<Bool, Never>?
     var clock = ConnectionClock()
     var lingeredBytes = 0
+    /// What the connection has become; nil while it speaks HTTP.
+    var socket: SocketSide?
 
     init(
         _ descriptor: Int32, _ address: NetworkAddress?, speech: Listener.Speech, share: ServerCore.Share,
@@ -108,6 +110,7 @@ actor HTTPConnection {
     func drain() {
         guard mode == .open else { return }
         readAll()
+        if mode == .open, let socket { closeSocket(socket, .serviceRestart, "the server ends") }
         guard mode == .open, current == nil else { return settle() }
         if parser.isInsideRequest || !pending.isEmpty { return settle() }
         if requestCount > 0 { close() } else { clock.drainsFirst = true }
@@ -146,6 +149,8 @@ actor HTTPConnection {
         pending = []
         writer?.resume(returning: false)
         writer = nil
+        socket?.end()
+        socket = nil
         _ = share.load.wrappingSubtract(1, ordering: .relaxed)
         core.pipeline.metrics.connectionClosed()
         core.remove(self)
@@ -165,6 +170,7 @@ actor HTTPConnection {
         if mode == .lingering { return true }
         if let secure, secure.isStepping || output.byteCount >= Limits.outputBufferBytes { return false }
         if isLast { return false }
+        if let socket { return !socket.isBusy }
         guard let current else { return pending.count < Limits.pipelineBufferBytes && output.isEmpty }
         if !current.isRead {
             return current.body.bytes.count < Limits.bodyBufferBytes && pending.count < Limits.readBytes

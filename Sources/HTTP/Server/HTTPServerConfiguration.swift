@@ -59,6 +59,10 @@ public struct HTTPTimeouts: Sendable {
     public var write = Duration.seconds(Limits.writeTimeoutSeconds)
     /// For what the client still sends after a refusal.
     public var linger = Duration.seconds(Limits.lingerSeconds)
+    /// After which a WebSocket's silent client is asked whether it is there.
+    public var ping = Duration.seconds(WebSocketLimits.pingSeconds)
+    /// How long it may take to answer.
+    public var pong = Duration.seconds(WebSocketLimits.pongSeconds)
     /// For everything that runs when a drain begins.
     public var drain = Duration.seconds(Limits.drainSeconds)
     /// Between failing readiness and closing the listening socket, for load balancers to look.

@@ -15,7 +15,7 @@ final class ServerCore: Sendable {
 
     /// The timeouts in nanoseconds.
     struct Times: Sendable {
-        let head, handshake, idle, bodyWindow, cancellationGrace, write, linger: UInt64
+        let head, handshake, idle, bodyWindow, cancellationGrace, write, linger, ping, pong: UInt64
 
         init(_ timeouts: HTTPTimeouts) {
             head = timeouts.head.nanoseconds
@@ -25,6 +25,8 @@ final class ServerCore: Sendable {
             cancellationGrace = timeouts.cancellationGrace.nanoseconds
             write = timeouts.write.nanoseconds
             linger = timeouts.linger.nanoseconds
+            ping = timeouts.ping.nanoseconds
+            pong = timeouts.pong.nanoseconds
         }
     }
 

@@ -10,6 +10,12 @@ public enum WebSocketLimits {
     static let reasonBytes = controlBytes - 2
     /// Bytes of the longest head of a frame: two, a length of eight, a mask of four.
     static let headBytes = 14
+    /// Messages of a client that wait for its session before no more are read.
+    static let inboxMessages = 16
+    /// How long a client may be silent before it is asked whether it is there: less than proxies wait.
+    public static let pingSeconds = 30
+    /// How long it may take to answer before it is given up.
+    public static let pongSeconds = 20
     /// Messages to a client of fewer bytes are not compressed: nothing is gained.
     static let compressedFromBytes = 128
 }

@@ -125,7 +125,7 @@ struct ResponseSerializer: Sendable {
             if !situation.isOldVersion { run.append("Transfer-Encoding: chunked\r\n") }
             return
         case .sized(let known, _): count = known
-        case .none, .bytes, .content: break
+        case .none, .bytes, .content, .webSocket: break
         }
         run.append("Content-Length: ")
         run.append(digits: count)

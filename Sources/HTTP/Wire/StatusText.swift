@@ -3,6 +3,7 @@ enum StatusText {
     /// The phrase; empty for a code that has none here, which RFC 9112 section 4 allows.
     static func phrase(_ status: Int) -> StaticString {
         switch status {
+        case 101: "Switching Protocols"
         case 200: "OK"
         case 201: "Created"
         case 202: "Accepted"
@@ -36,6 +37,7 @@ enum StatusText {
         case 416: "Range Not Satisfiable"
         case 417: "Expectation Failed"
         case 422: "Unprocessable Content"
+        case 426: "Upgrade Required"
         case 428: "Precondition Required"
         case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"
