@@ -97,7 +97,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSON"),
         tests("GraphQL", uses: ["JSON", "Kernel", "TestSupport"]),
-        tests("Kernel", uses: ["JSON"]),
+        tests("Kernel", uses: ["JSON", "TestSupport"]),
         tests("Telemetry", uses: ["Kernel", "JSON"]),
         tests("EventLoop", uses: ["Kernel", "TestSupport", "CSystem"]),
         tests("Crypto", uses: ["Kernel", "JSON"]),
