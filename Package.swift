@@ -32,7 +32,7 @@ func api(_ name: String) -> Target {
 func module(_ name: String, uses modules: [String] = [], plus extra: [Target.Dependency] = []) -> Target {
     let apis = ([name] + modules).map { Target.Dependency(stringLiteral: "\($0)API") }
     let base: [Target.Dependency] = [
-        "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP",
+        "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs", "Journal", "HTTP",
     ]
     return .target(name: name, dependencies: apis + base + extra, swiftSettings: strict)
 }
@@ -63,7 +63,8 @@ let package = Package(
         foundation("EventLoop", uses: ["Kernel", "CSystem"]),
         foundation("Crypto", uses: ["Kernel", "JSON", "COpenSSL", "CCrypt"]),
         foundation("Postgres", uses: ["Kernel", "Telemetry", "EventLoop", "CLibpq"]),
-        foundation("Journal", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres"]),
+        foundation("Jobs", uses: ["Kernel", "Telemetry", "EventLoop", "Postgres"]),
+        foundation("Journal", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs"]),
         foundation(
             "HTTP", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CSystem", "CZlib"]),
         foundation("GraphQL", uses: ["Kernel", "JSON"]),
@@ -82,8 +83,9 @@ let package = Package(
         .executableTarget(
             name: "App",
             dependencies: [
-                "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations",
-                "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "WalletAPI", "Wallet", "CSystem",
+                "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs", "Journal", "HTTP",
+                "Migrations", "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "WalletAPI",
+                "Wallet", "CSystem",
             ],
             swiftSettings: strict),
 
@@ -97,6 +99,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSON"),
         tests("GraphQL", uses: ["JSON", "Kernel", "TestSupport"]),
+        tests("Jobs", uses: ["Kernel", "EventLoop", "Crypto", "Postgres", "Telemetry", "TestSupport"]),
         tests("Kernel", uses: ["JSON", "TestSupport"]),
         tests("Telemetry", uses: ["Kernel", "JSON"]),
         tests("EventLoop", uses: ["Kernel", "TestSupport", "CSystem"]),
@@ -104,13 +107,15 @@ let package = Package(
         tests("Postgres", uses: ["Kernel", "EventLoop", "TestSupport", "Telemetry", "Migrations"]),
         tests(
             "Journal",
-            uses: ["Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "TestSupport", "Migrations", "Telemetry"]),
+            uses: [
+                "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Jobs", "TestSupport", "Migrations", "Telemetry",
+            ]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         // It drives the program itself: App stands here so that the program is built.
         .testTarget(
             name: "EndToEndTests", dependencies: ["App", "TestSupport", "JSON", "Crypto", "Kernel"],
             swiftSettings: strict),
-        tests("App", uses: ["Kernel", "Telemetry", "EventLoop", "Crypto", "HTTP", "Postgres", "TestSupport"]),
+        tests("App", uses: ["Kernel", "Jobs", "Telemetry", "EventLoop", "Crypto", "HTTP", "Postgres", "TestSupport"]),
         tests(
             "Patient",
             uses: [
@@ -132,9 +137,8 @@ let package = Package(
         tests(
             "Wallet",
             uses: [
-                "WalletAPI", "AuthAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Migrations", "Journal",
-                "HTTP",
-                "TestSupport", "Telemetry",
+                "WalletAPI", "AuthAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Migrations", "Jobs",
+                "Journal", "HTTP", "TestSupport", "Telemetry",
             ]),
         tests(
             "HTTP",

@@ -2,6 +2,7 @@ internal import Auth
 internal import Billing
 internal import EventLoop
 internal import HTTP
+internal import Jobs
 internal import Journal
 internal import Kernel
 internal import Patient
@@ -104,6 +105,9 @@ struct Composition: Sendable {
 
     /// What modules do when others publish.
     var reactions: [Subscription] { billing.reactions + wallet.reactions }
+
+    /// What modules do again and again, in one process at a time.
+    var jobs: [RecurringJob] { wallet.jobs }
 
     /// What is forgotten by and by, of the journal and of every module.
     static var chores: [UpkeepChore] { [.idempotencyKeys, .abandonedTwins] + AuthModule.chores + WalletModule.chores }

@@ -10,6 +10,7 @@ let commands: [any Command.Type] = [
     ProjectionsListCommand.self,
     ProjectionsRetryCommand.self,
     ProjectionsRebuildCommand.self,
+    JobsCommand.self,
     HeadExportCommand.self,
     KeysExportCommand.self,
     KeysImportCommand.self,

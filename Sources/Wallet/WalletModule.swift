@@ -1,5 +1,6 @@
 public import Crypto
 public import HTTP
+public import Jobs
 public import Journal
 import Kernel
 public import Postgres
@@ -26,8 +27,12 @@ public struct WalletModule: Sendable {
     public let webhooks: (any WebhookService)?
     /// What the module does of what it publishes itself: queueing it for webhooks.
     public let reactions: [Subscription]
-    /// What runs beside requests.
-    private let workers: [any BackgroundWorker]
+    /// What is due again and again: to give back what is left of holds whose time is over, to settle with merchants whose days
+    /// are, to say of cards that their last day is, to finish what payments have to do, to carry on what went to other tenants,
+    /// and to end requests for two people that nobody decided on.
+    public let jobs: [RecurringJob]
+    /// Sends to webhooks; nil where nothing is sent.
+    private let sender: WebhookRunner?
 
     /// Makes the module.
     public init(_ dependencies: WalletDependencies) {
@@ -54,26 +59,18 @@ public struct WalletModule: Sendable {
             + CardRoutes.all(cards) + PaymentRoutes.all(payments) + GatewayRoutes.all(inbox)
             + ClearingRoutes.all(clearings) + (webhooks.map { WebhookRoutes.all($0) } ?? [])
         reactions = dependencies.webhooks.map { [Subscription(reaction: WebhookReaction(dependencies, $0))] } ?? []
-        let sender = dependencies.webhooks.flatMap { WebhookRunner(dependencies, $0) }
-        workers =
-            [
-                PeriodicWorker(HoldExpiry(dependencies, definition)), PeriodicWorker(SettlementRunner(merchants)),
-                PeriodicWorker(CardExpiry(cards)), PeriodicWorker(PaymentRunner(payments)),
-                PeriodicWorker(ClearingRunner(clearings)), PeriodicWorker(ApprovalExpiry(dependencies, definition)),
-            ] + (sender.map { [$0] } ?? [])
+        sender = dependencies.webhooks.flatMap { WebhookRunner(dependencies, $0) }
+        jobs = [
+            HoldExpiry(dependencies, definition).job, SettlementRunner(merchants).job, CardExpiry(cards).job,
+            PaymentRunner(payments).job, ClearingRunner(clearings).job, ApprovalExpiry(dependencies, definition).job,
+        ]
     }
 
-    /// Begins to give back what is left of holds whose time is over, to settle with merchants whose days are, to say of cards
-    /// that their last day is, to finish what payments have to do, to carry on what went to other tenants, to end requests for two
-    /// people that nobody decided on, and to send to webhooks; on a migrated database, in a process that serves.
-    public func start(_ logger: Logger) {
-        for worker in workers { worker.start(logger) }
-    }
+    /// Begins to send to webhooks, on a migrated database, in a process that serves.
+    public func start(_ logger: Logger) { sender?.start(logger) }
 
     /// Ends that.
-    public func stop() async {
-        for worker in workers { await worker.stop() }
-    }
+    public func stop() async { await sender?.stop() }
 
     /// What is forgotten by and by.
     public static var chores: [UpkeepChore] { WebhookUpkeep.chores + [FakeGatewayUpkeep.chore] }

@@ -48,6 +48,14 @@ import Testing
         #expect(layers.violations(target: target, dependencies: [dependency]).count == 1)
     }
 
+    @Test func `scripts/test runs every target of tests`() throws {
+        let script = try String(contentsOf: Repository.root.appending(path: "scripts/test"), encoding: .utf8)
+        let words = Set(script.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+        let targets = try Repository.declaredDependencies().keys.filter { $0.hasSuffix("Tests") }
+        #expect(targets.count > 10)
+        for target in targets { #expect(words.contains(String(target.dropLast(5))), "\(target)") }
+    }
+
     @Test func `a module's SQL names its own schema alone`() throws {
         let modules = modules(try Repository.declaredDependencies())
         let found =

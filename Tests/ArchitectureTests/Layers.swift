@@ -1,7 +1,7 @@
 /// Who may depend on whom (docs/architecture.md), and which modules there are.
 struct Layers {
     static let foundation = [
-        "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "GraphQL",
+        "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs", "Journal", "HTTP", "GraphQL",
     ]
 
     /// What each target of the foundation may depend on.
@@ -12,7 +12,8 @@ struct Layers {
         "EventLoop": ["Kernel", "JSON", "CSystem"],
         "Crypto": ["Kernel", "JSON", "COpenSSL", "CCrypt"],
         "Postgres": ["Kernel", "Telemetry", "EventLoop", "CLibpq"],
-        "Journal": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres"],
+        "Jobs": ["Kernel", "Telemetry", "EventLoop", "Postgres"],
+        "Journal": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs"],
         "HTTP": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CZlib", "CSystem"],
         "GraphQL": ["Kernel", "JSON"],
     ]

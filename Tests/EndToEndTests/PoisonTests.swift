@@ -158,7 +158,7 @@ extension EndToEnd {
         }
 
         /// Calls a command until its output is as it should be.
-        private static func untilSaid(
+        static func untilSaid(
             _ what: String, _ words: [String], _ place: [String], _ isSaid: (String) -> Bool
         ) throws {
             let end = ContinuousClock().now.advanced(by: .seconds(Patience.seconds))

@@ -67,6 +67,7 @@ enum DoctorCommand: Command {
                 let versions = VersionOverview(modules: Composition.journalModules, database: database)
                 findings += try await VersionExamination(overview: versions).findings()
                 findings += try await LeftoverExamination(database: database).findings()
+                findings += try await JobExamination(database: database, clock: SystemClock()).findings()
                 findings += try await WebhookExamination(database: database, clock: SystemClock()).findings()
             }
             await database.stop()

@@ -36,16 +36,7 @@ enum ProjectionsListCommand: Command {
                 ([status.state.rawValue] + status.stops).joined(separator: " "),
             ]
         }
-        let widths = heads.indices.map { column in ([heads] + rows).map { $0[column].count }.max() ?? 0 }
-        return ([heads] + rows).map { row in
-            var line = ""
-            for (column, text) in row.enumerated() {
-                line +=
-                    column == row.count - 1
-                    ? text : text + String(repeating: " ", count: widths[column] - text.count + 2)
-            }
-            return line
-        }
+        return TextTable(heads: heads, rows: rows).lines
     }
 
     private static func json(_ statuses: [ReaderStatus], _ parked: [ParkedStream]) -> String {

@@ -2,6 +2,7 @@ internal import Auth
 internal import AuthAPI
 internal import EventLoop
 internal import HTTP
+internal import Jobs
 internal import Journal
 internal import Kernel
 internal import Postgres
@@ -80,7 +81,7 @@ enum ServeCommand: Command {
 private struct Served: Sendable {
     let composition: Composition
     let server: HTTPServer
-    let housekeeper: Housekeeper
+    let jobs: JobRunner
     let readers: SubscriptionRunner
     let url: String
     /// The second address, where there is one.
@@ -98,12 +99,15 @@ private struct Served: Sendable {
         try await platform.startUpkeep()
         platform.startHeadExports()
         try await composition.start()
-        housekeeper = Housekeeper(
-            Composition.chores, database: platform.database, clock: platform.clock, holder: platform.ids.make(),
-            telemetry: (platform.metrics, platform.logger))
+        let telemetry = (platform.metrics, platform.logger)
+        let housekeeper = Housekeeper(
+            Composition.chores, database: platform.database, clock: platform.clock, telemetry: telemetry)
+        jobs = JobRunner(
+            [housekeeper.job, platform.partitions.job] + composition.jobs, database: platform.database,
+            clock: platform.clock, holder: platform.ids.make(), telemetry: telemetry)
         let catalogue = try Composition.readerCatalogue(reactions: composition.reactions)
         readers = SubscriptionRunner(
-            catalogue, journal: platform.journal, telemetry: (platform.metrics, platform.logger))
+            catalogue, journal: platform.journal, telemetry: telemetry)
         let readiness = Readiness(platform.database, DatabaseAccess.migrator, clock: platform.clock)
         let journal = platform.journal
         var dependencies = HTTPServerDependencies(
@@ -125,7 +129,7 @@ private struct Served: Sendable {
         url = try ListenAddress(configuration.require(.listen)).url(port: port, isSecure: isSecure)
         let (plainPort, plain) = (server.plainPort, configuration[.listenPlain])
         plainURL = try plain.map { try ListenAddress($0, flag: Setting.listenPlain.name).url(port: plainPort) }
-        housekeeper.start()
+        jobs.start()
         readers.start()
         composition.startServing(platform.logger)
         clearLeftovers(catalogue, platform)
@@ -148,7 +152,7 @@ private struct Served: Sendable {
     func stop() async -> Int {
         let cutOff = await server.drain()
         await readers.stop()
-        await housekeeper.stop()
+        await jobs.stop()
         await composition.stop()
         return cutOff
     }

@@ -117,9 +117,6 @@ struct Platform: Sendable {
     /// Begins what runs beside requests: the record of reads, the log's partitions, the look-out for erasures.
     func startUpkeep() async throws {
         try await partitions.ensurePartitions()
-        partitions.start { [logger] error in
-            logger.error("the journal's partitions were not looked after", ["error": .type(of: error)])
-        }
         reads.start()
         erasures.start { [logger] error in
             logger.error("erasures of other processes were not looked for", ["error": .type(of: error)])
@@ -137,7 +134,6 @@ struct Platform: Sendable {
     func stop() async {
         await headKeeper.stop()
         await erasures.stop()
-        await partitions.stop()
         await reads.stop()
         await journal.stop()
         await attendance.stop()

@@ -1,32 +1,20 @@
+import Jobs
 import Journal
 import Kernel
 import Postgres
-import Telemetry
 import WalletAPI
 
 /// Ends the requests that nobody decided on in time.
 ///
-/// Every process does so, by its own clock: where two meet at one request, the second finds nothing to do. A request whose time is
-/// over is refused to whoever would approve it, whether it was ended yet or not.
+/// Where two processes meet at one request, the second finds nothing to do. A request whose time is over is refused to whoever
+/// would approve it, whether it was ended yet or not. A round counts requests.
 struct ApprovalExpiry: DueWork {
-    /// The time between two looks.
+    static let name = "wallet.approvalExpiry"
     static let period = Duration.seconds(60)
-    static let unfinished: LogMessage = "requests whose time is over are open still"
-    static let unseen: LogMessage = "requests whose time is over were not looked for"
     /// How many requests one statement finds.
     static let pageSize = 500
     /// How long one request may take, in seconds.
     static let commandSeconds: UInt64 = 10
-
-    /// What a look came to.
-    struct Round: WorkRound, Hashable {
-        /// The requests that were ended.
-        var ended = 0
-        /// The requests that could not be written.
-        var failed = 0
-        /// Why the first of them could not be.
-        var firstFailure: String?
-    }
 
     private let dependencies: WalletDependencies
     private let definition: JournalModule<WalletDecider>
@@ -37,8 +25,8 @@ struct ApprovalExpiry: DueWork {
     }
 
     /// Sees to every request whose time is over now, page by page.
-    func round() async throws -> Round {
-        var round = Round()
+    func round() async throws -> JobReport {
+        var round = JobReport()
         let now = dependencies.clock.now()
         var last: DueApproval?
         while !Task.isCancelled {
@@ -48,7 +36,7 @@ struct ApprovalExpiry: DueWork {
             for approval in due {
                 do throws(WalletServiceError) {
                     try await expire(approval, at: now)
-                    round.ended += 1
+                    round.done += 1
                 } catch {
                     round.fail(error)
                 }

@@ -1,32 +1,20 @@
+import Jobs
 import Journal
 import Kernel
 import Postgres
-import Telemetry
 import WalletAPI
 
 /// Says of cards that their last day is over.
 ///
-/// No command waits for it: each reckons with the day itself. It is for those who list cards by status. Every process does so;
-/// where two meet at one card, the second finds nothing to do.
+/// No command waits for it: each reckons with the day itself. It is for those who list cards by status. Where two processes meet
+/// at one card, the second finds nothing to do. A round counts the cards of which it was said.
 struct CardExpiry: DueWork {
-    /// The time between two looks.
+    static let name = "wallet.cardExpiry"
     static let period = Duration.seconds(60)
-    static let unfinished: LogMessage = "cards whose last day is over are not said to be"
-    static let unseen: LogMessage = "cards whose last day is over were not looked for"
     /// How many cards one statement finds.
     static let pageSize = 500
     /// How long one card may take, in seconds.
     static let commandSeconds: UInt64 = 10
-
-    /// What a look came to.
-    struct Round: WorkRound, Hashable {
-        /// The cards of which it was said.
-        var expired = 0
-        /// The cards that could not be written now.
-        var failed = 0
-        /// Why the first of them could not be.
-        var firstFailure: String?
-    }
 
     private let service: LiveCardService
     private let pageSize: Int
@@ -37,8 +25,8 @@ struct CardExpiry: DueWork {
     }
 
     /// Sees to every card whose last day is over, page by page.
-    func round() async throws -> Round {
-        var round = Round()
+    func round() async throws -> JobReport {
+        var round = JobReport()
         // East of Greenwich a day is over before it is there: the hospital's own day decides.
         let today = TimeZoneData.utc.local(at: service.dependencies.clock.now()).date
         var last: DueCard?
@@ -50,7 +38,7 @@ struct CardExpiry: DueWork {
             let due = try rows.map(DueCard.init)
             for card in due {
                 do throws(WalletServiceError) {
-                    if try await expire(card) { round.expired += 1 }
+                    if try await expire(card) { round.done += 1 }
                 } catch {
                     round.fail(error)
                 }

@@ -1,18 +1,16 @@
+import Jobs
 import Journal
 import Kernel
 import Postgres
-import Telemetry
 import WalletAPI
 
 /// Carries on what went to other tenants, until it is there or back.
 ///
-/// Every process does so: where two meet at one clearing, the second finds each step done. What a process left behind that ended
-/// is found by the next look of any.
+/// Where two processes meet at one clearing, the second finds each step done. What a process left behind that ended is found by
+/// the next look of any. A round counts the clearings that ended.
 struct ClearingRunner: DueWork {
-    /// The time between two looks.
+    static let name = "wallet.clearing"
     static let period = Duration.seconds(1)
-    static let unfinished: LogMessage = "clearings are under way still"
-    static let unseen: LogMessage = "clearings under way were not looked for"
     /// How many tenants one statement finds, and how many clearings.
     static let pageSize = 500
     /// How many clearings of a tenant are carried on at once.
@@ -25,16 +23,6 @@ struct ClearingRunner: DueWork {
     /// The longest time for which it is left alone, in seconds.
     static let longestPauseSeconds = 600
 
-    /// What one look came to.
-    struct Round: WorkRound, Hashable {
-        /// Clearings that ended.
-        var ended = 0
-        /// Clearings, or tenants, that could not be carried on now.
-        var failed = 0
-        /// Why the first of them could not be.
-        var firstFailure: String?
-    }
-
     private let service: LiveClearingService
     private let pageSize: Int
     private let pauses = Pauses<ClearingID>(first: pauseSeconds, longest: longestPauseSeconds)
@@ -45,8 +33,8 @@ struct ClearingRunner: DueWork {
     }
 
     /// Carries on everything that is under way now, tenants side by side.
-    func round() async throws -> Round {
-        var round = Round()
+    func round() async throws -> JobReport {
+        var round = JobReport()
         var seen: Set<ClearingID> = []
         var last: HospitalID?
         while !Task.isCancelled {
@@ -54,7 +42,7 @@ struct ClearingRunner: DueWork {
             let rows = try await service.dependencies.database.withConnection(.system) { try await $0.query(statement) }
             let tenants = try rows.map { try $0.id(0, as: HospitalID.self) }
             for part in await tenants.sideBySide(Self.tenantWidth, { await self.carry(of: $0) }) {
-                round.ended += part.round.ended
+                round.done += part.round.done
                 round.failed += part.round.failed
                 round.firstFailure = round.firstFailure ?? part.round.firstFailure
                 seen.formUnion(part.seen)
@@ -69,8 +57,8 @@ struct ClearingRunner: DueWork {
     }
 
     /// What came of a tenant's clearings, and which there were.
-    private func carry(of tenant: HospitalID) async -> (round: Round, seen: Set<ClearingID>) {
-        var round = Round()
+    private func carry(of tenant: HospitalID) async -> (round: JobReport, seen: Set<ClearingID>) {
+        var round = JobReport()
         var seen: Set<ClearingID> = []
         var last: ClearingID?
         let now = service.dependencies.clock.now()
@@ -83,7 +71,7 @@ struct ClearingRunner: DueWork {
                 await round.each(ready, atOnce: Self.width) { clearing async throws(WalletServiceError) in
                     try await service.carry(clearing)
                 }
-                round.ended += ready.count - (round.failed - failedBefore)
+                round.done += ready.count - (round.failed - failedBefore)
                 last = page.last?.fact.clearingID
                 if page.count < pageSize { break }
             } catch {

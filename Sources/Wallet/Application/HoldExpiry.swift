@@ -1,34 +1,22 @@
+import Jobs
 import Journal
 import Kernel
 import Postgres
-import Telemetry
 import WalletAPI
 
 /// Gives back what is left of holds whose time is over.
 ///
-/// Every process does so, by its own clock: where two meet at one wallet, the second finds nothing to do. A wallet that
-/// cannot be written now is tried again with the next beat; until then each command on it sees to its own holds.
+/// Where two processes meet at one wallet, the second finds nothing to do. A wallet that cannot be written now is tried again
+/// with the next look; until then each command on it sees to its own holds. A round counts wallets.
 struct HoldExpiry: DueWork {
-    /// The time between two looks.
+    static let name = "wallet.holdExpiry"
     static let period = Duration.seconds(1)
-    static let unfinished: LogMessage = "holds whose time is over are kept still"
-    static let unseen: LogMessage = "holds whose time is over were not looked for"
     /// How many holds one statement finds.
     static let pageSize = 500
     /// How many wallets are written at once.
     static let width = 32
     /// How long one wallet may take, in seconds.
     static let commandSeconds: UInt64 = 10
-
-    /// What a look came to.
-    struct Round: WorkRound, Hashable {
-        /// The wallets that were seen to.
-        var wallets = 0
-        /// The wallets that could not be written.
-        var failed = 0
-        /// Why the first of them could not be.
-        var firstFailure: String?
-    }
 
     private let dependencies: WalletDependencies
     private let definition: JournalModule<WalletDecider>
@@ -44,8 +32,8 @@ struct HoldExpiry: DueWork {
     }
 
     /// Sees to every hold whose time is over now, page by page.
-    func round() async throws -> Round {
-        var round = Round()
+    func round() async throws -> JobReport {
+        var round = JobReport()
         let now = dependencies.clock.now()
         var last: DueHold?
         while !Task.isCancelled {
@@ -53,7 +41,7 @@ struct HoldExpiry: DueWork {
             let rows = try await dependencies.database.withConnection(.system) { try await $0.query(statement) }
             let due = try rows.map(DueHold.init)
             let wallets = Set(due.map { TenantKey($0.hospitalID, $0.walletID) })
-            round.wallets += wallets.count
+            round.done += wallets.count
             await round.each(wallets, atOnce: Self.width) { wallet async throws(WalletServiceError) in
                 try await expire(wallet, at: now)
             }

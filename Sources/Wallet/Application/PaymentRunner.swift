@@ -1,19 +1,18 @@
+import Jobs
 import Journal
 import Kernel
 import Postgres
 import Synchronization
-import Telemetry
 import WalletAPI
 
 /// Finishes what payments have to do and nobody waits for: what a gateway was to be asked and a crash left, what it did and did
 /// not tell, and what is over.
 ///
-/// Every process does so: gateways do each thing once by our ids, and the log keeps each outcome once.
+/// Two processes may meet at one payment: gateways do each thing once by our ids, and the log keeps each outcome once. A round
+/// counts payments.
 final class PaymentRunner: DueWork {
-    /// The time between two looks.
+    static let name = "wallet.payments"
     static let period = Duration.seconds(5)
-    static let unfinished: LogMessage = "payments are not finished yet"
-    static let unseen: LogMessage = "payments to finish were not looked for"
     /// The code of a gateway that told nothing.
     static let silence = "gatewaySilent"
     /// How many payments one statement finds.
@@ -30,16 +29,6 @@ final class PaymentRunner: DueWork {
     static let pauseSeconds = 30
     /// The longest time for which it is left alone, in seconds.
     static let longestPauseSeconds = 3_600
-
-    /// What a look came to.
-    struct Round: WorkRound, Hashable {
-        /// The payments that were seen to.
-        var payments = 0
-        /// The payments that could not be.
-        var failed = 0
-        /// Why the first of them could not be.
-        var firstFailure: String?
-    }
 
     /// Where the looks are on their way over everything that is due.
     private struct Course {
@@ -75,17 +64,17 @@ final class PaymentRunner: DueWork {
     }
 
     /// Sees to the payments that are due now, page by page, as far as a look goes.
-    func round() async throws -> Round {
-        var round = Round()
+    func round() async throws -> JobReport {
+        var round = JobReport()
         let (now, silences) = (dependencies.clock.now(), Silences())
         var course = self.course.withLock { $0 }
         defer { self.course.withLock { $0 = course } }
-        while !Task.isCancelled && round.payments < Self.roundSize {
+        while !Task.isCancelled && round.done < Self.roundSize {
             let statement = PaymentQueries.due(now, after: course.last, limit: Self.pageSize)
             let rows = try await dependencies.database.withConnection(.system) { try await $0.query(statement) }
             let due = try rows.map(DuePayment.init)
             for outcome in await due.sideBySide(Self.width, { await self.see(to: $0, now, silences) }) {
-                if outcome != .left { round.payments += 1 }
+                if outcome != .left { round.done += 1 }
                 if case .failed(let code) = outcome { round.fail(code: code) }
             }
             course.seen.formUnion(due)

@@ -1,33 +1,21 @@
+import Jobs
 import Journal
 import Kernel
 import Postgres
 import Synchronization
-import Telemetry
 import WalletAPI
 
 /// Settles with merchants by itself, once their days are over and their terms say so.
 ///
-/// Every process does so: where two meet at one merchant, the second finds nothing to do. A tenant is gone through once for each
-/// business day, and again with the next beat where something failed.
+/// Where two processes meet at one merchant, the second finds nothing to do. A tenant is gone through once for each business day,
+/// and again with the next look where something failed. A round counts settlements.
 final class SettlementRunner: DueWork {
-    /// The time between two looks.
+    static let name = "wallet.settlement"
     static let period = Duration.seconds(60)
-    static let unfinished: LogMessage = "merchants are not settled with yet"
-    static let unseen: LogMessage = "merchants to settle with were not looked for"
     /// How many tenants one statement finds, and how many merchants.
     static let pageSize = 500
     /// How long one merchant may take.
     static let commandSeconds: UInt64 = 60
-
-    /// What one look came to.
-    struct Round: WorkRound, Hashable {
-        /// Settlements that were made.
-        var settled = 0
-        /// Tenants or merchants that could not be settled with now.
-        var failed = 0
-        /// Why the first of them could not be.
-        var firstFailure: String?
-    }
 
     private let service: LiveMerchantService
     /// The business day on which a tenant was gone through last.
@@ -40,8 +28,8 @@ final class SettlementRunner: DueWork {
     }
 
     /// Goes through every tenant whose business day is a new one.
-    func round() async throws -> Round {
-        var round = Round()
+    func round() async throws -> JobReport {
+        var round = JobReport()
         var last: HospitalID?
         while !Task.isCancelled {
             let statement = MerchantQueries.tenants(after: last, limit: Self.pageSize)
@@ -54,7 +42,7 @@ final class SettlementRunner: DueWork {
         return round
     }
 
-    private func settle(_ tenant: HospitalID, _ round: inout Round) async {
+    private func settle(_ tenant: HospitalID, _ round: inout JobReport) async {
         let before = round.failed
         do throws(WalletServiceError) {
             let moment = try await service.wallets.moment(context(tenant))
@@ -68,7 +56,7 @@ final class SettlementRunner: DueWork {
 
     /// Settles with every merchant of a tenant through the last day that is due for them.
     private func settle(
-        _ tenant: HospitalID, _ moment: LiveWalletService.Moment, _ round: inout Round
+        _ tenant: HospitalID, _ moment: LiveWalletService.Moment, _ round: inout JobReport
     ) async throws(WalletServiceError) {
         var last: MerchantID?
         while !Task.isCancelled {
@@ -79,7 +67,7 @@ final class SettlementRunner: DueWork {
                 do throws(WalletServiceError) {
                     let day = moment.day.advanced(byDays: -days)
                     let item = try await service.settle(context(tenant), row, through: day, moment)
-                    round.settled += item.settlements.count
+                    round.done += item.settlements.count
                 } catch {
                     round.fail(error)
                 }

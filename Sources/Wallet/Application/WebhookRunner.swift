@@ -11,7 +11,7 @@ import WalletAPI
 /// Every process does so: each takes what the others did not, for as long as a lease lasts, and a process that dies leaves it to
 /// them. What was sent and not recorded is sent again: at least once. Each webhook has a task of its own, so that a slow one
 /// holds no other up, and so many deliveries at a time; a tenant has so many of the places, so that there are some for others.
-final class WebhookRunner: BackgroundWorker {
+final class WebhookRunner: Sendable {
     /// The time between two looks where nothing is due.
     static let period = Duration.milliseconds(500)
 

@@ -1,5 +1,4 @@
 import AuthAPI
-import Crypto
 import Journal
 import Kernel
 import Postgres
@@ -13,8 +12,7 @@ import Testing
     private func keeper(_ fixture: AuthFixture, _ process: AuthProcess) -> Housekeeper {
         let logger = Logger(sink: SilentLogSink(), clock: fixture.clock, minimumLevel: .error)
         return Housekeeper(
-            AuthModule.chores, database: process.database, clock: fixture.clock,
-            holder: UUIDv7Generator(clock: fixture.clock).make(), telemetry: (MetricsRegistry(), logger))
+            AuthModule.chores, database: process.database, clock: fixture.clock, telemetry: (MetricsRegistry(), logger))
     }
 
     private func counts(_ fixture: AuthFixture) throws -> String {

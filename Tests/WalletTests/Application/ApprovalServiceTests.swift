@@ -1,3 +1,4 @@
+import Jobs
 import Journal
 import Kernel
 import TestSupport
@@ -198,13 +199,13 @@ import WalletAPI
             }
             _ = try await service.withdraw(operators.context(), ids[1], expectedVersion: nil)
             let expiry = ApprovalExpiry(desk.dependencies, WalletModule.definition())
-            #expect(try await expiry.round() == ApprovalExpiry.Round())
+            #expect(try await expiry.round() == JobReport())
             clock.advance(by: .seconds(DeskLimits.approvalSeconds))
             await desk.expectFailure(.desk(.approvalExpired)) {
                 try await service.approve(colleague, ids[2], expectedVersion: nil)
             }
-            #expect(try await expiry.round() == ApprovalExpiry.Round(ended: 1))
-            #expect(try await expiry.round() == ApprovalExpiry.Round())
+            #expect(try await expiry.round() == JobReport(done: 1))
+            #expect(try await expiry.round() == JobReport())
             let all = try await desk.all(2) { try await service.approvals(colleague, status: nil, $0) }
             #expect(all.map(\.id) == ids.reversed())
             #expect(all.map(\.status) == [.expired, .withdrawn, .refused])

@@ -1,3 +1,4 @@
+import Jobs
 import Journal
 import Kernel
 import TestSupport
@@ -209,10 +210,10 @@ import WalletAPI
                         wallets: LiveWalletService(
                             dependencies: desk.dependencies, definition: WalletModule.definition())), pageSize: 2)
             }
-            #expect(try await workers[0].round() == CardExpiry.Round())
+            #expect(try await workers[0].round() == JobReport())
             // The last day, at noon: it counts still.
             clock.advance(by: .seconds(364 * 86_400))
-            #expect(try await workers[0].round() == CardExpiry.Round())
+            #expect(try await workers[0].round() == JobReport())
             clock.advance(by: .seconds(86_400))
             #expect(try await desk.cards.card(desk.context(), cards[0]).status == .expired)
             var query = CardListQuery()
@@ -221,10 +222,10 @@ import WalletAPI
             async let first = workers[0].round()
             async let second = workers[1].round()
             let rounds = try await [first, second]
-            let (expired, failed) = (rounds.map(\.expired).reduce(0, +), rounds.map(\.failed).reduce(0, +))
+            let (expired, failed) = (rounds.map(\.done).reduce(0, +), rounds.map(\.failed).reduce(0, +))
             #expect(expired == 3 && failed == 0)
             #expect(try await desk.cards.cards(desk.context(), query).items.map(\.id) == cards.reversed())
-            #expect(try await workers[1].round() == CardExpiry.Round())
+            #expect(try await workers[1].round() == JobReport())
             #expect(try desk.sql("SELECT count(*) FROM journal.event WHERE type = 'CardExpired'") == "3")
             try await desk.expectCleanCards()
         }

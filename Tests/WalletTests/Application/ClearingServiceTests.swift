@@ -1,3 +1,4 @@
+import Jobs
 import Journal
 import Kernel
 import Synchronization

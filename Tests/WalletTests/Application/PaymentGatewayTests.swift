@@ -1,3 +1,4 @@
+import Jobs
 import Kernel
 import TestSupport
 import Testing
@@ -13,9 +14,9 @@ import WalletAPI
             let id = try await desk.atGateway()
             #expect(try await desk.view(id).checkout == nil)
             let runner = PaymentRunner(desk.live)
-            #expect(try await runner.round().payments == 0)
+            #expect(try await runner.round().done == 0)
             clock.advance(by: .seconds(21))
-            #expect(try await runner.round() == PaymentRunner.Round(payments: 1))
+            #expect(try await runner.round() == JobReport(done: 1))
             #expect(try await desk.view(id).checkout?.orderId == ScriptedGateway.orderID(id))
             let opened = desk.gateway.calls.filter { $0 == .open(id) }
             #expect(opened.count == 2)
@@ -101,12 +102,12 @@ import WalletAPI
             #expect(try await desk.desk.balance(shop) == 0)
             #expect(try await desk.account(.gateway) == 0)
             #expect(try await desk.account(.collections) == 300)
-            #expect(try await PaymentRunner(desk.live).round().payments == 0)
+            #expect(try await PaymentRunner(desk.live).round().done == 0)
             // Once more it is asked what became of the order, and never again.
             clock.advance(by: .seconds(PaymentLimits.orderSeconds))
-            #expect(try await PaymentRunner(desk.live).round().payments == 1)
+            #expect(try await PaymentRunner(desk.live).round().done == 1)
             clock.advance(by: .seconds(PaymentLimits.orderSeconds))
-            #expect(try await PaymentRunner(desk.live).round().payments == 0)
+            #expect(try await PaymentRunner(desk.live).round().done == 0)
             try await desk.expectSound()
         }
     }
@@ -124,10 +125,10 @@ import WalletAPI
             clock.advance(by: .seconds(61))
             #expect(
                 try await runner.round()
-                    == PaymentRunner.Round(payments: 1, failed: 1, firstFailure: PaymentRunner.silence))
+                    == JobReport(done: 1, failed: 1, firstFailure: PaymentRunner.silence))
             #expect(try await desk.summary(id) == "initiated 0 0")
             clock.advance(by: .seconds(PaymentRunner.pauseSeconds))
-            #expect(try await runner.round() == PaymentRunner.Round(payments: 1))
+            #expect(try await runner.round() == JobReport(done: 1))
             #expect(try await desk.summary(id) == "captured 1000 0")
             try await desk.expectSound()
         }
@@ -147,14 +148,14 @@ import WalletAPI
             let captured = ScriptedGateway.report(id, .captured(total: try WalletDesk.pounds(1_000)))
             desk.gateway.tell { $0.reports = [captured] }
             clock.advance(by: .seconds(121))
-            #expect(try await PaymentRunner(desk.live).round() == PaymentRunner.Round(payments: 1))
+            #expect(try await PaymentRunner(desk.live).round() == JobReport(done: 1))
             #expect(try await desk.summary(id) == "\(ended) 1000 1000")
             // Once its order can be paid no more it is asked for a last time.
             let runner = PaymentRunner(desk.live)
             clock.advance(by: .seconds(PaymentLimits.orderSeconds))
-            #expect(try await runner.round() == PaymentRunner.Round(payments: 1))
+            #expect(try await runner.round() == JobReport(done: 1))
             clock.advance(by: .seconds(PaymentLimits.orderSeconds))
-            #expect(try await runner.round() == PaymentRunner.Round())
+            #expect(try await runner.round() == JobReport())
             try await desk.expectSound()
         }
     }

@@ -1,3 +1,4 @@
+import Jobs
 import Kernel
 import TestSupport
 import Testing
@@ -8,7 +9,7 @@ import WalletAPI
 /// What is done at the gateway for a payment that is over before all of it was taken.
 @Suite struct PaymentVoidTests {
     private static func round(_ desk: PaymentDesk) async throws -> Int {
-        try await PaymentRunner(desk.live).round().payments
+        try await PaymentRunner(desk.live).round().done
     }
 
     /// A payment to which the payer agreed, and of which nothing is taken by itself.
@@ -88,10 +89,10 @@ import WalletAPI
             // The gateway is away for a while.
             desk.gateway.tell { $0.errors = [.unavailable] }
             let runner = PaymentRunner(desk.live)
-            #expect(try await runner.round().payments == 1)
+            #expect(try await runner.round().done == 1)
             #expect(try await desk.summary(id) == "cancelled 0 0")
             clock.advance(by: .seconds(PaymentRunner.pauseSeconds))
-            #expect(try await runner.round().payments == 1)
+            #expect(try await runner.round().done == 1)
             #expect(try await desk.summary(id) == "cancelled 1000 1000")
             let refunds = desk.gateway.calls.filter { if case .refund = $0 { true } else { false } }
             #expect(refunds.count == 1)

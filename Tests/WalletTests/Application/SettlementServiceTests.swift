@@ -1,4 +1,5 @@
 import Crypto
+import Jobs
 import Journal
 import Kernel
 import TestSupport
@@ -105,14 +106,14 @@ import WalletAPI
             let runner = SettlementRunner(
                 LiveMerchantService(
                     wallets: LiveWalletService(dependencies: desk.dependencies, definition: WalletModule.definition())))
-            #expect(try await runner.round() == SettlementRunner.Round())
+            #expect(try await runner.round() == JobReport())
             clock.advance(by: .seconds(86_400))
-            #expect(try await runner.round() == SettlementRunner.Round(settled: 1, failed: 0))
-            #expect(try await runner.round() == SettlementRunner.Round())
+            #expect(try await runner.round() == JobReport(done: 1, failed: 0))
+            #expect(try await runner.round() == JobReport())
             let page = try await desks[0].service.settlements(context, SettlementListQuery())
             #expect(page.items.map(\.merchantId) == [next.id])
             clock.advance(by: .seconds(86_400))
-            #expect(try await runner.round() == SettlementRunner.Round(settled: 1, failed: 0))
+            #expect(try await runner.round() == JobReport(done: 1, failed: 0))
             #expect(try await desk.balance(try #require(later.walletId)) == 0)
         }
     }

@@ -1,3 +1,4 @@
+import Jobs
 import Kernel
 import Postgres
 import Synchronization
@@ -116,7 +117,7 @@ import WalletAPI
                 ))
             let kept = try await hold(desk, on: ids[0], 7)
             let workers = desks.map { HoldExpiry($0.dependencies, WalletModule.definition(), pageSize: 2) }
-            #expect(try await workers[0].round() == HoldExpiry.Round())
+            #expect(try await workers[0].round() == JobReport())
             clock.advance(by: .seconds(63))
             async let first = workers[0].round()
             async let second = workers[1].round()
@@ -134,7 +135,7 @@ import WalletAPI
             #expect(other.held.isZero && other.available.amountMinor == 100)
             let expiries = try desk.sql("SELECT count(*) FROM journal.event WHERE type = 'HoldExpired'")
             #expect(expiries == "5")
-            #expect(try await workers[1].round() == HoldExpiry.Round())
+            #expect(try await workers[1].round() == JobReport())
             try await desk.expectClean()
         }
     }
@@ -156,37 +157,12 @@ import WalletAPI
                 """)
             clock.advance(by: .seconds(61))
             let worker = HoldExpiry(desk.dependencies, WalletModule.definition(), pageSize: 1)
-            #expect(try await worker.round() == HoldExpiry.Round(wallets: 3, failed: 1, firstFailure: "notFound"))
-            #expect(try await worker.round() == HoldExpiry.Round(wallets: 1, failed: 1, firstFailure: "notFound"))
+            #expect(try await worker.round() == JobReport(done: 3, failed: 1, firstFailure: "notFound"))
+            #expect(try await worker.round() == JobReport(done: 1, failed: 1, firstFailure: "notFound"))
             for id in ids {
                 let balance = try await desk.service.balance(desk.context(), id, asOf: nil)
                 #expect(balance.held.isZero)
             }
-        }
-    }
-
-    @Test func `the worker looks once a beat until it is stopped`() async throws {
-        let clock = ManualClock()
-        try await withWalletDesks(1, clock: clock) { desks in
-            let desk = desks[0]
-            let id = try await desk.wallet(100)
-            _ = try await hold(desk, on: id, 60, until: clock.now().advanced(by: .seconds(60)))
-            let (beats, beat) = AsyncStream.makeStream(of: Duration.self)
-            let (steps, step) = AsyncStream.makeStream(of: Void.self)
-            let waiting = Steps(steps)
-            let worker = PeriodicWorker(HoldExpiry(desk.dependencies, WalletModule.definition())) { duration in
-                beat.yield(duration)
-                try await waiting.next()
-            }
-            worker.start(Logger(sink: LogWriter(clock: clock), clock: clock, minimumLevel: .info))
-            var looks = beats.makeAsyncIterator()
-            #expect(await looks.next() == HoldExpiry.period)
-            clock.advance(by: .seconds(61))
-            step.yield()
-            #expect(await looks.next() == HoldExpiry.period)
-            let balance = try await desk.service.balance(desk.context(), id, asOf: nil)
-            #expect(balance.held.isZero)
-            await worker.stop()
         }
     }
 }
