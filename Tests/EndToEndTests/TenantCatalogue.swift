@@ -5,6 +5,7 @@ struct TenantCatalogue {
     /// Tables that belong to no tenant, each with the reason.
     static let tablesWithoutTenant: [String: String] = [
         "platform.medley_migration": "which migrations ran",
+        "platform.job": "when the work that recurs is due, for all tenants together",
         "journal.shard_head": "the heads of the shards, which all tenants of a shard share",
         "journal.batch": "the chain of a shard",
         "journal.checkpoint": "how far subscribers have read",
