@@ -23,6 +23,9 @@ public struct JournalLimits: Sendable {
     public var lockedBatchesAfterLostRace = 16
     /// How long a batch that locked its streams may leave its transaction idle: less than what others wait for a lock.
     public var idleLockTimeout = Duration.seconds(2)
+    /// How long a batch waits before it is looked whether whoever it waits for says nothing, and how long such a one may do so: less
+    /// than what a statement waits for a lock.
+    public var silenceTimeout = Duration.seconds(2)
 
     /// Events of a stream after which its state is kept anew, where the module has a codec for it.
     public var snapshotEvents = 1_000

@@ -8,6 +8,8 @@ public struct JournalMetrics: Sendable {
     let commands: MetricFamily<Counter>
     let retries: MetricFamily<Counter>
     let queuedCommands: Gauge
+    /// Connections of processes that stood still which others waited for.
+    let silentEnded: Counter
     let snapshots: MetricFamily<Counter>
     /// States that were read from streams' rows.
     let rowStates: Counter
@@ -32,6 +34,9 @@ public struct JournalMetrics: Sendable {
         retries = registry.counters(
             "medley_journal_retries_total", help: "Attempts that were begun anew, by reason.", labels: ["reason"])
         queuedCommands = registry.gauge("medley_journal_queued_commands", help: "Commands that wait in lanes.")
+        silentEnded = registry.counter(
+            "medley_journal_silent_ended_total",
+            help: "Connections that held what a batch waited for, said nothing and were ended.")
         snapshots = registry.counters(
             "medley_journal_snapshots_total",
             help: "Kept states by what became of them: made, passed (none could be made), read, row (read), ignored.",

@@ -46,6 +46,9 @@ actor Lane {
     /// The commands of the present batch.
     private var present: [LaneTicket] = []
     private var isRunning = false
+    /// Since when the present batch is under way, by the monotonic clock; nil while none is.
+    private var presentSince: UInt64?
+    private var isEndingSilent = false
     private var isSweepScheduled = false
     private var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
@@ -127,7 +130,9 @@ actor Lane {
             let taken = queue.take(commands: limits.batchCommands, hospitals: limits.batchHospitals)
             metrics.queuedCommands.add(-Double(taken.count))
             present = expire(taken)
+            presentSince = clock.monotonicNanoseconds()
             await process(present)
+            presentSince = nil
             await endIntents()
         }
         present = []
@@ -151,8 +156,24 @@ actor Lane {
         let now = clock.monotonicNanoseconds()
         fail(present.filter { $0.envelope.deadlineNanoseconds <= now }, .deadlineExceeded)
         fail(takeOut { $0.envelope.deadlineNanoseconds <= now }, .deadlineExceeded)
+        if let presentSince, now - presentSince > limits.silenceTimeout.wholeNanoseconds { endSilent() }
         scheduleSweep()
     }
+
+    /// Ends connections that others wait for and that say nothing, beside the batch that may be one of those who wait.
+    private func endSilent() {
+        if isEndingSilent { return }
+        isEndingSilent = true
+        let (database, limits, metrics) = (database, limits, metrics)
+        // Unstructured: a timer called, and the batch goes on meanwhile.
+        reactor.spawn { [weak self] in
+            let ended = await SilentHolders.end(in: database, silentFor: limits.silenceTimeout)
+            metrics.silentEnded.increment(by: UInt64(ended))
+            await self?.endedSilent()
+        }
+    }
+
+    private func endedSilent() { isEndingSilent = false }
 
     /// Takes commands out of the queue.
     func takeOut(where matches: (LaneTicket) -> Bool) -> [LaneTicket] {
