@@ -23,6 +23,8 @@ public struct HTTPResponse: Sendable {
         indirect case content(RangedContent)
         /// None: the connection becomes a WebSocket (`Call.webSocket`).
         case webSocket(WebSocketOpening)
+        /// Events as they happen, until either side ends it (`HTTPResponse.eventStream`).
+        case events(EventStreamOpening)
     }
 
     /// An answer without a body.
@@ -70,7 +72,7 @@ extension HTTPResponse.ResponseBody {
     var isStreamed: Bool {
         switch self {
         case .none, .bytes, .content: false
-        case .stream, .sized, .webSocket: true
+        case .stream, .sized, .webSocket, .events: true
         }
     }
 }

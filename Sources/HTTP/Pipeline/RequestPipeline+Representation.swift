@@ -74,7 +74,7 @@ extension RequestPipeline {
             let type = response.fields[.contentType], CompressibleType.contains(type)
         else { return false }
         switch response.body {
-        case .none, .sized, .content, .webSocket: return false
+        case .none, .sized, .content, .webSocket, .events: return false
         case .bytes, .stream: break
         }
         return response.fields.values(.cacheControl).allSatisfy { !$0.contains("no-store") }
@@ -83,7 +83,7 @@ extension RequestPipeline {
     /// Compresses: small bodies here, large ones off the reactor, streams as they come; as it is where that cannot be.
     private nonisolated(nonsending) func compressed(_ representation: Representation) async -> Representation {
         switch representation.response.body {
-        case .none, .sized, .content, .webSocket: return representation
+        case .none, .sized, .content, .webSocket, .events: return representation
         case .bytes(let bytes):
             if bytes.count <= GzipLimits.reactorBytes { return compressedHere(representation, bytes) }
             guard let lent = LentGzipEncoder(encoders) else { return representation }
@@ -186,7 +186,7 @@ extension HTTPResponse.ResponseBody {
     /// Whether there is enough of it, or too much to know.
     fileprivate var isWorthCompressing: Bool {
         switch self {
-        case .none, .sized, .content, .webSocket: false
+        case .none, .sized, .content, .webSocket, .events: false
         case .bytes(let bytes): bytes.count >= GzipLimits.thresholdBytes
         case .stream: true
         }

@@ -171,13 +171,14 @@ extension HTTPConnection {
         hasEnded = true
         if mode == .lingering { return close() }
         if let socket { return socket.end() }
+        if let events { return events.end() }
         if let running = current, running.isRead, pending.isEmpty { cancelOperation(.cancelled) }
     }
 
     /// Ends the connection once the client has ended its side and nothing is left to answer.
     func finishAfterEnd() {
         guard output.byteCount < Limits.outputBufferBytes else { return }
-        if socket != nil { return close() }
+        if socket != nil || events != nil { return close() }
         parsePending()
         guard mode == .open else { return }
         if let running = current {

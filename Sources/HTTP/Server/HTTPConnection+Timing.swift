@@ -37,7 +37,9 @@ struct ConnectionClock {
 
 extension HTTPConnection {
     /// What time runs out for.
-    enum Timeout: Hashable, Sendable { case handshake, idle, head, body, operation, giveUp, write, linger, socket }
+    enum Timeout: Hashable, Sendable {
+        case handshake, idle, head, body, operation, giveUp, write, linger, socket, events
+    }
 
     /// How long a connection without a request yet is waited for when the server drains.
     private static let drainFirstNanoseconds: UInt64 = 1_000_000_000
@@ -79,6 +81,7 @@ extension HTTPConnection {
         if let secure, !secure.isOpen { return (.handshake, handshakeDeadline) }
         if let since = clock.writeSince { return (.write, since + times.write) }
         if let socket { return (.socket, socketDeadline(socket)) }
+        if let events { return (.events, events.wroteNanoseconds + times.ping) }
         guard let running = current else {
             if let since = clock.headSince { return (.head, since + times.head) }
             if awaitsProxyHeader { return (.head, clock.idleSince + times.head) }
@@ -107,6 +110,7 @@ extension HTTPConnection {
             cancelOperation(.cancelled)
         case .giveUp: giveUp(.deadlineExceeded)
         case .socket: tendSocket(now)
+        case .events: tendEvents(now)
         case .write, .linger: abort()
         }
     }

@@ -115,11 +115,12 @@ extension HTTPConnection {
         receiver.resume(returning: message)
     }
 
-    /// Sends text over a socket.
-    func send(_ text: WebSocketText, compresses: Bool, over number: UInt64) -> WebSocket.Outcome {
+    /// Sends texts over a socket.
+    func send(_ texts: [WebSocketText], compresses: Bool, over number: UInt64) -> PushOutcome {
         guard mode == .open, let side = socket, side.number == number, !side.hasSentClose else { return .over }
         if output.byteCount >= Limits.outputBufferBytes { return .full }
-        write(compresses ? text.compressed ?? text.plain : text.plain)
+        for text in texts { output.append(compresses ? text.compressed ?? text.plain : text.plain) }
+        flush()
         settle()
         return mode == .open ? .sent : .over
     }

@@ -50,6 +50,7 @@ extension HTTPConnection {
         running.task = nil
         switch answer.response.body {
         case .webSocket(let opening): await serve(opening, answer, number)
+        case .events(let opening): await serve(opening, answer, number)
         case .stream(let next): await stream(answer, next, number)
         case .sized(let count, let next): await stream(answer, next, number, count: count)
         case .none, .bytes, .content: break
@@ -124,7 +125,7 @@ extension HTTPConnection {
     }
 
     /// Waits until the socket has taken enough of what was written; false where the connection is gone.
-    private func hasRoom() async -> Bool {
+    func hasRoom() async -> Bool {
         guard mode == .open else { return false }
         if output.byteCount < Limits.outputBufferBytes { return true }
         return await withCheckedContinuation { writer = $0 }

@@ -59,6 +59,8 @@ actor HTTPConnection {
     var lingeredBytes = 0
     /// What the connection has become; nil while it speaks HTTP.
     var socket: SocketSide?
+    /// The events that it sends as they happen; nil while it sends none.
+    var events: EventSide?
 
     init(
         _ descriptor: Int32, _ address: NetworkAddress?, speech: Listener.Speech, share: ServerCore.Share,
@@ -111,6 +113,7 @@ actor HTTPConnection {
         guard mode == .open else { return }
         readAll()
         if mode == .open, let socket { closeSocket(socket, .serviceRestart, "the server ends") }
+        events?.end()
         guard mode == .open, current == nil else { return settle() }
         if parser.isInsideRequest || !pending.isEmpty { return settle() }
         if requestCount > 0 { close() } else { clock.drainsFirst = true }
@@ -151,6 +154,8 @@ actor HTTPConnection {
         writer = nil
         socket?.end()
         socket = nil
+        events?.end()
+        events = nil
         _ = share.load.wrappingSubtract(1, ordering: .relaxed)
         core.pipeline.metrics.connectionClosed()
         core.remove(self)

@@ -60,7 +60,7 @@ struct InProcessExchange {
 
     private static func collect(_ body: HTTPResponse.ResponseBody) async -> [UInt8] {
         switch body {
-        case .none, .content, .webSocket: return []
+        case .none, .content, .webSocket, .events: return []
         case .bytes(let bytes): return bytes
         case .stream(let next), .sized(_, let next):
             var whole: [UInt8] = []

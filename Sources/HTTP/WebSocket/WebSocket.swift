@@ -24,18 +24,18 @@ public struct WebSocketText: Sendable {
     }
 }
 
+/// What became of something that was to be sent to a client that listens.
+public enum PushOutcome: Hashable, Sendable {
+    /// It is on its way.
+    case sent
+    /// The client does not read, and too much waits for it already: nothing was added.
+    case full
+    /// Nobody listens any more.
+    case over
+}
+
 /// A WebSocket that a client has opened. Its session runs on the connection's reactor, and so must whoever sends by it.
 public final class WebSocket: Sendable {
-    /// What became of a text that was to be sent.
-    public enum Outcome: Hashable, Sendable {
-        /// It is on its way.
-        case sent
-        /// The client does not read, and too much waits for it already: nothing was added.
-        case full
-        /// The socket is over.
-        case over
-    }
-
     private let connection: HTTPConnection
     private let number: UInt64
     /// Whether the client agreed to compressed messages.
@@ -54,9 +54,15 @@ public final class WebSocket: Sendable {
     public func receive() async -> WebSocketMessage? { await connection.nextMessage(of: number) }
 
     /// Sends text, at once or as the client reads; on the reactor alone.
-    public func send(_ text: WebSocketText) -> Outcome {
-        connection.assumeIsolated { $0.send(text, compresses: compresses, over: number) }
+    public func send(_ text: WebSocketText) -> PushOutcome { send([text]) }
+
+    /// Sends texts, all or none of them; on the reactor alone.
+    public func send(_ texts: [WebSocketText]) -> PushOutcome {
+        connection.assumeIsolated { $0.send(texts, compresses: compresses, over: number) }
     }
+
+    /// Waits until the client has read enough for more to be sent; false once the socket is over. One task at a time waits.
+    public func hasRoom() async -> Bool { await connection.hasRoom(for: number) }
 
     /// Ends the socket: tells the client why, and lets the session's next `receive` answer nil; on the reactor alone.
     public func close(_ code: WebSocketCloseCode, reason: String = "") {

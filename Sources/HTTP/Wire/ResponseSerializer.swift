@@ -121,7 +121,7 @@ struct ResponseSerializer: Sendable {
         guard hasBody(response.status) else { return }
         var count = bodyCount
         switch response.body {
-        case .stream:
+        case .stream, .events:
             if !situation.isOldVersion { run.append("Transfer-Encoding: chunked\r\n") }
             return
         case .sized(let known, _): count = known

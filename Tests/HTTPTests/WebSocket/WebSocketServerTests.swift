@@ -151,7 +151,7 @@ private struct SocketClient {
     }
 
     @Test func `a client that does not read is not written to without end`() async throws {
-        let outcomes = Mutex<[WebSocket.Outcome]>([])
+        let outcomes = Mutex<[PushOutcome]>([])
         let flood = Self.route { socket in
             let text = WebSocketText([UInt8](repeating: 0x61, count: 60_000))
             for _ in 0..<200 {
