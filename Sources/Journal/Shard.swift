@@ -1,4 +1,4 @@
-import Kernel
+public import Kernel
 
 /// The sixteen parts of the journal; the tenant decides, by a hash that is never changed (`journal.shard_of`).
 enum Shard {
@@ -14,4 +14,9 @@ enum Shard {
         folded ^= folded >> 4
         return Int(folded & 15)
     }
+}
+
+extension Position {
+    /// The shard in whose log a tenant's events are, 0 to 15.
+    public static func shard(of hospital: HospitalID) -> Int { Shard.of(hospital) }
 }

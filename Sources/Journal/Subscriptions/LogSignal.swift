@@ -59,8 +59,8 @@ final class LogSignal: Sendable {
         }
     }
 
-    /// Says of which modules a commit is to wake those who wait.
-    func listen(to modules: Set<String>) { bells.withLock { $0.modules = modules } }
+    /// Says of which further modules a commit is to wake those who wait.
+    func listen(to modules: Set<String>) { bells.withLock { $0.modules.formUnion(modules) } }
 
     /// Wakes everyone who waits.
     func ring() {

@@ -24,6 +24,12 @@ enum ReaderStatements {
             event_id, command_id, actor_id, subject_id, recorded_at, data, second_stream_id, second_version
         FROM journal.read_events($1, $2, $3, $4)
         """
+    /// The events of some hospitals in a piece of a shard's log.
+    static let readFollowed: PreparedStatement = """
+        SELECT hospital_id, stream_id, module, category, wrapped_key, shard, position, version, schema_version, type,
+            event_id, command_id, actor_id, subject_id, recorded_at, data, second_stream_id, second_version
+        FROM journal.read_followed_events($1, $2, $3, $4, $5)
+        """
     static let readParked: PreparedStatement = """
         SELECT hospital_id, stream_id, module, category, wrapped_key, shard, position, version, schema_version, type,
             event_id, command_id, actor_id, subject_id, recorded_at, data, second_stream_id, second_version

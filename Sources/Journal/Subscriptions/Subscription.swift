@@ -62,7 +62,7 @@ public struct Subscription: Sendable {
     }
 
     /// The event as the subscriber gets it; nil where it is the publisher's own affair.
-    private static func delivery<P: IntegrationEvent>(
+    static func delivery<P: IntegrationEvent>(
         _ event: DecodedEvent, _ publication: ErasedPublication
     ) -> PublishedEvent<P>? {
         guard let published = publication.published(event) as? P,
