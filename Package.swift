@@ -68,6 +68,7 @@ let package = Package(
         foundation(
             "HTTP", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CSystem", "CZlib"]),
         foundation("GraphQL", uses: ["Kernel", "JSON"]),
+        foundation("Realtime", uses: ["Kernel", "JSON", "Telemetry", "EventLoop", "Journal", "HTTP"]),
         .executableTarget(name: "EmbedMigrationsTool", swiftSettings: strict),
         .plugin(name: "EmbedMigrations", capability: .buildTool(), dependencies: ["EmbedMigrationsTool"]),
         .target(
@@ -77,13 +78,13 @@ let package = Package(
         api("Auth"), module("Auth"),
         api("Patient"), module("Patient"),
         api("Billing"), module("Billing", uses: ["Patient", "Wallet"]),
-        api("Wallet"), module("Wallet", uses: ["Auth"], plus: ["GraphQL"]),
+        api("Wallet"), module("Wallet", uses: ["Auth"], plus: ["GraphQL", "Realtime"]),
 
         // The program
         .executableTarget(
             name: "App",
             dependencies: [
-                "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs", "Journal", "HTTP",
+                "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs", "Journal", "HTTP", "Realtime",
                 "Migrations", "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "WalletAPI",
                 "Wallet", "CSystem",
             ],
@@ -99,6 +100,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSON"),
         tests("GraphQL", uses: ["JSON", "Kernel", "TestSupport"]),
+        tests("Realtime", uses: ["Kernel", "JSON"]),
         tests("Jobs", uses: ["Kernel", "EventLoop", "Crypto", "Postgres", "Telemetry", "TestSupport"]),
         tests("Kernel", uses: ["JSON", "TestSupport"]),
         tests("Telemetry", uses: ["Kernel", "JSON"]),

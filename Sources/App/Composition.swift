@@ -7,6 +7,7 @@ internal import Journal
 internal import Kernel
 internal import Patient
 internal import PatientAPI
+internal import Realtime
 internal import Telemetry
 internal import Wallet
 
@@ -105,6 +106,14 @@ struct Composition: Sendable {
 
     /// What modules do when others publish.
     var reactions: [Subscription] { billing.reactions + wallet.reactions }
+
+    /// What tells clients of the modules what happens, as it happens.
+    func realtime(_ platform: Platform) throws -> RealtimeHub {
+        RealtimeHub(
+            try LogTail(WalletModule.feeds, modules: Self.journalModules, journal: platform.journal),
+            kinds: wallet.channels, authenticator: auth.authenticator, group: platform.group, clock: platform.clock,
+            telemetry: (platform.metrics, platform.logger))
+    }
 
     /// What modules do again and again, in one process at a time.
     var jobs: [RecurringJob] { wallet.jobs }

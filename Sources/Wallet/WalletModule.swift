@@ -4,6 +4,7 @@ public import Jobs
 public import Journal
 import Kernel
 public import Postgres
+public import Realtime
 public import Telemetry
 public import WalletAPI
 
@@ -82,6 +83,12 @@ public struct WalletModule: Sendable {
     ) async throws -> Int {
         try await WebhookUpkeep.reseal(from: old, to: new, on: connection)
     }
+
+    /// What clients hear as it happens.
+    public static var feeds: [LogFeed<RealtimeMessage>] { [WalletFeed.feed] }
+
+    /// The channels that it says it on, and who may listen.
+    public var channels: [RealtimeChannelKind] { [WalletFeed.kind(service)] }
 
     /// What the journal knows of the module's streams, for verification and rebuilding.
     public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }

@@ -2,6 +2,7 @@
 struct Layers {
     static let foundation = [
         "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs", "Journal", "HTTP", "GraphQL",
+        "Realtime",
     ]
 
     /// What each target of the foundation may depend on.
@@ -16,6 +17,7 @@ struct Layers {
         "Journal": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs"],
         "HTTP": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CZlib", "CSystem"],
         "GraphQL": ["Kernel", "JSON"],
+        "Realtime": ["Kernel", "JSON", "Telemetry", "EventLoop", "Journal", "HTTP"],
     ]
 
     /// The modules, found from the folders: X where XAPI stands beside it.

@@ -18,6 +18,11 @@ public struct PythonEnvironment: Sendable {
         try await made("calendars", ["python-dateutil>=2.9,<3"])
     }
 
+    /// A client of WebSockets; nil as above.
+    public static func withWebSockets() async throws -> PythonEnvironment? {
+        try await made("websockets", ["websockets>=13,<16"])
+    }
+
     private static func made(_ name: String, _ packages: [String]) async throws -> PythonEnvironment? {
         let result = await BlockingThreads.run { Result { try PythonEnvironment(name, packages) } }
         if case .failure(let error) = result {

@@ -3,6 +3,7 @@ internal import Crypto
 internal import EventLoop
 internal import HTTP
 internal import Kernel
+internal import Realtime
 
 /// `medley openapi`.
 enum OpenAPICommand: Command {
@@ -20,7 +21,8 @@ enum OpenAPICommand: Command {
             peers: WalletPeers(payments: try PaymentSettings(nowhere).made(platform)))
         // The server adds those that are always there; it does not listen.
         let server = try HTTPServer(
-            configuration: HTTPServerConfiguration(), routes: composition.routes,
+            configuration: HTTPServerConfiguration(),
+            routes: composition.routes + RealtimeRoutes.all(try composition.realtime(platform)),
             dependencies: HTTPServerDependencies(
                 authenticator: composition.auth.authenticator, clock: platform.clock, ids: platform.ids,
                 readiness: { [] }),

@@ -6,6 +6,7 @@ internal import Jobs
 internal import Journal
 internal import Kernel
 internal import Postgres
+internal import Realtime
 internal import Telemetry
 
 /// `medley serve`.
@@ -82,6 +83,7 @@ private struct Served: Sendable {
     let composition: Composition
     let server: HTTPServer
     let jobs: JobRunner
+    let realtime: RealtimeHub
     let readers: SubscriptionRunner
     let url: String
     /// The second address, where there is one.
@@ -108,6 +110,7 @@ private struct Served: Sendable {
         let catalogue = try Composition.readerCatalogue(reactions: composition.reactions)
         readers = SubscriptionRunner(
             catalogue, journal: platform.journal, telemetry: telemetry)
+        realtime = try composition.realtime(platform)
         let readiness = Readiness(platform.database, DatabaseAccess.migrator, clock: platform.clock)
         let journal = platform.journal
         var dependencies = HTTPServerDependencies(
@@ -122,7 +125,8 @@ private struct Served: Sendable {
         dependencies.logger = platform.logger
         dependencies.rolesHaving = { Role.names(having: $0) }
         server = try HTTPServer(
-            configuration: HTTPServerConfiguration(configuration), routes: composition.routes,
+            configuration: HTTPServerConfiguration(configuration),
+            routes: composition.routes + RealtimeRoutes.all(realtime),
             dependencies: dependencies, group: platform.group)
         let port = try await server.start()
         let isSecure = configuration[.tlsCertificateFile] != nil
@@ -130,6 +134,7 @@ private struct Served: Sendable {
         let (plainPort, plain) = (server.plainPort, configuration[.listenPlain])
         plainURL = try plain.map { try ListenAddress($0, flag: Setting.listenPlain.name).url(port: plainPort) }
         jobs.start()
+        realtime.start()
         readers.start()
         composition.startServing(platform.logger)
         clearLeftovers(catalogue, platform)
@@ -151,6 +156,7 @@ private struct Served: Sendable {
     /// Drains the server and ends the modules; answers how many requests were cut off.
     func stop() async -> Int {
         let cutOff = await server.drain()
+        await realtime.stop()
         await readers.stop()
         await jobs.stop()
         await composition.stop()
