@@ -158,7 +158,7 @@ extension EndToEnd {
         }
 
         /// An active wallet of a new member.
-        private static func wallet(_ tenant: OperatorTenant, _ phone: String) throws -> String {
+        static func wallet(_ tenant: OperatorTenant, _ phone: String) throws -> String {
             let member = try tenant.member(phone).json["user"]?["id"]?.string ?? ""
             let made = try tenant.client.send(
                 "POST", "/api/v1/wallet", token: tenant.token,
@@ -168,7 +168,7 @@ extension EndToEnd {
             return made.string("id")
         }
 
-        private static func credit(
+        static func credit(
             _ wallet: String, _ reference: String, _ tenant: OperatorTenant, _ client: ServerClient
         ) throws {
             let moved = try client.send(
