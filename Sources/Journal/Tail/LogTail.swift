@@ -38,25 +38,48 @@ public final class LogTail<Output: Sendable>: Sendable {
         return TailBell(resources.signal)
     }
 
-    /// How far the shards' logs reach, by shard.
-    public func heads() async throws -> [Int64] {
-        let rows = try await resources.database.query(ReaderStatements.heads.bound(), scope: .none)
-        var heads = Array(repeating: Int64(0), count: Position.shardCount)
-        for index in 0..<rows.count { heads[try rows[index].int(0)] = Int64(try rows[index].int(1)) }
-        return heads
+    /// How far the shards' logs reach, by shard. Throws where the database is away, or the caller.
+    public func heads() async throws(Failure) -> [Int64] {
+        do {
+            let rows = try await resources.database.query(ReaderStatements.heads.bound(), scope: .none)
+            var heads = Array(repeating: Int64(0), count: Position.shardCount)
+            for index in 0..<rows.count { heads[try rows[index].int(0)] = Int64(try rows[index].int(1)) }
+            return heads
+        } catch {
+            throw Self.failure(error)
+        }
     }
 
-    /// What is made of some hospitals' events behind a position of a shard up to another.
+    /// What callers are told of what fails beneath.
+    private static func failure(_ error: any Error) -> Failure {
+        switch error {
+        case is CancellationError: .cancelled
+        case let error as PostgresError:
+            switch error {
+            case .cancelled: .cancelled
+            case .deadlineExceeded: .deadlineExceeded
+            default: error.isTransient ? .unavailable(retryAfterSeconds: 1) : .internal
+            }
+        default: .internal
+        }
+    }
+
+    /// What is made of some hospitals' events behind a position of a shard up to another. Throws where the database is away, or the
+    /// caller, or a hospital's key does not open.
     public func page(
         of shard: Int, _ hospitals: [HospitalID], after position: Int64, upTo last: Int64
-    ) async throws -> TailPage<Output> {
+    ) async throws(Failure) -> TailPage<Output> {
         let modules = Set(sources.map(\.handle.name)).sorted()
         let statement = ReaderStatements.readFollowed.bound(
             .int16(Int16(shard)), .ids(hospitals), .int64(position), .int64(last), .texts(modules))
-        return try await resources.database.withConnection(.system) { [resources, catalogue] connection in
-            let rows = try await connection.query(statement)
-            let page = try await LogPage(rows, catalogue, resources.keys, on: connection)
-            return TailPage(end: last, items: page.items.compactMap(self.item))
+        do {
+            return try await resources.database.withConnection(.system) { [resources, catalogue] connection in
+                let rows = try await connection.query(statement)
+                let page = try await LogPage(rows, catalogue, resources.keys, on: connection)
+                return TailPage(end: last, items: page.items.compactMap(self.item))
+            }
+        } catch {
+            throw Self.failure(error)
         }
     }
 
