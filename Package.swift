@@ -79,6 +79,7 @@ let package = Package(
         api("Patient"), module("Patient"),
         api("Billing"), module("Billing", uses: ["Patient", "Wallet"]),
         api("Wallet"), module("Wallet", uses: ["Auth"], plus: ["GraphQL", "Realtime"]),
+        api("Scheduling"), module("Scheduling", uses: ["Patient"], plus: ["Realtime"]),
 
         // The program
         .executableTarget(
@@ -86,7 +87,7 @@ let package = Package(
             dependencies: [
                 "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs", "Journal", "HTTP", "Realtime",
                 "Migrations", "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "WalletAPI",
-                "Wallet", "CSystem",
+                "Wallet", "SchedulingAPI", "Scheduling", "CSystem",
             ],
             swiftSettings: strict),
 
@@ -95,7 +96,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "JSON", "Kernel", "EventLoop", "Crypto", "Postgres", "Journal", "HTTP", "Migrations", "Telemetry",
-                "CSystem", "CZlib",
+                "PatientAPI", "CSystem", "CZlib",
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSON"),
@@ -141,6 +142,13 @@ let package = Package(
             uses: [
                 "WalletAPI", "AuthAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Migrations", "Jobs",
                 "Journal", "HTTP", "TestSupport", "Telemetry",
+            ]),
+        tests(
+            "Scheduling",
+            uses: [
+                "SchedulingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Migrations",
+                "Jobs",
+                "Journal", "HTTP", "Realtime", "TestSupport", "Telemetry",
             ]),
         tests(
             "HTTP",

@@ -220,6 +220,6 @@ public final class JobRunner: Sendable {
 
     /// What a log may say of an error: its code, or of one that has none its type, since its words might name somebody.
     private static func code(of error: any Error) -> String {
-        (error as? any ServiceError)?.failure.code ?? String(describing: type(of: error))
+        (error as? any ServiceError)?.logCode ?? String(describing: type(of: error))
     }
 }

@@ -4,6 +4,13 @@ public protocol ServiceError: Error, Sendable {
     var failure: Failure { get }
     /// Maps any error to this enum: its own errors unchanged, cancellation and deadlines to their cases, others to unknown.
     init(_ error: any Error)
+    /// What a log says of it: a code, which names nobody.
+    var logCode: String { get }
+}
+
+extension ServiceError {
+    /// The code that clients see, unless there is one that says more.
+    public var logCode: String { failure.code }
 }
 
 /// A failure as clients see it: a kind that decides the HTTP status, a stable code, and words that say what to do.

@@ -50,4 +50,10 @@ public enum WalletServiceError: ModuleServiceError, Hashable {
 
     /// Whether the same call may succeed later.
     public var isTransient: Bool { failure.isTransient }
+
+    /// A fault of ours by its code, which clients are not told.
+    public var logCode: String {
+        if case .unknown(let code) = self { return code }
+        return failure.code
+    }
 }

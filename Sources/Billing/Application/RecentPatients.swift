@@ -1,3 +1,4 @@
+import Journal
 import Kernel
 import Synchronization
 

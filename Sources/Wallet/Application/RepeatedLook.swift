@@ -1,6 +1,5 @@
 import Kernel
 import Telemetry
-import WalletAPI
 
 /// The loop of what is done by itself: look for what is due, wait, and look again.
 ///
@@ -45,8 +44,6 @@ struct RepeatedLook: Sendable {
 
     /// What a log may say of an error: its code, or of one that has none its type, since its words might name somebody.
     static func code(of error: any Error) -> String {
-        if case WalletServiceError.unknown(let code) = error { return code }
-        guard let error = error as? any ServiceError else { return String(describing: type(of: error)) }
-        return error.failure.code
+        (error as? any ServiceError)?.logCode ?? String(describing: type(of: error))
     }
 }

@@ -29,7 +29,7 @@ struct BillingDesk: ProcessDesk {
     let module: BillingModule
     let server: HTTPServer
     let ids: UUIDv7Generator
-    let patients = KnownPatients()
+    let patients = KnownPatients(of: Given.hospital, [Given.patient, Given.otherPatient])
     let locations = KnownLocations()
 
     var service: any BillingService { module.service }
@@ -164,72 +164,4 @@ final class KnownLocations: BillingLocationSource {
         guard context.hospitalID == Given.hospital, id == Given.location else { return .unknown }
         return closed.withLock { $0.contains(id) } ? .closed : .open
     }
-}
-
-/// See `KnownLocations`. Whatever Billing has no business to call fails.
-final class KnownPatients: PatientService {
-    private struct Facts {
-        var erased: Set<PatientID> = []
-        var merged: [PatientID: PatientID] = [:]
-        var asked = 0
-    }
-    private let facts = Mutex(Facts())
-
-    /// How often a summary was asked for.
-    var asked: Int { facts.withLock { $0.asked } }
-
-    /// Says from now on that a patient's record was merged; nil parts it again.
-    func merge(_ id: PatientID, into survivor: PatientID?) { facts.withLock { $0.merged[id] = survivor } }
-
-    /// Says from now on that a patient's record was erased.
-    func erase(_ id: PatientID) { facts.withLock { _ = $0.erased.insert(id) } }
-
-    func summary(_ context: RequestContext, of id: PatientID) async throws(PatientServiceError) -> PatientSummary? {
-        let (isErased, survivor) = facts.withLock { facts in
-            facts.asked += 1
-            return (facts.erased.contains(id), facts.merged[id])
-        }
-        guard context.hospitalID == Given.hospital, [Given.patient, Given.otherPatient].contains(id) else { return nil }
-        let status = isErased ? PatientStatus.erased : survivor == nil ? .active : .merged
-        // Their records have no streams here, so the version that is seen is that of none.
-        return PatientSummary(
-            id: id, mrn: "000001", fullName: "Fatma Hassan", status: status, mergedIntoId: survivor, version: 0)
-    }
-
-    /// Everyone is called Fatma Hassan.
-    func textIdentifies(
-        _ context: RequestContext, _ text: String, among ids: [PatientID]
-    ) async throws(PatientServiceError) -> Bool { !ids.isEmpty && text.contains("Hassan") }
-
-    func existing(_: RequestContext, of _: [PatientID]) async throws(PatientServiceError) -> Set<PatientID> {
-        throw unexpected()
-    }
-
-    func register(
-        _: RequestContext, _: RegisterPatientRequest
-    ) async throws(PatientServiceError) -> Written<PatientView> { throw unexpected() }
-
-    func patient(_: RequestContext, _: PatientID, asOf _: Timestamp?) async throws(PatientServiceError) -> PatientView {
-        throw unexpected()
-    }
-
-    func search(_: RequestContext, _: PatientSearchQuery) async throws(PatientServiceError) -> Page<PatientView> {
-        throw unexpected()
-    }
-
-    func change(
-        _: RequestContext, _: PatientID, expectedVersion _: Int?, _: ChangePatientRequest
-    ) async throws(PatientServiceError) -> Written<PatientView> { throw unexpected() }
-
-    func history(
-        _: RequestContext, _: PatientID, _: PatientPageRequest
-    ) async throws(PatientServiceError) -> Page<PatientHistoryItem> { throw unexpected() }
-
-    func audit(
-        _: RequestContext, _: PatientID, _: PatientPageRequest
-    ) async throws(PatientServiceError) -> Page<PatientAuditItem> { throw unexpected() }
-
-    func importBundle(
-        _: RequestContext, _: any PatientImportSource
-    ) async throws(PatientServiceError) -> PatientImportReport { throw unexpected() }
 }

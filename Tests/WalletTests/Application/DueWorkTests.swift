@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Journal
 import Kernel
 import Synchronization
 import Telemetry
@@ -13,8 +14,8 @@ import WalletAPI
 @Suite struct DueWorkTests {
     @Test func `what could not be done is counted, with the first code`() {
         var round = JobReport()
-        round.fail(.failed(Failure(.ruleViolated, code: "walletClosed", detail: "Fatma Hassan")))
-        round.fail(.notFound)
+        round.fail(WalletServiceError.failed(Failure(.ruleViolated, code: "walletClosed", detail: "Fatma Hassan")))
+        round.fail(WalletServiceError.notFound)
         #expect(round == JobReport(failed: 2, firstFailure: "walletClosed"))
     }
 

@@ -1,53 +1,65 @@
-import Kernel
-import PatientAPI
-import TestSupport
-import Testing
+public import Kernel
+public import PatientAPI
 
-/// What Billing has no business to call of the Patient module: each fails.
+/// What others have no business to call of the Patient module.
 extension KnownPatients {
-    func merge(
+    /// Fails.
+    public func merge(
         _: RequestContext, into _: PatientID, expectedVersion _: Int?, _: MergePatientsRequest
     ) async throws(PatientServiceError) -> Written<MergeView> { throw unexpected() }
 
-    func undoMerge(_: RequestContext, _: MergeID) async throws(PatientServiceError) -> Written<MergeView> {
+    /// Fails.
+    public func undoMerge(_: RequestContext, _: MergeID) async throws(PatientServiceError) -> Written<MergeView> {
         throw unexpected()
     }
 
-    func merge(_: RequestContext, _: MergeID) async throws(PatientServiceError) -> MergeView { throw unexpected() }
+    /// Fails.
+    public func merge(_: RequestContext, _: MergeID) async throws(PatientServiceError) -> MergeView {
+        throw unexpected()
+    }
 
-    func merges(
+    /// Fails.
+    public func merges(
         _: RequestContext, of _: PatientID, _: PatientPageRequest
     ) async throws(PatientServiceError) -> Page<MergeView> { throw unexpected() }
 
-    func likelyDuplicates(
+    /// Fails.
+    public func likelyDuplicates(
         _: RequestContext, _: PatientPageRequest
     ) async throws(PatientServiceError) -> DuplicatesPage { throw unexpected() }
 
-    func distinguish(
+    /// Fails.
+    public func distinguish(
         _: RequestContext, _: PatientID, from _: PatientID, isDistinct _: Bool
     ) async throws(PatientServiceError) -> Written<DistinctPatientsView> { throw unexpected() }
 
-    func erase(
+    /// Fails.
+    public func erase(
         _: RequestContext, _: EraseRequest
     ) async throws(PatientServiceError) -> Written<ErasureRequestView> { throw unexpected() }
 
-    func erasureRequest(
+    /// Fails.
+    public func erasureRequest(
         _: RequestContext, _: ErasureRequestID
     ) async throws(PatientServiceError) -> ErasureRequestView { throw unexpected() }
 
-    func erasureRequests(
+    /// Fails.
+    public func erasureRequests(
         _: RequestContext, _: PatientPageRequest
     ) async throws(PatientServiceError) -> Page<ErasureRequestView> { throw unexpected() }
 
-    func placeLegalHold(
+    /// Fails.
+    public func placeLegalHold(
         _: RequestContext, _: PatientID, _: LegalHoldRequest
     ) async throws(PatientServiceError) -> Written<PatientView> { throw unexpected() }
 
-    func liftLegalHold(
+    /// Fails.
+    public func liftLegalHold(
         _: RequestContext, _: PatientID
     ) async throws(PatientServiceError) -> Written<PatientView> { throw unexpected() }
 
-    func export(_: RequestContext, _: PatientID) async throws(PatientServiceError) -> any PatientArchive {
+    /// Fails.
+    public func export(_: RequestContext, _: PatientID) async throws(PatientServiceError) -> any PatientArchive {
         throw unexpected()
     }
 }

@@ -1,11 +1,11 @@
 import Crypto
-import Kernel
+public import Kernel
 
 extension RequestContext {
-    /// The context of what the module does by itself in a tenant: no request asks for it, and nobody's permissions count.
+    /// The context of what a module does by itself in a tenant: no request asks for it, and nobody's permissions count.
     ///
     /// `name` stands in the log in place of a request's id. How long it may take is real time, whatever clock tells what is due.
-    static func ofWorker(_ name: String, in hospital: HospitalID, seconds: UInt64) -> RequestContext {
+    public static func ofWorker(_ name: String, in hospital: HospitalID, seconds: UInt64) -> RequestContext {
         RequestContext(
             hospitalID: hospital,
             principal: Principal(kind: .system, id: UserID(high: 0, low: 0), roles: [], permissions: []),
