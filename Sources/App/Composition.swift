@@ -8,6 +8,7 @@ internal import Kernel
 internal import Patient
 internal import PatientAPI
 internal import Realtime
+internal import Scheduling
 internal import Telemetry
 internal import Wallet
 
@@ -17,6 +18,7 @@ struct Composition: Sendable {
     let patient: PatientModule
     let billing: BillingModule
     let wallet: WalletModule
+    let scheduling: SchedulingModule
     private let payments: PaymentGateways
 
     /// Makes the modules; nothing is read or written before `start`.
@@ -55,6 +57,12 @@ struct Composition: Sendable {
         wallets.webhooks =
             peers.webhooks ?? WebhookDependencies(masterKey: platform.masterKey, metrics: platform.metrics)
         wallet = WalletModule(wallets)
+        scheduling = SchedulingModule(
+            SchedulingDependencies(
+                database: platform.database, journal: platform.journal, reads: platform.reads,
+                patients: patient.service, practitioners: HospitalPractitioners(users: auth.service),
+                locations: HospitalLocations(hospitals: auth.service), profiles: auth.profiles, clock: clock, ids: ids,
+                zones: platform.zones))
         patient.exports.add(billing.exportSource)
         platform.journal.register(modules: Self.journalModules, subscribed: BillingModule.erasableTables)
         forgetMessages(of: platform)
@@ -86,13 +94,15 @@ struct Composition: Sendable {
     }
 
     /// Every route of the API.
-    var routes: [Route] { auth.routes + patient.routes + billing.routes + wallet.routes }
+    var routes: [Route] {
+        auth.routes + patient.routes + scheduling.routes + billing.routes + wallet.routes
+    }
 
     /// What the journal knows of every module, for verification.
     static var journalModules: [AnyJournalModule] {
         [
             AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule,
-            WalletModule.journalModule,
+            WalletModule.journalModule, SchedulingModule.journalModule,
         ]
     }
 
@@ -116,7 +126,7 @@ struct Composition: Sendable {
     }
 
     /// What modules do again and again, in one process at a time.
-    var jobs: [RecurringJob] { wallet.jobs }
+    var jobs: [RecurringJob] { wallet.jobs + scheduling.jobs }
 
     /// What is forgotten by and by, of the journal and of every module.
     static var chores: [UpkeepChore] { [.idempotencyKeys, .abandonedTwins] + AuthModule.chores + WalletModule.chores }

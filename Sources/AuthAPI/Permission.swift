@@ -104,4 +104,24 @@ public enum Permission: String, Sendable, Hashable, Codable, CaseIterable {
     case webhookRead = "webhook.read"
     /// Register, change, test and replay webhooks; a merchant's their own.
     case webhookWrite = "webhook.write"
+    /// Read services and rooms.
+    case serviceRead = "service.read"
+    /// Define and change services and rooms.
+    case serviceWrite = "service.write"
+    /// Read when practitioners work, and which slots are free.
+    case scheduleRead = "schedule.read"
+    /// Set when practitioners work.
+    case scheduleWrite = "schedule.write"
+    /// Read appointments and the waitlist.
+    case appointmentRead = "appointment.read"
+    /// Book, move and end appointments, hold slots, and keep the waitlist.
+    case appointmentWrite = "appointment.write"
+    /// Book over another appointment, or outside a practitioner's hours.
+    case appointmentOverbook = "appointment.overbook"
+    /// Read visits, queues and their tokens.
+    case queueRead = "queue.read"
+    /// Open visits, give tokens out and call them.
+    case queueWrite = "queue.write"
+    /// Set queues up, with their public boards.
+    case queueManage = "queue.manage"
 }

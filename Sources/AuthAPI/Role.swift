@@ -53,18 +53,19 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
         switch self {
         case .owner, .admin: Set(Permission.allCases)
         case .doctor:
-            Self.staff.union([
+            Self.frontDesk.union([
                 .userRead, .patientRead, .patientWrite, .chargeRead, .chargeWrite, .invoiceRead, .accountRead,
             ])
-        case .nurse, .therapist: Self.staff.union([.patientRead, .patientWrite, .chargeRead, .chargeWrite])
+        case .nurse, .therapist: Self.frontDesk.union([.patientRead, .patientWrite, .chargeRead, .chargeWrite])
         case .receptionist:
-            Self.staff.union([
+            Self.frontDesk.union([
                 .userRead, .patientRead, .patientWrite, .patientImport, .chargeRead, .chargeWrite, .invoiceRead,
                 .invoiceWrite, .paymentRead, .accountRead,
             ])
         case .supervisor:
-            Self.staff.union([
+            Self.frontDesk.union([
                 .userRead, .patientRead, .patientWrite, .chargeRead, .chargeWrite, .accountRead, .auditRead,
+                .scheduleWrite, .appointmentOverbook,
             ])
         case .biller:
             Self.staff.union([
@@ -105,7 +106,12 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     }
 
     /// What everyone who works in a hospital may see.
-    private static let staff: Set<Permission> = [.hospitalRead, .locationRead]
+    private static let staff: Set<Permission> = [
+        .hospitalRead, .locationRead, .serviceRead, .scheduleRead, .appointmentRead, .queueRead,
+    ]
+
+    /// What everyone may who deals with the day's patients.
+    private static let frontDesk = staff.union([.appointmentWrite, .queueWrite])
 
     /// All that changes nothing.
     private static let readings = Set(Permission.allCases.filter { $0.rawValue.hasSuffix(".read") }).union([

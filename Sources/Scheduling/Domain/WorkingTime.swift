@@ -1,0 +1,106 @@
+import Kernel
+import SchedulingAPI
+
+/// A while at a place.
+struct WorkingSpan: Hashable, Sendable {
+    /// From when.
+    var startsAt: Timestamp
+    /// Until when, exclusive.
+    var endsAt: Timestamp
+    /// Where; nil for a hospital of one place.
+    var locationID: LocationID?
+}
+
+/// When a practitioner works, by the hours of the week, days that differ, and leave. Pure.
+enum WorkingTime {
+    /// The whiles in which a practitioner works that touch `from..<to`, not cut to it, in order; those of one place that meet are
+    /// one, and none of them has leave in it.
+    ///
+    /// `zone` gives the zone of each place. Hours that begin where clocks go forward begin at the first instant that there is;
+    /// those that begin twice, the first time.
+    static func spans(
+        of schedule: PractitionerScheduleView, from: Timestamp, to: Timestamp, zone: (LocationID?) -> TimeZoneData
+    ) -> [WorkingSpan] {
+        guard from < to else { return [] }
+        var spans: [WorkingSpan] = []
+        let exceptions = Dictionary(schedule.exceptions.map { ($0.date, $0.hours) }) { one, other in one + other }
+        for location in places(of: schedule) {
+            let zone = zone(location)
+            // Hours of the day before may reach into the first day.
+            let first = zone.local(at: from).date.advanced(byDays: -1)
+            let last = zone.local(at: to).date
+            var here: [WorkingSpan] = []
+            var day = first
+            while day <= last {
+                here += hours(of: schedule, on: day, at: location, exceptions).compactMap { hours in
+                    span(hours, on: day, at: location, zone)
+                }
+                day = day.advanced(byDays: 1)
+            }
+            spans += joined(here)
+        }
+        return spans.flatMap { minus($0, schedule.leave) }
+            .filter { $0.startsAt < to && from < $0.endsAt }
+            .sorted { ($0.startsAt, $0.endsAt) < ($1.startsAt, $1.endsAt) }
+    }
+
+    /// Every place that the schedule names.
+    private static func places(of schedule: PractitionerScheduleView) -> [LocationID?] {
+        let named = schedule.weeklyHours.map(\.locationId) + schedule.exceptions.flatMap { $0.hours.map(\.locationId) }
+        return Array(Set(named)).sorted { left, right in
+            guard let left else { return right != nil }
+            guard let right else { return false }
+            return left < right
+        }
+    }
+
+    private static func hours(
+        of schedule: PractitionerScheduleView, on day: LocalDate, at location: LocationID?,
+        _ exceptions: [LocalDate: [ScheduleException.Hours]]
+    ) -> [ScheduleException.Hours] {
+        if let other = exceptions[day] { return other.filter { $0.locationId == location } }
+        return schedule.weeklyHours.compactMap { hours in
+            guard hours.locationId == location, hours.weekday.weekday == day.weekday,
+                hours.validFrom.map({ $0 <= day }) ?? true, hours.validTo.map({ day <= $0 }) ?? true
+            else { return nil }
+            return ScheduleException.Hours(hours.startsAt, hours.endsAt, locationId: location)
+        }
+    }
+
+    private static func span(
+        _ hours: ScheduleException.Hours, on day: LocalDate, at location: LocationID?, _ zone: TimeZoneData
+    ) -> WorkingSpan? {
+        let endDay = hours.endsAt <= hours.startsAt ? day.advanced(byDays: 1) : day
+        let start = zone.resolve(LocalDateTime(date: day, time: hours.startsAt)).instant
+        let end = zone.resolve(LocalDateTime(date: endDay, time: hours.endsAt)).instant
+        // Hours that lie wholly in what clocks leave out.
+        guard start < end else { return nil }
+        return WorkingSpan(startsAt: start, endsAt: end, locationID: location)
+    }
+
+    private static func joined(_ spans: [WorkingSpan]) -> [WorkingSpan] {
+        var joined: [WorkingSpan] = []
+        for span in spans.sorted(by: { $0.startsAt < $1.startsAt }) {
+            if let last = joined.last, span.startsAt <= last.endsAt {
+                joined[joined.count - 1].endsAt = max(last.endsAt, span.endsAt)
+            } else {
+                joined.append(span)
+            }
+        }
+        return joined
+    }
+
+    private static func minus(_ span: WorkingSpan, _ leave: [Leave]) -> [WorkingSpan] {
+        var rest = [span]
+        for leave in leave where leave.from < span.endsAt && span.startsAt < leave.to {
+            rest = rest.flatMap { part -> [WorkingSpan] in
+                var before = part
+                var behind = part
+                before.endsAt = min(part.endsAt, leave.from)
+                behind.startsAt = max(part.startsAt, leave.to)
+                return [before, behind].filter { $0.startsAt < $0.endsAt }
+            }
+        }
+        return rest
+    }
+}

@@ -1,0 +1,31 @@
+public import HTTP
+public import Jobs
+public import Journal
+public import SchedulingAPI
+
+/// The Scheduling module: its service, its routes, and what the journal must know of its events.
+public struct SchedulingModule: Sendable {
+    /// The service, for other modules and the routes.
+    public let service: any SchedulingService
+    /// The routes of the API.
+    public let routes: [Route]
+    /// What is due again and again.
+    public let jobs: [RecurringJob]
+
+    /// Makes the module.
+    public init(_ dependencies: SchedulingDependencies) {
+        let service = LiveSchedulingService(dependencies: dependencies, definition: Self.definition())
+        self.service = service
+        routes = SchedulingRoutes.all(service)
+        jobs = []
+    }
+
+    /// What the journal knows of the module's streams, for verification and rebuilding.
+    public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
+
+    /// How the journal decides, stores and projects scheduling.
+    static func definition() -> JournalModule<SchedulingDecider> {
+        JournalModule<SchedulingDecider>(
+            name: "scheduling", codec: SchedulingEventCodec(), projections: [], claims: [])
+    }
+}

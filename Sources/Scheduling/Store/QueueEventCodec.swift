@@ -1,0 +1,19 @@
+import Journal
+import Kernel
+import SchedulingAPI
+
+/// Stored name <-> event of this part of the module. Names and versions are never changed once released.
+enum QueueEventCodec {
+    /// The stored names with their newest versions.
+    static let versions: [String: Int] = [:]
+
+    static func subject(of event: QueueEvent) -> SubjectID? { nil }
+
+    static func encode(_ event: QueueEvent, _ sealer: FieldSealer) throws(EventCodecError) -> EncodedEvent {
+        throw .inactive
+    }
+
+    static func decode(_ stored: StoredEvent, _ opener: FieldOpener) throws(EventCodecError) -> QueueEvent {
+        throw .unknownType(stored.type)
+    }
+}

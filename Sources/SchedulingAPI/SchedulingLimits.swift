@@ -1,0 +1,55 @@
+/// The bounds of times, texts and lists.
+public enum SchedulingLimits {
+    /// How long a service takes, in minutes.
+    public static let durationMinutes = 5...1440
+    /// How long practitioner and room are taken behind a service, in minutes.
+    public static let bufferMinutes = 0...240
+    /// How many patients one block takes.
+    public static let capacity = 1...100
+    /// The longest name of a service, in characters.
+    public static let serviceNameCharacters = 200
+    /// The longest code of a service, in characters.
+    public static let codeCharacters = 40
+    /// The longest name of a credential, in characters.
+    public static let credentialCharacters = 40
+    /// The most credentials that a service asks for, and the most codes beside it.
+    public static let credentialsPerService = 20
+    /// The longest name of a room, in characters.
+    public static let roomNameCharacters = 100
+    /// The most services that a room is kept for.
+    public static let servicesPerRoom = 100
+    /// The most hours of a practitioner's week.
+    public static let weeklyHours = 100
+    /// The most days with other hours.
+    public static let exceptions = 400
+    /// The most hours of such a day.
+    public static let hoursPerException = 10
+    /// The most whiles in which a practitioner is away.
+    public static let leave = 200
+    /// The longest such while.
+    public static let leaveDays = 730
+    /// The most credentials of a practitioner.
+    public static let credentialsPerPractitioner = 50
+    /// The most services that a practitioner is kept for.
+    public static let servicesPerPractitioner = 200
+    /// How far ahead is planned, in days.
+    public static let aheadDays = 730
+    /// How far back an appointment may be entered afterwards, in days.
+    public static let pastDays = 31
+    /// The longest note or reason, in characters.
+    public static let textCharacters = 500
+    /// How long a slot is held.
+    public static let holdSeconds = 300
+    /// The most slots that one caller holds at once.
+    public static let holdsPerCaller = 20
+    /// The most free slots that a refusal names.
+    public static let alternatives = 5
+    /// The most practitioners of one question for free slots.
+    public static let practitionersPerQuestion = 50
+    /// The most days of one question for free slots.
+    public static let daysPerQuestion = 62
+    /// The most slots of one answer.
+    public static let slotsPerAnswer = 20_000
+    /// The most occurrences of one series.
+    public static let occurrencesPerSeries = 200
+}
