@@ -77,9 +77,10 @@ let package = Package(
         // Modules
         api("Auth"), module("Auth"),
         api("Patient"), module("Patient"),
-        api("Billing"), module("Billing", uses: ["Patient", "Wallet"]),
+        foundation("MergedPatients", uses: ["Kernel", "Postgres", "Journal", "PatientAPI"]),
+        api("Billing"), module("Billing", uses: ["Patient", "Wallet"], plus: ["MergedPatients"]),
         api("Wallet"), module("Wallet", uses: ["Auth"], plus: ["GraphQL", "Realtime"]),
-        api("Scheduling"), module("Scheduling", uses: ["Patient"], plus: ["Realtime"]),
+        api("Scheduling"), module("Scheduling", uses: ["Patient"], plus: ["MergedPatients", "Realtime"]),
 
         // The program
         .executableTarget(

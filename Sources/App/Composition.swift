@@ -64,7 +64,9 @@ struct Composition: Sendable {
                 locations: HospitalLocations(hospitals: auth.service), profiles: auth.profiles, clock: clock, ids: ids,
                 zones: platform.zones))
         patient.exports.add(billing.exportSource)
-        platform.journal.register(modules: Self.journalModules, subscribed: BillingModule.erasableTables)
+        platform.journal.register(
+            modules: Self.journalModules,
+            subscribed: BillingModule.erasableTables + SchedulingModule.erasableTables)
         forgetMessages(of: platform)
     }
 
@@ -107,7 +109,7 @@ struct Composition: Sendable {
     }
 
     /// The tables that modules make of what others publish.
-    static var subscriptions: [Subscription] { BillingModule.subscriptions }
+    static var subscriptions: [Subscription] { BillingModule.subscriptions + SchedulingModule.subscriptions }
 
     /// Everything that is made from the log; `reactions` are those of a process that serves.
     static func readerCatalogue(reactions: [Subscription] = []) throws -> ReaderCatalogue {

@@ -1,6 +1,7 @@
 public import HTTP
 public import Jobs
 public import Journal
+import MergedPatients
 public import SchedulingAPI
 
 /// The Scheduling module: its service, its routes, and what the journal must know of its events.
@@ -22,6 +23,16 @@ public struct SchedulingModule: Sendable {
 
     /// What the journal knows of the module's streams, for verification and rebuilding.
     public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
+
+    /// The tables that the module makes of what others publish.
+    public static var subscriptions: [Subscription] {
+        [Subscription(projection: PatientAliasesProjection(SchedulingAliases.table))]
+    }
+
+    /// The same tables, as far as an erasure must reach them.
+    public static var erasableTables: [ErasableTables] {
+        [ErasableTables(PatientAliasesProjection(SchedulingAliases.table))]
+    }
 
     /// How the journal decides, stores and projects scheduling.
     static func definition() -> JournalModule<SchedulingDecider> {
