@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A hospital of twenty practitioners with their calendars, written straight into the read tables: for free slots alone.
 ///
 /// The practitioners are users like any other, made over the API; no events stand behind the rest.
