@@ -4,6 +4,9 @@ public enum SchedulingLimits {
     public static let durationMinutes = 5...1440
     /// How long practitioner and room are taken behind a service, in minutes.
     public static let bufferMinutes = 0...240
+    /// The longest block of a calendar, in minutes: the longest service with the longest while that is kept free behind it. What
+    /// reads a calendar from its end relies on it.
+    public static let blockMinutes = durationMinutes.upperBound + bufferMinutes.upperBound
     /// How many patients one block takes.
     public static let capacity = 1...100
     /// The longest name of a service, in characters.

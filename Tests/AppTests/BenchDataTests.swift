@@ -42,7 +42,7 @@ import Testing
 
     @Test(arguments: [
         (["read"], [BenchSettings.Part.read]), (["http"], [.http]), (["append"], [.append]),
-        (["all"], [.http, .read, .append, .wallet]),
+        (["availability"], [.availability]), (["all"], [.http, .read, .append, .wallet, .availability]),
     ])
     func `the parts that are asked for are measured`(_ words: [String], _ parts: [BenchSettings.Part]) throws {
         let settings = try BenchSettings(Configuration(BenchSettings.all, flags: words, environment: [:]))

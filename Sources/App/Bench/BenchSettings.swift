@@ -10,6 +10,8 @@ struct BenchSettings: Sendable, Equatable {
         case append
         /// Transfers between wallets, and what is in one.
         case wallet
+        /// The free slots of a month.
+        case availability
     }
 
     /// The parts that were asked for.

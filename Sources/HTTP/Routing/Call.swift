@@ -60,6 +60,12 @@ public struct Call: Sendable {
         return values.first?.value
     }
 
+    /// Every value of a query parameter that may be given several times, percent-decoded, in order.
+    public func queries(_ name: String) throws(Failure) -> [String] {
+        guard let queryParameters else { throw Self.malformedQuery }
+        return queryParameters.items.filter { $0.name == name }.map(\.value)
+    }
+
     /// `limit`, 1–200, 50 where absent; anything else is 400.
     public func pageLimit() throws(Failure) -> Int {
         try PageLimit(query: query("limit")).count
