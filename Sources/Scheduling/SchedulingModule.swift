@@ -37,6 +37,10 @@ public struct SchedulingModule: Sendable {
     /// How the journal decides, stores and projects scheduling.
     static func definition() -> JournalModule<SchedulingDecider> {
         JournalModule<SchedulingDecider>(
-            name: "scheduling", codec: SchedulingEventCodec(), projections: [], claims: [])
+            name: "scheduling", codec: SchedulingEventCodec(),
+            projections: [
+                CatalogueProjection()
+            ],
+            claims: [])
     }
 }

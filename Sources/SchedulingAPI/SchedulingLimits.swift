@@ -15,8 +15,10 @@ public enum SchedulingLimits {
     public static let codeCharacters = 40
     /// The longest name of a credential, in characters.
     public static let credentialCharacters = 40
-    /// The most credentials that a service asks for, and the most codes beside it.
+    /// The most credentials that a service asks for.
     public static let credentialsPerService = 20
+    /// The most codes of other services that may be beside a service.
+    public static let codesPerService = 20
     /// The longest name of a room, in characters.
     public static let roomNameCharacters = 100
     /// The most services that a room is kept for.
@@ -35,6 +37,8 @@ public enum SchedulingLimits {
     public static let credentialsPerPractitioner = 50
     /// The most services that a practitioner is kept for.
     public static let servicesPerPractitioner = 200
+    /// The most places of one practitioner's schedule.
+    public static let locationsPerPractitioner = 20
     /// How far ahead is planned, in days.
     public static let aheadDays = 730
     /// How far back an appointment may be entered afterwards, in days.

@@ -20,6 +20,8 @@ public enum SchedulingRule: Error, Hashable, Sendable {
     case unknownLocation
     /// The location was closed.
     case locationClosed
+    /// A rule that one field of the request breaks, which the answer names; `code` is the rule's.
+    indirect case inField(String, SchedulingRule)
 }
 
 extension SchedulingRule {
@@ -35,11 +37,14 @@ extension SchedulingRule {
         case .roomInactive: "roomInactive"
         case .unknownLocation: "unknownLocation"
         case .locationClosed: "locationClosed"
+        case .inField(_, let rule): rule.code
         }
     }
 
     /// The failure in the terms that clients share.
-    var failure: Failure { Failure(.ruleViolated, code: code, detail: detail, members: members) }
+    var failure: Failure {
+        Failure(.ruleViolated, code: code, detail: detail, fields: fields, members: members)
+    }
 
     /// Plain words that say what to do.
     var detail: String {
@@ -54,7 +59,14 @@ extension SchedulingRule {
         case .roomInactive: "The room is not used any more. Choose another, or make it active."
         case .unknownLocation: "There is no such location. Leave locationId out, or give one of the hospital's."
         case .locationClosed: "The location is closed. Leave locationId out, or give one that is in use."
+        case .inField(_, let rule): rule.detail
         }
+    }
+
+    /// The field that breaks it, where one does.
+    private var fields: [FieldError] {
+        guard case .inField(let field, let rule) = self else { return [] }
+        return [FieldError(field: field, code: rule.code, message: rule.detail)]
     }
 
     private var members: [ProblemMember] { [] }

@@ -6,9 +6,7 @@ import SchedulingAPI
 enum SchedulingRoutes {
     /// The table.
     static func all(_ service: any SchedulingService) -> [Route] {
-        [
-            GetAvailability.route(service)
-        ]
+        CatalogueRoutes.all(service) + [GetAvailability.route(service)]
     }
 }
 
