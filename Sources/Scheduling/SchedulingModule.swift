@@ -1,6 +1,7 @@
 public import HTTP
 public import Jobs
 public import Journal
+public import Realtime
 public import SchedulingAPI
 
 /// The Scheduling module: its service, its routes, and what the journal must know of its events.
@@ -20,12 +21,21 @@ public struct SchedulingModule: Sendable {
         jobs = []
     }
 
+    /// What clients hear as it happens.
+    public static var feeds: [LogFeed<RealtimeMessage>] { [SchedulingFeed.feed] }
+
+    /// The channels that it says it on, and who may listen.
+    public var channels: [RealtimeChannelKind] { [QueueFeed.kind(service)] }
+
     /// What the journal knows of the module's streams, for verification and rebuilding.
     public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
 
     /// How the journal decides, stores and projects scheduling.
     static func definition() -> JournalModule<SchedulingDecider> {
-        JournalModule<SchedulingDecider>(
-            name: "scheduling", codec: SchedulingEventCodec(), projections: [], claims: [])
+        var module = JournalModule<SchedulingDecider>(
+            name: "scheduling", codec: SchedulingEventCodec(), projections: [QueuesProjection(), VisitsProjection()],
+            claims: [])
+        module.publication = SchedulingPublication()
+        return module
     }
 }

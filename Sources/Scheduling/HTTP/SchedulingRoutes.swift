@@ -5,7 +5,7 @@ import SchedulingAPI
 /// The routes of the module, in the order in which their examples work.
 enum SchedulingRoutes {
     /// The table.
-    static func all(_ service: any SchedulingService) -> [Route] { [] }
+    static func all(_ service: any SchedulingService) -> [Route] { QueueRoutes.all(service) }
 }
 
 extension DocumentedError {
