@@ -122,8 +122,10 @@ struct Composition: Sendable {
     /// What tells clients of the modules what happens, as it happens.
     func realtime(_ platform: Platform) throws -> RealtimeHub {
         RealtimeHub(
-            try LogTail(WalletModule.feeds, modules: Self.journalModules, journal: platform.journal),
-            kinds: wallet.channels, authenticator: auth.authenticator, group: platform.group, clock: platform.clock,
+            try LogTail(
+                WalletModule.feeds + SchedulingModule.feeds, modules: Self.journalModules, journal: platform.journal),
+            kinds: wallet.channels + scheduling.channels, authenticator: auth.authenticator, group: platform.group,
+            clock: platform.clock,
             telemetry: (platform.metrics, platform.logger))
     }
 

@@ -2,6 +2,7 @@ public import HTTP
 public import Jobs
 public import Journal
 import MergedPatients
+public import Realtime
 public import SchedulingAPI
 
 /// The Scheduling module: its service, its routes, and what the journal must know of its events.
@@ -21,6 +22,12 @@ public struct SchedulingModule: Sendable {
         jobs = []
     }
 
+    /// What clients hear as it happens.
+    public static var feeds: [LogFeed<RealtimeMessage>] { [SchedulingFeed.feed] }
+
+    /// The channels that it says it on, and who may listen.
+    public var channels: [RealtimeChannelKind] { [QueueFeed.kind(service)] }
+
     /// What the journal knows of the module's streams, for verification and rebuilding.
     public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
 
@@ -36,11 +43,15 @@ public struct SchedulingModule: Sendable {
 
     /// How the journal decides, stores and projects scheduling.
     static func definition() -> JournalModule<SchedulingDecider> {
-        JournalModule<SchedulingDecider>(
+        var module = JournalModule<SchedulingDecider>(
             name: "scheduling", codec: SchedulingEventCodec(),
             projections: [
-                CatalogueProjection()
+                CatalogueProjection(),
+                QueuesProjection(),
+                VisitsProjection(),
             ],
             claims: [])
+        module.publication = SchedulingPublication()
+        return module
     }
 }

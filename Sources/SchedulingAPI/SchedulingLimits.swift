@@ -59,4 +59,28 @@ public enum SchedulingLimits {
     public static let slotsPerAnswer = 20_000
     /// The most occurrences of one series.
     public static let occurrencesPerSeries = 200
+    /// The longest name of a queue, in characters.
+    public static let queueNameCharacters = 100
+    /// The longest prefix of a queue's numbers, in characters.
+    public static let queuePrefixCharacters = 4
+    /// How much earlier a class may be taken to have come, in seconds.
+    public static let headStartSeconds = 0...14_400
+    /// How long one patient may be said to take, in minutes.
+    public static let serviceMinutes = 1...480
+    /// How long one patient takes where nobody said it, in minutes.
+    public static let defaultServiceMinutes = 10
+    /// The most tokens of a queue on one day.
+    public static let tokensPerDay = 2_000
+    /// The most queues that come after a token's.
+    public static let journeyQueues = 10
+    /// The longest name of where a number is called to, in characters.
+    public static let counterCharacters = 40
+    /// How many of the day's last served tokens tell how long one takes.
+    public static let servicesForWait = 20
+    /// For how long a counter that served counts as open, in seconds.
+    public static let counterOpenSeconds = 3_600
+    /// The most numbers of each kind on a board.
+    public static let numbersPerBoard = 12
+    /// The length of a board's key, in bytes.
+    public static let boardKeyBytes = 32
 }

@@ -22,6 +22,24 @@ public enum SchedulingRule: Error, Hashable, Sendable {
     case locationClosed
     /// A rule that one field of the request breaks, which the answer names; `code` is the rule's.
     indirect case inField(String, SchedulingRule)
+    /// A queue of the request is not in this hospital.
+    case unknownQueue
+    /// The queue takes no patients.
+    case queueInactive
+    /// Nobody waits in the queue.
+    case queueEmpty
+    /// The queue has given out as many numbers as a day has.
+    case queueFull
+    /// The token is in that queue already.
+    case sameQueue
+    /// A token in this status cannot be treated so.
+    case tokenNotInStatus(QueueTokenStatus)
+    /// No such visit in this hospital.
+    case unknownVisit
+    /// The visit is another patient's.
+    case otherPatientsVisit
+    /// A visit in this status cannot be treated so.
+    case visitNotInStatus(VisitStatus)
 }
 
 extension SchedulingRule {
@@ -38,6 +56,15 @@ extension SchedulingRule {
         case .unknownLocation: "unknownLocation"
         case .locationClosed: "locationClosed"
         case .inField(_, let rule): rule.code
+        case .unknownQueue: "unknownQueue"
+        case .queueInactive: "queueInactive"
+        case .queueEmpty: "queueEmpty"
+        case .queueFull: "queueFull"
+        case .sameQueue: "sameQueue"
+        case .tokenNotInStatus: "tokenNotInStatus"
+        case .unknownVisit: "unknownVisit"
+        case .otherPatientsVisit: "otherPatientsVisit"
+        case .visitNotInStatus: "visitNotInStatus"
         }
     }
 
@@ -60,6 +87,18 @@ extension SchedulingRule {
         case .unknownLocation: "There is no such location. Leave locationId out, or give one of the hospital's."
         case .locationClosed: "The location is closed. Leave locationId out, or give one that is in use."
         case .inField(_, let rule): rule.detail
+        case .unknownQueue: "There is no such queue. GET /api/v1/queues lists them."
+        case .queueInactive: "The queue takes no patients. Choose another, or make it active."
+        case .queueEmpty: "Nobody waits in the queue. Skipped numbers can be recalled."
+        case .queueFull: "The queue has given out \(SchedulingLimits.tokensPerDay) numbers today. Use another queue."
+        case .sameQueue: "The token is in this queue already. Choose another."
+        case .tokenNotInStatus:
+            "The token's status does not allow it; that is in tokenStatus. A token is called, then served, then done; a "
+                + "called one can be skipped, and a skipped one recalled."
+        case .unknownVisit: "There is no such visit. GET /api/v1/visits lists them."
+        case .otherPatientsVisit: "The visit is another patient's. Give the patient's own, or none."
+        case .visitNotInStatus:
+            "The visit's status does not allow it; that is in visitStatus. A visit that has ended stays as it is."
         }
     }
 
@@ -69,5 +108,11 @@ extension SchedulingRule {
         return [FieldError(field: field, code: rule.code, message: rule.detail)]
     }
 
-    private var members: [ProblemMember] { [] }
+    private var members: [ProblemMember] {
+        switch self {
+        case .tokenNotInStatus(let status): [ProblemMember(encoding: status, as: "tokenStatus")]
+        case .visitNotInStatus(let status): [ProblemMember(encoding: status, as: "visitStatus")]
+        default: []
+        }
+    }
 }

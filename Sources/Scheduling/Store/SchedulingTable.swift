@@ -4,4 +4,8 @@ enum SchedulingTable {
     static let room = "scheduling.room"
     static let practitioner = "scheduling.practitioner"
     static let calendarBlock = "scheduling.calendar_block"
+    static let queue = "scheduling.queue"
+    static let boardDirectory = "scheduling.board_directory"
+    static let token = "scheduling.token"
+    static let visit = "scheduling.visit"
 }

@@ -1,0 +1,9 @@
+import Journal
+import Realtime
+import SchedulingAPI
+
+/// What clients hear of scheduling as it happens.
+enum SchedulingFeed {
+    /// What is said of each published event.
+    static let feed = LogFeed<RealtimeMessage>(SchedulingIntegrationEvent.self) { QueueFeed.messages(for: $0.event) }
+}
