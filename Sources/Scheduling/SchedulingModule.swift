@@ -49,8 +49,10 @@ public struct SchedulingModule: Sendable {
                 CatalogueProjection(),
                 QueuesProjection(),
                 VisitsProjection(),
+                AppointmentsProjection(),
+                SlotHoldsProjection(),
             ],
-            claims: [])
+            claims: [CalendarClaim()])
         module.publication = SchedulingPublication()
         return module
     }

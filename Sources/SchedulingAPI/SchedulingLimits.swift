@@ -83,4 +83,10 @@ public enum SchedulingLimits {
     public static let numbersPerBoard = 12
     /// The length of a board's key, in bytes.
     public static let boardKeyBytes = 32
+    /// How long before its start an appointment is cancelled late.
+    public static let lateCancellationHours = 24
+    /// How long a patient may come after the start and count as on time, in minutes.
+    public static let onTimeMinutes = 10
+    /// How far ahead of a refused start other slots are looked for, in days.
+    public static let alternativeDays = 14
 }

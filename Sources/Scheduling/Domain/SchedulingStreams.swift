@@ -9,6 +9,19 @@ enum SchedulingStreams {
     /// The stream of a room; the stream's id is the room's.
     static func room(_ id: RoomID) -> StreamReference { StreamReference(id.retagged(), category: "room") }
 
+    /// The stream of an appointment; the stream's id is the appointment's.
+    static func appointment(_ id: AppointmentID) -> StreamReference {
+        StreamReference(id.retagged(), category: "appointment")
+    }
+
+    /// The stream of a held slot; the stream's id is its.
+    static func hold(_ id: SlotHoldID) -> StreamReference { StreamReference(id.retagged(), category: "slotHold") }
+
+    /// The stream of a group session; the stream's id is its.
+    static func group(_ id: GroupSessionID) -> StreamReference {
+        StreamReference(id.retagged(), category: "groupSession")
+    }
+
     /// The stream of a practitioner's schedule, derived from the user's id, which names the user's own stream.
     static func schedule(of practitioner: UserID) -> StreamReference {
         StreamReference(
