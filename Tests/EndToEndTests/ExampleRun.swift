@@ -54,6 +54,7 @@ struct ExampleRun {
             }
             for name in operation.endedNames { clinic.variables[name] = kept[name] }
             if operation.removesBeneficiary { try runUnseen("addBeneficiary") }
+            if operation.operationID == "logIn" { try namePractitioner() }
             if operation.operationID == "registerPatient" { try makeDuplicate() }
             if operation.operationID == "createWallet" { try makePayee() }
             if operation.activatesMerchant { try furnishMerchant() }

@@ -25,9 +25,10 @@ final class RecordChanges: Sendable {
     private enum Deed: CaseIterable {
         case register, merge, undo, tellApart, invoice, pay, deposit, hold, change, erase, importBundle, key, location
         case wallet, merchant, card
+        case offer
     }
 
-    private let clinic: Clinic
+    let clinic: Clinic
     /// The id of another hospital, to which money is sent.
     private let neighbour: String
     private let state = Mutex(State())
@@ -100,6 +101,7 @@ final class RecordChanges: Sendable {
         case .invoice, .pay, .deposit: try bill(deed, free, &pairs, &random)
         case .wallet: try move(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         case .merchant: _ = try sell(&random)
+        case .offer: try offer(&random)
         case .card: try claim(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         }
     }

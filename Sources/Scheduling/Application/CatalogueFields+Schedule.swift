@@ -26,7 +26,8 @@ extension CatalogueFields {
             times(one.startsAt, one.endsAt, field)
             validity(one.validFrom, one.validTo, field)
             validator.require(
-                !hours[..<index].contains { $0.overlaps(one) }, field: "\(field).startsAt", code: "overlapping",
+                !hours[..<index].enumerated().contains { !isUnread("weeklyHours[\($0)]") && $1.overlaps(one) }
+                    || isUnread(field), field: "\(field).startsAt", code: "overlapping",
                 message: "Give hours of one place that do not overlap those before; past midnight counts too.")
         }
         return hours
@@ -39,15 +40,16 @@ extension CatalogueFields {
         for (index, exception) in exceptions.enumerated() {
             let field = "exceptions[\(index)]"
             validator.require(
-                days.insert(exception.date).inserted || isUnread(field, "date"), field: "\(field).date",
+                isUnread("\(field).date") || days.insert(exception.date).inserted, field: "\(field).date",
                 code: "repeated", message: "Give each day once, with all its hours.")
             count(exception.hours.count, "\(field).hours", most: SchedulingLimits.hoursPerException)
             let hours = exception.hours.prefix(SchedulingLimits.hoursPerException)
             for (place, one) in hours.enumerated() {
                 times(one.startsAt, one.endsAt, "\(field).hours[\(place)]")
                 validator.require(
-                    !hours[..<place].contains { $0.overlaps(one) }, field: "\(field).hours[\(place)].startsAt",
-                    code: "overlapping", message: "Give hours of one place that do not overlap those before.")
+                    isUnread(field) || !hours[..<place].contains { $0.overlaps(one) },
+                    field: "\(field).hours[\(place)].startsAt", code: "overlapping",
+                    message: "Give hours of one place that do not overlap those before.")
             }
         }
         return exceptions
@@ -58,7 +60,7 @@ extension CatalogueFields {
         let longest = Duration.seconds(86_400 * SchedulingLimits.leaveDays)
         for (index, one) in leave.prefix(SchedulingLimits.leave).enumerated() {
             let field = "leave[\(index)]"
-            if isUnread(field, "from") || isUnread(field, "to") { continue }
+            if isUnread(field) { continue }
             validator.require(
                 one.from < one.to, field: "\(field).to", code: "outOfOrder", message: "Give an instant behind from.")
             validator.require(
@@ -77,9 +79,10 @@ extension CatalogueFields {
             credential.name = text(given.name, "\(field).name", SchedulingLimits.credentialCharacters)
             validity(credential.validFrom, credential.validTo, field)
             validator.require(
-                !kept.contains { $0.overlaps(credential) }, field: "\(field).name", code: "repeated",
+                credential.name.isEmpty || isUnread(field) || !kept.contains { $0.overlaps(credential) },
+                field: "\(field).name", code: "repeated",
                 message: "Give each credential once, or with days that do not overlap.")
-            kept.append(credential)
+            if !isUnread(field) { kept.append(credential) }
         }
         return kept
     }
@@ -93,13 +96,13 @@ extension CatalogueFields {
     }
 
     private mutating func validity(_ from: LocalDate?, _ to: LocalDate?, _ field: String) {
-        guard let from, let to, !isUnread(field, "validFrom") else { return }
+        guard let from, let to, !isUnread(field) else { return }
         validator.require(
             from <= to, field: "\(field).validTo", code: "outOfOrder", message: "Give validFrom or a later day.")
     }
 
-    /// Whether a member holds a placeholder, since it could not be read.
-    private func isUnread(_ field: String, _ member: String) -> Bool { validator.isKnown("\(field).\(member)") }
+    /// Whether a field or some of its members hold placeholders, since they could not be read.
+    private func isUnread(_ field: String) -> Bool { validator.isKnown(field) }
 
     private static let minuteMicroseconds: Int64 = 60_000_000
 }

@@ -17,8 +17,10 @@ extension LiveSchedulingService {
             try await requireLocations(context, details, but: present)
             let command = PractitionerScheduleSet(
                 practitionerID: practitioner, details: details, at: dependencies.clock.now())
-            return try await written(
-                context, .setSchedule(command), catalogueOptions(practitioner, expectedVersion: expectedVersion))
+            // The schedule's own stream: the user's id names the user's, which has other versions.
+            let options = catalogueOptions(
+                SchedulingStreams.schedule(of: practitioner).id, expectedVersion: expectedVersion)
+            return try await written(context, .setSchedule(command), options)
         } replay: { (earlier) async throws(SchedulingServiceError) in
             try await replayedSchedule(context, earlier)
         }
@@ -64,7 +66,8 @@ extension LiveSchedulingService {
     private func replayedSchedule(
         _ context: RequestContext, _ earlier: EarlierOutcome
     ) async throws(SchedulingServiceError) -> Written<PractitionerScheduleView> {
-        let view = try await schedule(context, of: earlier.resourceID.retagged())
+        let view = try await schedule(
+            context, of: SchedulingStreams.practitioner(ofSchedule: earlier.resourceID))
         return Written(view, receipt: earlier.receipt(version: view.version))
     }
 
