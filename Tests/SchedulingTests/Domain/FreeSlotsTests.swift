@@ -206,9 +206,8 @@ import Testing
 
     private static func text(_ slot: SlotView) throws -> String {
         let time = slot.startsAt.description.dropFirst(11).prefix(5)
-        return try slot.roomId.map { id in
-            let number = try #require((1...9).first { room($0) == id })
-            return "\(time)@\(number)"
-        } ?? String(time)
+        guard let id = slot.roomId else { return String(time) }
+        let number = (1...9).first { room($0) == id }
+        return "\(time)@\(try #require(number))"
     }
 }
