@@ -81,14 +81,17 @@ public struct QueueView: Hashable, Sendable, Codable {
 
 /// The public link to a queue's board; it is shown once.
 public struct BoardLinkView: Hashable, Sendable, Codable {
+    /// The key in that path; nobody has it but whoever keeps this answer.
+    public var key: String
     /// The path of the page, such as `/boards/…`; whoever has it sees the board.
     public var path: String
     /// Since when it is good; an earlier link of the queue no longer is.
     public var createdAt: Timestamp
 
-    /// Makes a view; see the properties.
-    public init(path: String, createdAt: Timestamp) {
-        self.path = path
+    /// Makes the link of a key.
+    public init(key: String, createdAt: Timestamp) {
+        self.key = key
+        path = "/boards/\(key)"
         self.createdAt = createdAt
     }
 }

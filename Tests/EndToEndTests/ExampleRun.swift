@@ -60,6 +60,7 @@ struct ExampleRun {
             if operation.activatesMerchant { try furnishMerchant() }
             if operation.operationID == "initiateCollection" { try openOrder() }
             if operation.operationID == "payFakeOrder" { try refundOrder() }
+            try furnishQueues(after: operation)
             // By later examples the merchant takes nothing by a gateway, and nothing of the invoice is open.
             if operation.activatesMerchant { try openFilteredOrder("merchantId") }
             if operation.operationID == "issueInvoice" { try openFilteredOrder("invoiceId") }

@@ -24,7 +24,7 @@ final class RecordChanges: Sendable {
     /// Everything that is done, each once before chance decides.
     private enum Deed: CaseIterable {
         case register, merge, undo, tellApart, invoice, pay, deposit, hold, change, erase, importBundle, key, location
-        case wallet, merchant, card
+        case wallet, merchant, card, queue
         case offer
     }
 
@@ -103,6 +103,7 @@ final class RecordChanges: Sendable {
         case .merchant: _ = try sell(&random)
         case .offer: try offer(&random)
         case .card: try claim(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
+        case .queue: try wait(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         }
     }
 

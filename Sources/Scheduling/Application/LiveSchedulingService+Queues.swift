@@ -57,7 +57,7 @@ extension LiveSchedulingService {
             () async throws(SchedulingServiceError) in
             .linkBoard(BoardLinked(queueID: queue, keyHash: SHA256.hash(key), at: now))
         } view: { (_) throws(SchedulingServiceError) in
-            BoardLinkView(path: "/boards/\(Crypto.Base64URL.encode(key))", createdAt: now)
+            BoardLinkView(key: Crypto.Base64URL.encode(key), createdAt: now)
         } read: { (_) async throws(SchedulingServiceError) in
             throw .failed(
                 Failure(

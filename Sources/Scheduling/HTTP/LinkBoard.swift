@@ -20,7 +20,7 @@ enum LinkBoard {
                 return response
             }
             route.documentation.responseExample =
-                "{\"path\":\"/boards/{{boardKey}}\",\"createdAt\":\"2026-01-05T08:00:00Z\"}"
+                "{\"key\":\"{{key}}\",\"path\":\"/boards/2Qh0…\",\"createdAt\":\"2026-01-05T08:00:00Z\"}"
             route.documentation.errors = [
                 .unknownID, .keyReused,
                 DocumentedError(409, "alreadyIssued", "The link was made under this key before, and shown then."),

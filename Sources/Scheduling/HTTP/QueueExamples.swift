@@ -4,21 +4,26 @@ enum QueueExamples {
     static let changedQueue = queue(status: "active", minutes: 8, version: 2, link: false)
 
     static let issued = token(
-        id: "{{queueTokenId}}",
+        id: "{{tokenId}}",
         "\"status\":\"issued\",\"position\":1,\"expectedWaitSeconds\":0,\"journey\":[],"
             + "\"issuedAt\":\"2026-01-05T09:00:00Z\"")
     static let called = token(
-        id: "{{queueTokenId}}",
-        "\"status\":\"called\",\"counter\":\"Room 3\",\"calledBy\":\"{{userId}}\",\"journey\":[],"
+        id: "{{tokenId}}",
+        "\"status\":\"called\",\"counter\":\"Room 3\",\"calledBy\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"journey\":[],"
             + "\"issuedAt\":\"2026-01-05T09:00:00Z\",\"calledAt\":\"2026-01-05T09:05:00Z\"")
     static let serving = moved("serving", "\"servingAt\":\"2026-01-05T09:06:00Z\"")
     static let done = moved(
         "done", "\"servingAt\":\"2026-01-05T09:06:00Z\",\"endedAt\":\"2026-01-05T09:15:00Z\"")
     static let skipped = moved("skipped", "\"calledAt\":\"2026-01-05T09:05:00Z\"")
     static let recalled = moved("recalled", "\"position\":1,\"expectedWaitSeconds\":540")
-    static let transferred = moved(
-        "transferred", "\"nextTokenId\":\"{{queueTokenId}}\",\"endedAt\":\"2026-01-05T09:10:00Z\"")
-    static let abandoned = moved("abandoned", "\"endedAt\":\"2026-01-05T09:10:00Z\"")
+    static let transferred = token(
+        id: "01890a5d-ac96-774b-bcce-b302099a8058",
+        "\"status\":\"transferred\",\"counter\":\"Room 3\",\"journey\":[],\"issuedAt\":\"2026-01-05T09:00:00Z\","
+            + "\"nextTokenId\":\"{{tokenId}}\",\"endedAt\":\"2026-01-05T09:10:00Z\"")
+    static let abandoned = token(
+        id: "{{tokenId}}",
+        "\"status\":\"abandoned\",\"journey\":[],\"issuedAt\":\"2026-01-05T09:00:00Z\","
+            + "\"endedAt\":\"2026-01-05T09:10:00Z\"")
 
     static let board = """
         {"queue":"Reception","day":"2026-01-05","nowServing":[],"next":["A001"],"waiting":1,"expectedWaitSeconds":600,\
@@ -46,14 +51,14 @@ enum QueueExamples {
 
     private static func moved(_ status: String, _ rest: String) -> String {
         token(
-            id: "{{queueTokenId}}",
+            id: "{{tokenId}}",
             "\"status\":\"\(status)\",\"counter\":\"Room 3\",\"journey\":[],\"issuedAt\":\"2026-01-05T09:00:00Z\","
                 + rest)
     }
 
     private static func token(id: String, _ rest: String) -> String {
         """
-        {"id":"\(id)","queueId":"{{queueId}}","number":"A001","day":"2026-01-05","patientId":"{{patientId}}",\
+        {"id":"\(id)","queueId":"01890a5d-ac96-774b-bcce-b302099a8059","number":"A001","day":"2026-01-05","patientId":"{{patientId}}",\
         "priority":"walkIn",\(rest)}
         """
     }
