@@ -19,7 +19,7 @@ public struct SchedulingModule: Sendable {
         let service = LiveSchedulingService(dependencies: dependencies, definition: Self.definition())
         self.service = service
         routes = SchedulingRoutes.all(service)
-        jobs = []
+        jobs = [SlotHoldExpiry(service: service).job]
     }
 
     /// What clients hear as it happens.

@@ -29,13 +29,27 @@ extension LiveSchedulingService {
         let places = try await places(context, query, rows)
         var question = SlotQuestion(of: service, from: query.from, to: query.to)
         question.rooms = rows.rooms
+        let groups = try await openGroups(context, service, query)
         question.practitioners = rows.practitioners.compactMap { practitioner in
             let id = practitioner.schedule.practitionerId
             guard present.contains(id) else { return nil }
             return SlotPractitioner(
-                id: id, spans: places.spans(of: practitioner.schedule, service, question), busy: practitioner.busy)
+                id: id, spans: places.spans(of: practitioner.schedule, service, question), busy: practitioner.busy,
+                groups: groups[id] ?? [])
         }
         return question
+    }
+
+    /// The sessions of a service for groups that have seats left, by who gives them.
+    private func openGroups(
+        _ context: RequestContext, _ service: ServiceView, _ query: AvailabilityQuery
+    ) async throws(SchedulingServiceError) -> [UserID: [OpenGroup]] {
+        guard service.capacity > 1 else { return [:] }
+        let statement = AppointmentQueries.groups(
+            context.hospitalID, of: service.id, from: query.from, to: query.to)
+        let rows = try await self.query(context, statement) { try GroupRow($0) }
+            .filter { query.locationID == nil || $0.group.locationID == query.locationID }
+        return Dictionary(grouping: rows, by: \.practitionerID).mapValues { $0.map(\.group) }
     }
 
     private func check(_ review: (inout Validator) -> Void) throws(SchedulingServiceError) {

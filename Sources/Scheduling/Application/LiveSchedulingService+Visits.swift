@@ -9,25 +9,32 @@ extension LiveSchedulingService {
         let (id, tokenID): (VisitID, QueueTokenID) = (dependencies.ids.make(), dependencies.ids.make())
         return try await visitWritten(context, queueOptions(id, status: 201), id) {
             () async throws(SchedulingServiceError) in
-            try readFields { $0.read(request) }
-            let queue = try await namedQueues(context, request.queueId.map { [$0] } ?? []).first
-            if let queue, queue.status != .active { throw .rule(.queueInactive) }
-            let location = request.locationId ?? queue?.locationId
-            try await requireOpenLocation(context, location)
-            _ = try await namedQueues(context, request.journey ?? [])
-            let patient = try await presentPatient(context, request.patientId)
-            let now = dependencies.clock.now()
-            let day = try await zone(context, of: location).businessDay(of: now)
-            var command = OpenVisitCommand(
-                visit: VisitOpened(visitID: id, patientID: patient, locationID: location, day: day, at: now))
-            if let queue {
-                var draft = try await draft(context, tokenID, in: queue, request.priority ?? .walkIn, for: patient)
-                draft.visitID = id
-                draft.journey = request.journey ?? []
-                command.token = draft
-            }
-            return .openVisit(command)
+            .openVisit(try await visitCommand(context, request, (id, tokenID)))
         }
+    }
+
+    /// The command that opens a visit under these ids, as the hospital is now.
+    func visitCommand(
+        _ context: RequestContext, _ request: OpenVisitRequest, _ ids: (VisitID, QueueTokenID)
+    ) async throws(SchedulingServiceError) -> OpenVisitCommand {
+        try readFields { $0.read(request) }
+        let queue = try await namedQueues(context, request.queueId.map { [$0] } ?? []).first
+        if let queue, queue.status != .active { throw .rule(.queueInactive) }
+        let location = request.locationId ?? queue?.locationId
+        try await requireOpenLocation(context, location)
+        _ = try await namedQueues(context, request.journey ?? [])
+        let patient = try await presentPatient(context, request.patientId)
+        let now = dependencies.clock.now()
+        let day = try await zone(context, of: location).businessDay(of: now)
+        var command = OpenVisitCommand(
+            visit: VisitOpened(visitID: ids.0, patientID: patient, locationID: location, day: day, at: now))
+        if let queue {
+            var draft = try await draft(context, ids.1, in: queue, request.priority ?? .walkIn, for: patient)
+            draft.visitID = ids.0
+            draft.journey = request.journey ?? []
+            command.token = draft
+        }
+        return command
     }
 
     func moveVisit(

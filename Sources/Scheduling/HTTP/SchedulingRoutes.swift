@@ -6,7 +6,8 @@ import SchedulingAPI
 enum SchedulingRoutes {
     /// The table.
     static func all(_ service: any SchedulingService) -> [Route] {
-        CatalogueRoutes.all(service) + [GetAvailability.route(service)] + QueueRoutes.all(service)
+        CatalogueRoutes.all(service) + [GetAvailability.route(service)] + AppointmentRoutes.all(service)
+            + QueueRoutes.all(service)
     }
 }
 

@@ -15,12 +15,16 @@ enum AvailabilityQueries {
         var to: Timestamp
         /// The instant by which held slots have ended.
         var now: Timestamp
+        /// Whose blocks do not count: a held slot's, or an appointment's, that gives way.
+        var except: [StreamID]
     }
 
     /// Everything that a question is answered with; of practitioners one more than a question takes.
-    static func everything(_ hospital: HospitalID, _ query: AvailabilityQuery, _ now: Timestamp) -> SQL {
+    static func everything(
+        _ hospital: HospitalID, _ query: AvailabilityQuery, _ now: Timestamp, except owners: [StreamID] = []
+    ) -> SQL {
         let longest = Duration.seconds(SchedulingLimits.blockMinutes * 60)
-        let reach = Reach(from: query.from, to: query.to.advanced(by: longest), now: now)
+        let reach = Reach(from: query.from, to: query.to.advanced(by: longest), now: now, except: owners)
         return """
             WITH asked AS MATERIALIZED (
                 SELECT s.service_id, s.lists, s.duration_minutes, s.buffer_after_minutes, s.slot_minutes, s.capacity,
@@ -89,13 +93,14 @@ enum AvailabilityQueries {
 
     /// When somebody or something is taken. No block is longer than the longest, so that the index is read between two ends.
     private static func blocks(_ hospital: HospitalID, _ resource: String, _ reach: Reach) -> SQL {
+        let except: SQL = reach.except.isEmpty ? "" : "AND b.owner_id <> ALL (\(.ids(reach.except)))"
         let lastEnd = reach.to.advanced(by: .seconds(SchedulingLimits.blockMinutes * 60))
         return """
             SELECT array_agg(b.starts_at) AS starts, array_agg(b.ends_at) AS ends
             FROM scheduling.calendar_block b
             WHERE b.hospital_id = \(hospital) AND b.resource_id = \(unsafeRaw: resource)
                 AND b.ends_at > \(reach.from) AND b.ends_at < \(lastEnd) AND b.starts_at < \(reach.to)
-                AND (b.expires_at IS NULL OR b.expires_at > \(reach.now))
+                AND (b.expires_at IS NULL OR b.expires_at > \(reach.now)) \(except)
             """
     }
 }
