@@ -26,7 +26,7 @@ public struct SchedulingModule: Sendable {
     public static var feeds: [LogFeed<RealtimeMessage>] { [SchedulingFeed.feed] }
 
     /// The channels that it says it on, and who may listen.
-    public var channels: [RealtimeChannelKind] { [QueueFeed.kind(service)] }
+    public var channels: [RealtimeChannelKind] { [QueueFeed.kind(service), AppointmentFeed.kind] }
 
     /// What the journal knows of the module's streams, for verification and rebuilding.
     public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }

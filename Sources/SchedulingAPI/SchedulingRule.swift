@@ -134,8 +134,10 @@ extension SchedulingRule {
         case .outsideHours:
             "The practitioner does not work then; their hours of that day are in hours. Choose a time within them, or send "
                 + "overbook: true with the permission appointment.overbook."
-        case .roomNotSuitable: "The room is elsewhere, or the service cannot be given there. Leave roomId out to have one found."
-        case .otherSlotHeld: "The held slot is of another service, practitioner or start. Book that one, or leave holdId out."
+        case .roomNotSuitable:
+            "The room is elsewhere, or the service cannot be given there. Leave roomId out to have one found."
+        case .otherSlotHeld:
+            "The held slot is of another service, practitioner or start. Book that one, or leave holdId out."
         case .patientInGroup: "The patient attends this session already."
         case .appointmentNotInStatus:
             "The appointment's status does not allow it; that is in appointmentStatus. It is booked, confirmed, checked in, "

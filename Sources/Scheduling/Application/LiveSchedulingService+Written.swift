@@ -62,7 +62,8 @@ extension LiveSchedulingService {
         make: () async throws(SchedulingServiceError) -> Attempt
     ) async throws(SchedulingServiceError) -> Written<AppointmentView> {
         try await written(context, options, make: make) { (commit) async throws(SchedulingServiceError) in
-            guard case .appointment(.appointment(let record))? = commit.states.first, let version = commit.versions.first
+            guard case .appointment(.appointment(let record))? = commit.states.first,
+                let version = commit.versions.first
             else { throw .unknown(code: "state") }
             var view = AppointmentView(record, version: version)
             if version == 1 { view.warnings = try await warnings(context, record) }

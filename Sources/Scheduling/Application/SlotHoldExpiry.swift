@@ -26,7 +26,9 @@ struct SlotHoldExpiry: DueWork {
         while !Task.isCancelled {
             let statement = AppointmentQueries.due(now, after: last, limit: Self.pageSize)
             let rows = try await service.dependencies.database.withConnection(.system) { try await $0.query(statement) }
-            let due = try rows.map { (hospital: try $0.id(0, as: HospitalID.self), hold: try $0.id(1, as: SlotHoldID.self)) }
+            let due = try rows.map {
+                (hospital: try $0.id(0, as: HospitalID.self), hold: try $0.id(1, as: SlotHoldID.self))
+            }
             round.done += due.count
             let service = service
             await round.each(due, atOnce: Self.width) { one async throws(SchedulingServiceError) in

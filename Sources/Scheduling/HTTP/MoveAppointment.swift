@@ -1,4 +1,5 @@
 import HTTP
+import Kernel
 import SchedulingAPI
 
 /// `POST /api/v1/appointments/{id}/confirm`, `check-in`, `start`, `complete`, `cancel` and `no-show`

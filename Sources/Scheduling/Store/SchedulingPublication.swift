@@ -6,7 +6,8 @@ import SchedulingAPI
 struct SchedulingPublication: EventPublication {
     func published(_ recorded: RecordedEvent<SchedulingEvent>) -> SchedulingIntegrationEvent? {
         switch recorded.event {
-        case .catalogue, .appointment: nil
+        case .catalogue: nil
+        case .appointment(let event): AppointmentPublication.published(event)
         case .queue(let event): QueuePublication.published(event)
         }
     }
