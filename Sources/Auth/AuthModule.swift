@@ -30,7 +30,7 @@ public final class AuthModule: Sendable {
     let keys: SigningKeyStore
     let outbox: MessageOutbox
     private let apiKeys: APIKeyVerifier
-    private let tickets: TicketDesk
+    let tickets: TicketDesk
     private let logger: Logger
 
     /// Puts the module together; nothing is read or written before `start`.

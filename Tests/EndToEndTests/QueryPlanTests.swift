@@ -45,6 +45,33 @@ extension EndToEnd {
                 }
             }
             #expect(count > 15)
+            try Self.expectIndexedPoll(installation, run.clinic, rows)
+        }
+
+        /// A poll from a position reads that piece of the log by its key, however long the log is.
+        private static func expectIndexedPoll(
+            _ installation: Installation, _ clinic: Clinic, _ rows: [String: Int]
+        ) throws {
+            let client = try installation.client()
+            let path = "/realtime/poll?channels=wallet:\(clinic.variables["walletId"] ?? "")"
+            let head = try client.send("GET", path, token: clinic.token).string("position")
+            let parts = head.split(separator: "-").compactMap { Int($0) }
+            guard parts.count == 2 else { throw TestFailure("a position: \(head)") }
+            let log = PlanLog(installation.postgres)
+            let answer = try client.send(
+                "GET", "\(path)&from=\(parts[0])-\(max(0, parts[1] - 1_000))", token: clinic.token)
+            #expect(answer.status == 200, "\(answer.summary)")
+            let reads = log.systemPlans().filter { $0.statement.contains("ANY (p_hospitals)") }
+            #expect(!reads.isEmpty, "the poll's read of the log was not seen")
+            for plan in reads + log.plans() {
+                for scan in plan.scans where scan.kind.hasSuffix("Seq Scan") {
+                    #expect(
+                        rows[scan.table, default: 0] < smallRowCount,
+                        "a poll reads all of \(scan.table): \(plan.statement.prefix(400))")
+                }
+            }
+            let tables = Set(reads.flatMap(\.scans).filter { $0.table.hasPrefix("journal.event") }.map(\.table))
+            print("a poll reads \(tables.sorted()) of", tables.map { rows[$0, default: 0] })
         }
 
         @Test func `a read without its index is noticed`() throws {

@@ -111,9 +111,11 @@ struct RealtimeListener {
     }
 
     private mutating func take(_ json: [UInt8], _ now: Double, _ look: inout Look) throws(BenchFailure) {
-        guard let message = try? JSONValue(parsing: json) else {
-            // What is wrong with it is of no use: the server writes JSON or is broken.
-            throw .failed("a listener was told no JSON")
+        let message: JSONValue
+        do {
+            message = try JSONValue(parsing: json)
+        } catch {
+            throw .failed("a listener was told no JSON: \(error)")
         }
         switch message["type"]?.string {
         case "event":
