@@ -60,7 +60,8 @@ extension EndToEnd {
         @Test func `a caller has so many connections, is told so, and leaves room for others`() async throws {
             let tenant = try OperatorTenant(Installation(PrivatePostgres.shared()))
             let wallet = try RealtimeTests.wallet(tenant, "+201005550032")
-            let member = try tenant.member("+201005550032").json["accessToken"]?.string ?? ""
+            let member = try tenant.member("+201005550033").json
+            let own = try RealtimeTests.wallet(tenant, of: member["user"]?["id"]?.string ?? "")
             let path = "/realtime/events?channels=wallet:\(wallet)"
             var sockets: [HTTPTestSocket] = []
             for _ in 0..<Self.callerClients {
@@ -76,7 +77,9 @@ extension EndToEnd {
             #expect(refused.status == 429 && refused.string("code") == "tooManyListeners", "\(refused.summary)")
             #expect(refused.field("Retry-After") != nil && refused.string("detail").contains("200 connections"))
             #expect(try Self.metrics(tenant).contains("medley_realtime_refused_total{bound=\"caller\"} 1"))
-            let (theirs, status) = try await Self.open(tenant, path, "Authorization: Bearer \(member)\r\n")
+            let (theirs, status) = try await Self.open(
+                tenant, "/realtime/events?channels=wallet:\(own)",
+                "Authorization: Bearer \(member["accessToken"]?.string ?? "")\r\n")
             #expect(status == 200)
             theirs.reset()
             for socket in sockets { socket.reset() }

@@ -180,7 +180,8 @@ extension EndToEnd {
             try wallet(tenant, of: try tenant.member(phone).json["user"]?["id"]?.string ?? "")
         }
 
-        private static func wallet(_ tenant: OperatorTenant, of member: String) throws -> String {
+        /// An active wallet of a member.
+        static func wallet(_ tenant: OperatorTenant, of member: String) throws -> String {
             let made = try tenant.client.send(
                 "POST", "/api/v1/wallet", token: tenant.token,
                 json: ["userId": .string(member), "type": "personal", "currency": "EGP"])
