@@ -45,13 +45,19 @@ extension EndToEnd {
                 }
             }
             #expect(count > 15)
-            try Self.expectIndexedPoll(installation, run.clinic, rows)
         }
 
-        /// A poll from a position reads that piece of the log by its key, however long the log is.
-        private static func expectIndexedPoll(
-            _ installation: Installation, _ clinic: Clinic, _ rows: [String: Int]
-        ) throws {
+        @Test func `a poll from a position reads that piece of the log by its key, however long the log is`() throws {
+            let installation = try Installation(PrivatePostgres(fsync: false))
+            let (_, run) = try Self.furnish(installation)
+            let clinic = run.clinic
+            let hospital = try #require(clinic.variables["hospitalId"])
+            let rowCount = LongTests.areOn ? Self.rowCount : 5_000
+            try SizedHospital(installation: installation, hospital: hospital, rowCount: rowCount).grow()
+            try PlanLog.turnOn(installation)
+            installation.server.kill()
+            try installation.server.start()
+            let rows = try Self.rowCounts(installation)
             let client = try installation.client()
             let path = "/realtime/poll?channels=wallet:\(clinic.variables["walletId"] ?? "")"
             let head = try client.send("GET", path, token: clinic.token).string("position")
@@ -66,7 +72,7 @@ extension EndToEnd {
             for plan in reads + log.plans() {
                 for scan in plan.scans where scan.kind.hasSuffix("Seq Scan") {
                     #expect(
-                        rows[scan.table, default: 0] < smallRowCount,
+                        rows[scan.table, default: 0] < Self.smallRowCount,
                         "a poll reads all of \(scan.table): \(plan.statement.prefix(400))")
                 }
             }
