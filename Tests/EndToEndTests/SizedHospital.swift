@@ -12,6 +12,7 @@ struct SizedHospital {
         "auth.api_key_use": "a row a key, of which a hospital has a hundred at most",
         "auth.one_time_code": "used up within minutes, and read by its key alone",
         "auth.password_reset": "used up within the hour, and read by its key alone",
+        "auth.ticket": "used up within seconds, and read by its key alone",
         "auth.second_factor_challenge": "used up within minutes, and read by its key alone",
         "auth.member_phone": "a hospital has no members, and an operator's are read by their whole key alone",
         "journal.hospital_key": "one row a hospital",

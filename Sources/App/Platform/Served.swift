@@ -52,6 +52,10 @@ struct Served: Sendable {
         dependencies.readAfter = { position, context async throws(Failure) in
             try await journal.awaitPosition(position, context)
         }
+        let auth = composition.auth
+        dependencies.redeemTicket = { ticket, deadline async throws(Failure) in
+            try await auth.redeem(ticket: ticket, deadlineNanoseconds: deadline)
+        }
         dependencies.hasOtherRequest = { await journal.hasOtherRequest($0) }
         dependencies.requestSetting = composition.requestSetting(platform)
         dependencies.metrics = platform.metrics

@@ -12,6 +12,9 @@ public struct Call: Sendable {
     /// The whole body where the route does not stream it.
     public internal(set) var body: [UInt8] = []
 
+    /// The token that the caller's ticket stood for; nil where there was none.
+    var redeemedToken: [UInt8]?
+
     /// The parameters of the query, decoded once by the middleware; nil where the query is malformed.
     let queryParameters: QueryParameters?
 
@@ -38,6 +41,11 @@ public struct Call: Sendable {
         if let authenticated { return authenticated }
         throw Failure(
             .unauthenticated, code: "credentialsRequired", detail: "Send an access token as Authorization: Bearer.")
+    }
+
+    /// The token that the caller was authenticated by; nothing on open routes. Never logged.
+    public var bearerToken: [UInt8] {
+        redeemedToken ?? Array((request.fields["Authorization"] ?? "").utf8.drop { $0 != ASCII.space }.dropFirst())
     }
 
     /// A path parameter as an id; 404 where it is no UUID, as for an id that never existed.
