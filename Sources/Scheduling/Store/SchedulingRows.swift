@@ -13,6 +13,6 @@ extension Row {
 
     /// The value of a `json` column.
     func json<Value: Decodable>(_ column: Int, as _: Value.Type = Value.self) throws -> Value {
-        try StrictJSONDecoder().decode(Value.self, from: Array(try text(column).utf8))
+        try StrictJSONDecoder().decode(Value.self, from: try bytes(column))
     }
 }
