@@ -46,7 +46,7 @@ enum TokenRow {
             TokenIssued(
                 place: place, patientID: try row.id(5), number: try row.int(2), label: try row.text(4),
                 priority: try row.name(7), headStartSeconds: try row.int(8), visitID: try row.optionalID(6),
-                journey: try journey(row), previousID: try row.optionalID(11), at: try row.timestamp(15)))
+                journey: try row.json(10), previousID: try row.optionalID(11), at: try row.timestamp(15)))
         token.status = try row.name(9)
         token.nextID = try row.optionalID(12)
         token.counter = try row.optionalText(13)
@@ -57,10 +57,6 @@ enum TokenRow {
         return (place, token)
     }
 
-    /// Most tokens have none.
-    private static func journey(_ row: Row) throws -> [QueueID] {
-        try row.text(10) == "[]" ? [] : row.json(10)
-    }
 }
 
 /// A row of `scheduling.visit`.

@@ -19,7 +19,8 @@ import Testing
                 }
                 return try await group.reduce(into: [String]()) { $0.append($1) }
             }
-            #expect(numbers.sorted() == (1...200).map { TokenRecord.label("A", $0) })
+            let expected = (1...200).map { TokenRecord.label("A", $0) }
+            #expect(numbers.sorted() == expected)
             try await desks[0].expectClean()
         }
     }

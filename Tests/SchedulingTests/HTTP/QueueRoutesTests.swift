@@ -24,10 +24,11 @@ import Testing
         Case(path: "/api/v1/queues", body: "{", expected: "400 malformedJson"),
         Case(
             path: "/api/v1/queues",
-            body: "{\"name\":\" \",\"prefix\":\"A-B\",\"defaultServiceMinutes\":0,\"nothing\":1,"
+            body: "{\"name\":\" \",\"prefix\":\"A-B\",\"defaultServiceMinutes\":0,"
                 + "\"headStartSeconds\":{\"elderly\":-1,\"onTimeAppointment\":1,\"walkIn\":99999}}",
-            expected: "400 validation nothing name prefix headStartSeconds.elderly headStartSeconds.walkIn "
+            expected: "400 validation name prefix headStartSeconds.elderly headStartSeconds.walkIn "
                 + "defaultServiceMinutes"),
+        Case(path: "/api/v1/queues", body: "{\"name\":\"Q\",\"nothing\":1}", expected: "400 validation nothing"),
         Case(
             path: "/api/v1/queues", body: "{\"name\":\"Q\",\"locationId\":\"\(never)\"}",
             expected: "422 unknownLocation"),
