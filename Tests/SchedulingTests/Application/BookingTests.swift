@@ -1,3 +1,4 @@
+import Jobs
 import Kernel
 import SchedulingAPI
 import TestSupport

@@ -180,7 +180,8 @@ import Testing
         let after = slot().startsAt
         return AppointmentStatus.allCases.flatMap { status in
             AppointmentMoved.Step.allCases.map { step in
-                let given = [.booked(booked())] + (ways[status] ?? []).map { .moved(moved($0, at: after)) }
+                let given: [AppointmentEvent] =
+                    [.booked(booked())] + (ways[status] ?? []).map { .moved(moved($0, at: after)) }
                 let command = moved(step, at: after)
                 let isAllowed = step.isFrom.contains(status)
                 return Case(
