@@ -23,8 +23,8 @@ public struct PatientAliases: Sendable {
     /// `alias` is that of a table that has `hospital_id` and `patient_id`.
     public func owner(of alias: String) -> String {
         """
-        coalesce((SELECT a.survivor_id FROM \(table) a WHERE a.hospital_id = \(alias).hospital_id \
-        AND a.duplicate_id = \(alias).patient_id AND a.undone_at IS NULL ORDER BY a.merged_at DESC LIMIT 1), \
+        coalesce((SELECT merged.survivor_id FROM \(table) merged WHERE merged.hospital_id = \(alias).hospital_id \
+        AND merged.duplicate_id = \(alias).patient_id AND merged.undone_at IS NULL ORDER BY merged.merged_at DESC LIMIT 1), \
         \(alias).patient_id)
         """
     }

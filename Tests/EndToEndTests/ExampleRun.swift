@@ -22,6 +22,8 @@ struct ExampleRun {
     private(set) var outcomes: [Outcome] = []
     /// The hospital that money is sent to.
     var neighbour: Clinic?
+    /// The slots that examples take.
+    var slots = Slots()
     private var keyCount = 0
     private var recoveryCodes: [String] = []
     private let exampleCode: String
@@ -29,7 +31,11 @@ struct ExampleRun {
     init(_ document: APIDocument, code: String, _ client: ServerClient) {
         self.document = document
         // The code of an error's page and the name of a gateway are the parameters of paths that are no ids.
-        clinic = Clinic(code: code, client: client, variables: ["code": "notFound", "gateway": "fake"])
+        clinic = Clinic(
+            code: code, client: client,
+            variables: [
+                "code": "notFound", "gateway": "fake", "slotStart": "", "laterStart": "",
+            ])
         exampleCode = document.operation("signUpHospital")?.bodyExample?["code"]?.string ?? ""
     }
 
@@ -61,6 +67,7 @@ struct ExampleRun {
             if operation.operationID == "initiateCollection" { try openOrder() }
             if operation.operationID == "payFakeOrder" { try refundOrder() }
             try furnishQueues(after: operation)
+            try furnishAppointments(after: operation)
             // By later examples the merchant takes nothing by a gateway, and nothing of the invoice is open.
             if operation.activatesMerchant { try openFilteredOrder("merchantId") }
             if operation.operationID == "issueInvoice" { try openFilteredOrder("invoiceId") }
@@ -106,6 +113,7 @@ struct ExampleRun {
 
     /// The request that an example is, with the fields that the operation reads.
     mutating func request(_ operation: APIOperation) throws -> ServerRequest {
+        nameSlots(for: operation)
         let ids = OperationIDs(operation, document)
         var target = try ids.path { variable in clinic.variables[variable] }
         let query = operation.parameters(in: "query").compactMap { parameter in

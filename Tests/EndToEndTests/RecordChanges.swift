@@ -25,7 +25,7 @@ final class RecordChanges: Sendable {
     private enum Deed: CaseIterable {
         case register, merge, undo, tellApart, invoice, pay, deposit, hold, change, erase, importBundle, key, location
         case wallet, merchant, card, queue
-        case offer
+        case offer, book
     }
 
     let clinic: Clinic
@@ -102,6 +102,7 @@ final class RecordChanges: Sendable {
         case .wallet: try move(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         case .merchant: _ = try sell(&random)
         case .offer: try offer(&random)
+        case .book: try book(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         case .card: try claim(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         case .queue: try wait(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         }

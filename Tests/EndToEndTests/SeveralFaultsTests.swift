@@ -57,7 +57,7 @@ struct SeveralFaults: CustomStringConvertible {
 
     static let all =
         settings + accounts + patients + billing + wallets + merchants + cards + collections
-        + clearings + desk + webhooks + scheduling + queues
+        + clearings + desk + webhooks + scheduling + queues + appointments
 
     private static let settings = [
         SeveralFaults(

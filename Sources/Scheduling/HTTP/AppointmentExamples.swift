@@ -1,7 +1,7 @@
 /// What appointments and held slots look like in the documentation.
 enum AppointmentExamples {
     static let hold = """
-        {"id":"{{holdId}}","serviceId":"{{serviceId}}","practitionerId":"{{practitionerId}}","roomId":"{{roomId}}",\
+        {"id":"{{slotHoldId}}","serviceId":"{{serviceId}}","practitionerId":"{{practitionerId}}","roomId":"{{roomId}}",\
         "locationId":"{{locationId}}","startsAt":"{{slotStart}}","endsAt":"2026-12-01T09:00:00Z",\
         "expiresAt":"2026-11-30T09:05:00Z"}
         """

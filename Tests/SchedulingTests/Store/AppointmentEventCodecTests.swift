@@ -39,7 +39,7 @@ import Testing
         + "\"practitionerId\":\"018f0000-0000-7000-8000-000000000a01\",\"roomId\":\"00000000-0000-0001-0000-000000000008\","
         + "\"locationId\":\"018f0000-0000-7000-8000-000000000051\",\"startsAt\":\"2026-01-05T07:00:00Z\","
         + "\"endsAt\":\"2026-01-05T07:30:00Z\",\"blockedUntil\":\"2026-01-05T07:40:00Z\","
-        + "\"localStart\":\"2026-01-05T09:00:00\",\"timeZone\":\"Africa/Cairo\"}"
+        + "\"localStart\":\"2026-01-05T09:00\",\"timeZone\":\"Africa/Cairo\"}"
 
     private static func booked(_ notes: String?) -> AppointmentEvent {
         .booked(
