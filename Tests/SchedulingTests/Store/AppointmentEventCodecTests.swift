@@ -78,7 +78,8 @@ import Testing
             type: "slotHeld",
             event: .slotHeld(
                 SlotHeld(holdID: hold, slot: slot, by: Given.receptionist, expiresAt: start, at: Given.at)),
-            data: "{\(h),\(s),\"by\":\"018f0000-0000-7000-8000-000000000777\",\"expiresAt\":\"2026-01-05T07:00:00Z\",\(at)}"),
+            data: "{\(h),\(s),\"by\":\"018f0000-0000-7000-8000-000000000777\","
+                + "\"expiresAt\":\"2026-01-05T07:00:00Z\",\(at)}"),
         Golden(
             type: "slotReleased",
             event: .slotReleased(SlotReleased(holdID: hold, cause: .expired, at: Given.at)),
