@@ -20,25 +20,3 @@ struct MessageFacts: Hashable, Sendable, Codable {
         self.timeZone = timeZone
     }
 }
-
-/// A recipient as messages need them.
-struct MessageRecipient: Hashable, Sendable {
-    /// The name as it is shown.
-    var name: String?
-    /// The address for e-mail.
-    var email: String?
-    /// The phone in E.164.
-    var phone: String?
-    /// The language of the patient's record.
-    var language: LanguageTag?
-
-    /// By what a channel reaches them; nil where it does not. Push and webhooks reach nobody yet whom the record alone tells of.
-    func address(on channel: ChannelKind, _ patient: PatientID) -> String? {
-        switch channel {
-        case .email: email
-        case .sms, .whatsapp: phone
-        case .folder, .inApp: "patient:\(patient)"
-        case .webPush, .fcm, .apns, .webhook: nil
-        }
-    }
-}

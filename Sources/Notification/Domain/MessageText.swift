@@ -23,6 +23,10 @@ struct MessageText: Hashable, Sendable, Codable {
         body = filled(words.body)
     }
 
-    /// The words that are left of a message whose patient is erased.
-    init() {}
+    /// Words as they are; without any, what is left of a message whose patient is erased.
+    init(address: String? = nil, subject: String? = nil, body: String? = nil) {
+        self.address = address
+        self.subject = subject
+        self.body = body
+    }
 }

@@ -14,7 +14,10 @@ struct MessageTurn {
         case .postpone(let until):
             guard record.isWaiting else { throw .notDue }
             return record.nextAt.map { $0 >= until } ?? false ? [] : [.postponed(until: until)]
-        case .suppress(let reason): return record.isWaiting ? [.suppressed(reason)] : []
+        case .suppress(let reason):
+            // What is being handed over is withdrawn too, so that it is not tried again.
+            let isWithdrawnOnItsWay = reason == .withdrawn && record.status == .sending
+            return record.isWaiting || isWithdrawnOnItsWay ? [.suppressed(reason)] : []
         case .report(let kind): return report(kind)
         case .retry:
             guard record.status == .dead else { throw .rule(.notDead) }
@@ -35,8 +38,8 @@ struct MessageTurn {
 
     private func conclude(_ number: Int, _ end: AttemptEnd) -> [MessageStep] {
         guard let attempt = record.attempt, attempt.number == number else { return [] }
-        // A sender that was slow, not dead: what it says is better than not knowing.
-        if record.status == .dead, record.reason == MessageRecord.unknownOutcome, case .sent(let id) = end {
+        // It went out before it was withdrawn, or by a sender that was slow, not dead: that is better than not knowing.
+        if record.mayBeOut, case .sent(let id) = end {
             return [.sent(providerMessageID: id)]
         }
         guard record.status == .sending else { return [] }
@@ -68,12 +71,11 @@ struct MessageTurn {
 
     /// Reports come in any order and more than once: a message never goes back.
     private func report(_ kind: DeliveryReportKind) -> [MessageStep] {
-        let wasUnknown = record.status == .dead && record.reason == MessageRecord.unknownOutcome
-        let isOut = record.status == .sending || record.status == .sent || wasUnknown
+        let isOut = record.status == .sending || record.status == .sent || record.mayBeOut
         switch kind {
         case .delivered: return isOut ? [.delivered] : []
         case .read: return isOut || record.status == .delivered ? [.read] : []
-        case .failed(let code): return isOut ? [.died(code: code)] : []
+        case .failed(let code): return isOut && !record.mayBeOut ? [.died(code: code)] : []
         }
     }
 }
@@ -81,6 +83,12 @@ struct MessageTurn {
 extension MessageRecord {
     /// The code of a try whose end nobody knows.
     static let unknownOutcome = "outcomeUnknown"
+
+    /// Whether it may have gone out although it does not count as sent.
+    var mayBeOut: Bool {
+        status == .dead && reason == Self.unknownOutcome
+            || status == .suppressed && reason == SuppressionReason.withdrawn.rawValue && attempt != nil
+    }
 
     /// What a step makes of the message.
     mutating func apply(_ step: MessageStep, at: Timestamp) {

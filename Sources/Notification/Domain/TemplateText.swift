@@ -54,7 +54,9 @@ struct TemplateText: Hashable, Sendable {
         var index = text.startIndex
         while index < text.endIndex {
             let next = text.index(after: index)
-            if text[index] == brace, next < text.endIndex, text[next] == brace { return index..<text.index(after: next) }
+            if text[index] == brace, next < text.endIndex, text[next] == brace {
+                return index..<text.index(after: next)
+            }
             index = next
         }
         return nil

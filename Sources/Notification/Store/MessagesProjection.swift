@@ -22,6 +22,8 @@ struct MessagesProjection: InlineProjection {
         /// Nil where the batch says nothing of it: the row's stays.
         var nextAt: Timestamp?
         var sentAt: Timestamp?
+        var provider: String?
+        var providerMessageID: String?
         var keepsNext = false
         var keepsStatus = false
         var at = Timestamp(microseconds: 0)
@@ -67,8 +69,8 @@ struct MessagesProjection: InlineProjection {
         let queued = changes.compactMap(\.queued)
         return """
             INSERT INTO \(unsafeRaw: table) (
-                hospital_id, message_id, version, status, next_at, sent_at, updated_at, patient_id, subject_id, kind,
-                created_at)
+                hospital_id, message_id, version, status, next_at, sent_at, provider, provider_message_id, updated_at,
+                patient_id, subject_id, kind, created_at)
             SELECT * FROM unnest(
                 \(keys(changes)), \(.ids(queued.map(\.patientID))), \(.ids(queued.map(\.subjectID))),
                 \(.texts(queued.map(\.kind.rawValue))), \(.timestamps(queued.map(\.at))))
@@ -82,20 +84,25 @@ struct MessagesProjection: InlineProjection {
             status = CASE WHEN x.keeps_status THEN m.status ELSE x.status END,
             next_at = CASE WHEN x.keeps_next THEN m.next_at ELSE x.next_at END,
             sent_at = COALESCE(x.sent_at, m.sent_at),
+            provider = COALESCE(x.provider, m.provider),
+            provider_message_id = COALESCE(x.provider_message_id, m.provider_message_id),
             updated_at = x.updated_at
         FROM unnest(
             \(keys(changes)), \(.bools(changes.map(\.keepsStatus))), \(.bools(changes.map(\.keepsNext)))
-        ) AS x (hospital_id, message_id, version, status, next_at, sent_at, updated_at, keeps_status, keeps_next)
+        ) AS x (
+            hospital_id, message_id, version, status, next_at, sent_at, provider, provider_message_id, updated_at,
+            keeps_status, keeps_next)
         WHERE m.hospital_id = x.hospital_id AND m.message_id = x.message_id
         """
     }
 
-    /// hospital_id, message_id, version, status, next_at, sent_at, updated_at.
+    /// hospital_id, message_id, version, status, next_at, sent_at, provider, provider_message_id, updated_at.
     private static func keys(_ changes: [Change]) -> SQL {
         """
         \(.ids(changes.map(\.hospitalID))), \(.ids(changes.map(\.messageID))),
         \(.int32s(changes.map { Int32(clamping: $0.version) })), \(.texts(changes.map(\.status.rawValue))),
         \(.timestamps(changes.map(\.nextAt))), \(.timestamps(changes.map(\.sentAt))),
+        \(.texts(changes.map(\.provider))), \(.texts(changes.map(\.providerMessageID))),
         \(.timestamps(changes.map(\.at)))
         """
     }
@@ -106,10 +113,13 @@ extension MessagesProjection.Change {
     fileprivate mutating func take(_ step: MessageStep, at: Timestamp) {
         switch step {
         case .rendered: set(.rendered)
-        case .attempted(let attempt): set(.sending, next: attempt.until)
-        case .sent:
+        case .attempted(let attempt):
+            set(.sending, next: attempt.until)
+            provider = attempt.provider
+        case .sent(let id):
             set(.sent, next: nil)
             sentAt = at
+            providerMessageID = id ?? providerMessageID
         case .failed(_, let next, _, _): set(.failed, next: next)
         case .died: set(.dead, next: nil)
         case .postponed(let until): (nextAt, keepsNext) = (until, false)

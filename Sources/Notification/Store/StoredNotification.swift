@@ -110,7 +110,9 @@ struct StoredMessageStep: Codable {
     }
 
     private func text(_ sealed: String, _ opener: FieldOpener) throws(EventCodecError) -> MessageText {
-        guard let text = try opener.open(sealed, field: NotificationEventCodec.sealedField) else { return MessageText() }
+        guard let text = try opener.open(sealed, field: NotificationEventCodec.sealedField) else {
+            return MessageText()
+        }
         return try StoredJSON.decode(
             MessageText.self, from: Array(text.utf8), in: NotificationEventCodec.Name.messageRendered.rawValue)
     }
