@@ -23,12 +23,14 @@ enum MessageQueries {
             """
     }
 
-    /// Messages about a subject that wait or are on their way; there are but a few of each.
+    /// Messages about a subject that wait or are on their way, but the one that it is off: news that is told again must not
+    /// withdraw that. There are but a few of each.
     static func waiting(_ hospital: HospitalID, about subject: MessageSubjectID) -> SQL {
         """
         SELECT m.message_id
         FROM notification.message m
         WHERE m.hospital_id = \(hospital) AND m.subject_id = \(subject)
+            AND m.kind <> 'appointmentCancelled'
             AND m.status IN ('queued', 'rendered', 'sending', 'failed')
         ORDER BY m.message_id
         LIMIT 100
