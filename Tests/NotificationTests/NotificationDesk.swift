@@ -29,13 +29,18 @@ enum Given {
             from: try #require(LocalTime(hour: from, minute: 0)), to: try #require(LocalTime(hour: to, minute: 0)))
     }
 
-    /// News of an appointment in three days.
-    static func news(
-        _ change: AppointmentNews.Change = .booked, of id: MessageSubjectID = appointment, hours: Int = 72
-    ) -> AppointmentNews {
-        AppointmentNews(
+    /// An appointment in three days.
+    static func booked(
+        _ id: MessageSubjectID = appointment, hours: Int = 72, insteadOf previous: MessageSubjectID? = nil
+    ) -> BookedAppointment {
+        BookedAppointment(
             appointmentID: id, patientID: patient, startsAt: at.advanced(by: .seconds(hours * 3_600)),
-            timeZone: "Africa/Cairo", service: "Cardiology", change: change, at: at)
+            timeZone: "Africa/Cairo", service: "Cardiology", previousID: previous, at: at)
+    }
+
+    /// The end of an appointment.
+    static func ended(_ id: MessageSubjectID = appointment, isCancelled: Bool) -> EndedAppointment {
+        EndedAppointment(appointmentID: id, patientID: patient, isCancelled: isCancelled, at: at)
     }
 }
 
@@ -88,8 +93,13 @@ struct NotificationDesk: ProcessDesk {
     }
 
     /// Tells the module of an appointment.
-    func follow(_ news: AppointmentNews) async throws {
-        try await module.appointments.follow(context(), news)
+    func follow(_ booked: BookedAppointment) async throws {
+        try await module.appointments.follow(context(), booked)
+    }
+
+    /// Tells the module of an appointment's end.
+    func follow(_ ended: EndedAppointment) async throws {
+        try await module.appointments.follow(context(), ended)
     }
 
     /// The message of a kind about an appointment.

@@ -3,20 +3,8 @@ import Kernel
 import NotificationAPI
 import Postgres
 
-/// What became of an appointment, as messages need it.
-struct AppointmentNews: Hashable, Sendable {
-    /// What happened.
-    enum Change: Hashable, Sendable {
-        /// It was booked.
-        case booked
-        /// It took the place of another, or was given another time.
-        case moved(from: MessageSubjectID, formerStartsAt: Timestamp)
-        /// It is off.
-        case cancelled
-        /// The patient came, or did not: nothing is to be said any more.
-        case settled
-    }
-
+/// An appointment that was booked, as messages need it.
+struct BookedAppointment: Hashable, Sendable {
     var appointmentID: MessageSubjectID
     var patientID: PatientID
     var startsAt: Timestamp
@@ -24,8 +12,19 @@ struct AppointmentNews: Hashable, Sendable {
     var timeZone: String
     /// What it is for, where that is known.
     var service: String?
-    var change: Change
-    /// When it happened.
+    /// The appointment in whose place it stands.
+    var previousID: MessageSubjectID?
+    /// When it was booked.
+    var at: Timestamp
+}
+
+/// An appointment of which nothing more is to be said, but that it is off where it was called off.
+struct EndedAppointment: Hashable, Sendable {
+    var appointmentID: MessageSubjectID
+    var patientID: PatientID
+    /// Whether it was called off; else the patient came, or did not, or it was moved.
+    var isCancelled: Bool
+    /// When that happened.
     var at: Timestamp
 }
 
@@ -35,49 +34,53 @@ struct AppointmentNews: Hashable, Sendable {
 struct AppointmentMessages: Sendable {
     let service: LiveNotificationService
 
-    /// Does what news of an appointment calls for.
-    func follow(_ context: RequestContext, _ news: AppointmentNews) async throws(NotificationServiceError) {
-        switch news.change {
-        case .booked: try await announce(context, news, as: .appointmentBooked, former: nil)
-        case .moved(let former, let startedAt):
-            try await withdraw(context, former, keeping: former == news.appointmentID ? news.startsAt : nil)
-            try await announce(context, news, as: .appointmentMoved, former: startedAt)
-        case .cancelled:
-            try await withdraw(context, news.appointmentID, keeping: nil)
-            let quiet = try await quiet(context, news)
-            let planned = ReminderPlan.cancellation(start: news.startsAt, now: news.at, quiet: quiet)
-            if let planned { try await queue(context, news, planned, former: nil) }
-        case .settled: try await withdraw(context, news.appointmentID, keeping: nil)
+    /// Queues what a booking calls for; for one in another's place, that it was moved, and nothing more about the other.
+    func follow(_ context: RequestContext, _ booked: BookedAppointment) async throws(NotificationServiceError) {
+        var facts = MessageFacts(startsAt: booked.startsAt, timeZone: booked.timeZone)
+        facts.service = booked.service
+        var kind = MessageKind.appointmentBooked
+        if let previous = booked.previousID {
+            kind = .appointmentMoved
+            facts.formerStartsAt = try await told(context, about: previous)?.startsAt
+            try await withdraw(context, previous)
+        }
+        let quiet = try await quiet(context, booked.patientID, facts)
+        let planned = ReminderPlan.messages(announcing: kind, start: booked.startsAt, now: booked.at, quiet: quiet)
+        for message in planned {
+            try await queue(context, message, (booked.appointmentID, booked.patientID), facts, at: booked.at)
         }
     }
 
-    private func announce(
-        _ context: RequestContext, _ news: AppointmentNews, as kind: MessageKind, former: Timestamp?
-    ) async throws(NotificationServiceError) {
-        let quiet = try await quiet(context, news)
-        let planned = ReminderPlan.messages(announcing: kind, start: news.startsAt, now: news.at, quiet: quiet)
-        for message in planned { try await queue(context, news, message, former: former) }
+    /// Withdraws what was to be said of an appointment, and says that it is off where it was called off.
+    ///
+    /// What it was is known from what was to be said of it: of an appointment that nobody was to hear of, nobody hears that it
+    /// is off.
+    func follow(_ context: RequestContext, _ ended: EndedAppointment) async throws(NotificationServiceError) {
+        let facts = ended.isCancelled ? try await told(context, about: ended.appointmentID) : nil
+        try await withdraw(context, ended.appointmentID)
+        guard let facts else { return }
+        let quiet = try await quiet(context, ended.patientID, facts)
+        let planned = ReminderPlan.cancellation(start: facts.startsAt, now: ended.at, quiet: quiet)
+        guard let planned else { return }
+        try await queue(context, planned, (ended.appointmentID, ended.patientID), facts, at: ended.at)
     }
 
     private func quiet(
-        _ context: RequestContext, _ news: AppointmentNews
+        _ context: RequestContext, _ patient: PatientID, _ facts: MessageFacts
     ) async throws(NotificationServiceError) -> QuietTime {
-        let choice = try await service.choice(context, of: news.patientID)
-        return QuietTime(hours: choice.quietHours, zone: service.zone(news.timeZone))
+        let choice = try await service.choice(context, of: patient)
+        return QuietTime(hours: choice.quietHours, zone: service.zone(facts.timeZone))
     }
 
     private func queue(
-        _ context: RequestContext, _ news: AppointmentNews, _ planned: PlannedMessage, former: Timestamp?
+        _ context: RequestContext, _ planned: PlannedMessage,
+        _ about: (appointment: MessageSubjectID, patient: PatientID), _ facts: MessageFacts, at: Timestamp
     ) async throws(NotificationServiceError) {
-        var facts = MessageFacts(startsAt: news.startsAt, timeZone: news.timeZone)
-        facts.formerStartsAt = former
-        facts.service = news.service
         let queued = MessageQueued(
             messageID: NotificationKeys.message(
-                context.hospitalID, planned.kind, news.appointmentID, news.patientID,
-                occurrence: "\(news.startsAt)"),
-            patientID: news.patientID, kind: planned.kind, subjectID: news.appointmentID, facts: facts,
-            dueAt: planned.dueAt, latestAt: planned.latestAt, at: news.at)
+                context.hospitalID, planned.kind, about.appointment, about.patient, occurrence: "\(facts.startsAt)"),
+            patientID: about.patient, kind: planned.kind, subjectID: about.appointment, facts: facts,
+            dueAt: planned.dueAt, latestAt: planned.latestAt, at: at)
         do throws(CommandFailure<NotificationRejection>) {
             _ = try await service.execute(
                 context, .queue(queued), CommandOptions(resourceID: queued.messageID.retagged(), status: 200))
@@ -88,25 +91,22 @@ struct AppointmentMessages: Sendable {
         }
     }
 
-    /// Keeps every message about an appointment from going out that waits, but those for a start that it has still.
+    /// What was to be said about an appointment; nil where nothing was.
+    private func told(
+        _ context: RequestContext, about subject: MessageSubjectID
+    ) async throws(NotificationServiceError) -> MessageFacts? {
+        let any = try await ids(context, MessageQueries.any(context.hospitalID, about: subject)).first
+        guard let any, let found = try await service.state(context, NotificationStreams.message(any)),
+            case .message(let record) = found.state
+        else { return nil }
+        return record.queued.facts
+    }
+
+    /// Keeps every message about an appointment from going out that waits.
     private func withdraw(
-        _ context: RequestContext, _ subject: MessageSubjectID, keeping start: Timestamp?
+        _ context: RequestContext, _ subject: MessageSubjectID
     ) async throws(NotificationServiceError) {
-        let waiting: [MessageID]
-        do {
-            waiting = try await service.dependencies.database.query(
-                MessageQueries.waiting(context.hospitalID, about: subject), scope: .hospital(context.hospitalID),
-                deadlineNanoseconds: context.deadlineNanoseconds
-            ).map { try $0.id(0) }
-        } catch {
-            throw NotificationServiceError(store: error)
-        }
-        for id in waiting {
-            if let start, let found = try await service.state(context, NotificationStreams.message(id)),
-                case .message(let record) = found.state, record.queued.facts.startsAt == start
-            {
-                continue
-            }
+        for id in try await ids(context, MessageQueries.waiting(context.hospitalID, about: subject)) {
             do {
                 _ = try await service.execute(
                     context, .message(id, .suppress(.withdrawn), at: service.dependencies.clock.now()),
@@ -114,6 +114,18 @@ struct AppointmentMessages: Sendable {
             } catch {
                 throw NotificationServiceError(command: error)
             }
+        }
+    }
+
+    private func ids(
+        _ context: RequestContext, _ statement: SQL
+    ) async throws(NotificationServiceError) -> [MessageID] {
+        do {
+            return try await service.dependencies.database.query(
+                statement, scope: .hospital(context.hospitalID), deadlineNanoseconds: context.deadlineNanoseconds
+            ).map { try $0.id(0) }
+        } catch {
+            throw NotificationServiceError(store: error)
         }
     }
 }

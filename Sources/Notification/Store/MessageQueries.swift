@@ -37,6 +37,17 @@ enum MessageQueries {
         """
     }
 
+    /// A message about a subject, whatever became of it.
+    static func any(_ hospital: HospitalID, about subject: MessageSubjectID) -> SQL {
+        """
+        SELECT m.message_id
+        FROM notification.message m
+        WHERE m.hospital_id = \(hospital) AND m.subject_id = \(subject)
+        ORDER BY m.message_id
+        LIMIT 1
+        """
+    }
+
     /// The message of any tenant that a provider knows by an id of its own.
     static func known(to provider: String, as providerMessageID: String) -> SQL {
         """
