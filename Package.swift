@@ -77,9 +77,10 @@ let package = Package(
         // Modules
         api("Auth"), module("Auth"),
         api("Patient"), module("Patient"),
-        api("Billing"), module("Billing", uses: ["Patient", "Wallet"]),
+        foundation("MergedPatients", uses: ["Kernel", "Postgres", "Journal", "PatientAPI"]),
+        api("Billing"), module("Billing", uses: ["Patient", "Wallet"], plus: ["MergedPatients"]),
         api("Wallet"), module("Wallet", uses: ["Auth"], plus: ["GraphQL", "Realtime"]),
-        api("Scheduling"), module("Scheduling", uses: ["Patient"], plus: ["Realtime"]),
+        api("Scheduling"), module("Scheduling", uses: ["Patient"], plus: ["MergedPatients", "Realtime"]),
         api("Notification"), module("Notification", uses: ["Scheduling", "Patient"]),
 
         // The program
@@ -154,7 +155,7 @@ let package = Package(
         tests(
             "Notification",
             uses: [
-                "NotificationAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Migrations",
+                "NotificationAPI", "SchedulingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Migrations",
                 "Jobs", "Journal", "HTTP", "TestSupport", "Telemetry",
             ]),
         tests(

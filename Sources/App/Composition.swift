@@ -64,7 +64,9 @@ struct Composition: Sendable {
                 locations: HospitalLocations(hospitals: auth.service), profiles: auth.profiles, clock: clock, ids: ids,
                 zones: platform.zones))
         patient.exports.add(billing.exportSource)
-        platform.journal.register(modules: Self.journalModules, subscribed: BillingModule.erasableTables)
+        platform.journal.register(
+            modules: Self.journalModules,
+            subscribed: BillingModule.erasableTables + SchedulingModule.erasableTables)
         forgetMessages(of: platform)
     }
 
@@ -107,7 +109,7 @@ struct Composition: Sendable {
     }
 
     /// The tables that modules make of what others publish.
-    static var subscriptions: [Subscription] { BillingModule.subscriptions }
+    static var subscriptions: [Subscription] { BillingModule.subscriptions + SchedulingModule.subscriptions }
 
     /// Everything that is made from the log; `reactions` are those of a process that serves.
     static func readerCatalogue(reactions: [Subscription] = []) throws -> ReaderCatalogue {
@@ -120,8 +122,10 @@ struct Composition: Sendable {
     /// What tells clients of the modules what happens, as it happens.
     func realtime(_ platform: Platform) throws -> RealtimeHub {
         RealtimeHub(
-            try LogTail(WalletModule.feeds, modules: Self.journalModules, journal: platform.journal),
-            kinds: wallet.channels, authenticator: auth.authenticator, group: platform.group, clock: platform.clock,
+            try LogTail(
+                WalletModule.feeds + SchedulingModule.feeds, modules: Self.journalModules, journal: platform.journal),
+            kinds: wallet.channels + scheduling.channels, authenticator: auth.authenticator, group: platform.group,
+            clock: platform.clock,
             telemetry: (platform.metrics, platform.logger))
     }
 

@@ -30,6 +30,7 @@ public final class AuthModule: Sendable {
     let keys: SigningKeyStore
     let outbox: MessageOutbox
     private let apiKeys: APIKeyVerifier
+    let tickets: TicketDesk
     private let logger: Logger
 
     /// Puts the module together; nothing is read or written before `start`.
@@ -53,7 +54,8 @@ public final class AuthModule: Sendable {
         authenticator = LiveAuthenticator(
             keys: keys, apiKeys: apiKeys, revocations: revocations, clock: dependencies.clock,
             issuer: dependencies.issuer)
-        routes = AuthRoutes.table(service, keys: keys, clock: dependencies.clock)
+        tickets = TicketDesk(store: TicketStore(database: dependencies.database), clock: dependencies.clock)
+        routes = AuthRoutes.table(service, keys: keys, tickets: tickets, clock: dependencies.clock)
         let logger = dependencies.logger
         self.logger = logger
         watcher = RevocationWatcher(
@@ -85,6 +87,14 @@ public final class AuthModule: Sendable {
         await watcher.stop()
         await outbox.drain()
         await recordUses()
+    }
+
+    /// The access token that a ticket stands for, by the monotonic deadline of the request; the ticket is used up by that.
+    ///
+    /// Throws 401 `invalidTicket` where it is unknown, has expired or was used. Whether the token still holds is for the
+    /// authenticator to say.
+    public func redeem(ticket: String, deadlineNanoseconds: UInt64) async throws(Failure) -> [UInt8] {
+        try await tickets.redeem(ticket, deadline: deadlineNanoseconds)
     }
 
     /// Removes every message about some persons that is kept; answers how many there were.

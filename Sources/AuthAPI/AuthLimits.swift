@@ -26,6 +26,8 @@ public enum AuthLimits {
     public static let loginFailureCount = 5
     /// How long such a lock lasts after the last failure.
     public static let loginLockSeconds = 15 * 60
+    /// How long a ticket is good with which a page opens a WebSocket or an event stream.
+    public static let ticketSeconds = 30
     /// The most API keys of a hospital that are good for anything.
     public static let apiKeyCount = 100
     /// The longest that an API key may be good for: five years.

@@ -1,6 +1,7 @@
 public import BillingAPI
 public import HTTP
 public import Journal
+import MergedPatients
 public import PatientAPI
 
 /// The Billing module: its service, its routes, and what the journal must know of its events.
@@ -32,10 +33,14 @@ public struct BillingModule: Sendable {
     public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }
 
     /// The tables that the module makes of what others publish.
-    public static var subscriptions: [Subscription] { [Subscription(projection: PatientAliasesProjection())] }
+    public static var subscriptions: [Subscription] {
+        [Subscription(projection: PatientAliasesProjection(BillingAliases.table))]
+    }
 
     /// The same tables, as far as an erasure must reach them.
-    public static var erasableTables: [ErasableTables] { [ErasableTables(PatientAliasesProjection())] }
+    public static var erasableTables: [ErasableTables] {
+        [ErasableTables(PatientAliasesProjection(BillingAliases.table))]
+    }
 
     /// How the journal decides, stores and projects billing.
     static func definition() -> JournalModule<BillingDecider> {

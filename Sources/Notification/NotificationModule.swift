@@ -9,6 +9,8 @@ public struct NotificationModule: Sendable {
     public let service: any NotificationService
     /// What follows appointments.
     let appointments: AppointmentMessages
+    /// What the module does when others publish.
+    public let reactions: [Subscription]
     /// What takes what providers tell.
     let reports: DeliveryReports
     /// What sends.
@@ -18,7 +20,9 @@ public struct NotificationModule: Sendable {
     init(_ dependencies: NotificationDependencies, channels: [any MessageChannel]) {
         let service = LiveNotificationService(dependencies: dependencies, definition: Self.definition())
         self.service = service
-        appointments = AppointmentMessages(service: service)
+        let appointments = AppointmentMessages(service: service)
+        self.appointments = appointments
+        reactions = [Subscription(reaction: AppointmentsReaction(messages: appointments))]
         reports = DeliveryReports(service: service)
         sending = MessageSending(service: service, channels: channels)
     }

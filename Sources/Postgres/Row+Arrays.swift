@@ -28,6 +28,18 @@ extension Row {
         }
     }
 
+    /// `timestamptz[]`; a NULL or an infinity in it throws.
+    public func timestamps(_ column: Int) throws(PostgresError) -> [Timestamp] {
+        try elements(column, "timestamptz[]", { $0 == TypeOID.timestamptzArray }).map {
+            bytes throws(PostgresError) in
+            guard bytes.count == 8 else { throw .decoding(column: column, expected: "timestamptz[]") }
+            let stored: Int64 = bytes.bigEndian(0)
+            let (microseconds, overflowed) = stored.addingReportingOverflow(PostgresEpoch.offsetMicroseconds)
+            if overflowed || stored == .min { throw .decoding(column: column, expected: "finite timestamptz[]") }
+            return Timestamp(microseconds: microseconds)
+        }
+    }
+
     /// `bytea[]`; a NULL in it throws.
     public func byteArrays(_ column: Int) throws(PostgresError) -> [[UInt8]] {
         try elements(column, "bytea[]", { $0 == TypeOID.byteaArray }).map { Array($0) }

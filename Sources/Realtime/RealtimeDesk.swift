@@ -8,6 +8,22 @@ enum RealtimeSink: Sendable {
     case socket(WebSocket)
     case stream(EventStream)
 
+    /// The reactor of its connection.
+    var reactor: Reactor {
+        switch self {
+        case .socket(let socket): socket.reactor
+        case .stream(let stream): stream.reactor
+        }
+    }
+
+    /// As the metrics call it.
+    var transport: String {
+        switch self {
+        case .socket: "socket"
+        case .stream: "stream"
+        }
+    }
+
     func send(_ deliveries: [Delivery]) -> PushOutcome {
         switch self {
         case .socket(let socket): socket.send(deliveries.map(\.socketText))

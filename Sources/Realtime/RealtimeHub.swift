@@ -29,6 +29,8 @@ public final class RealtimeHub: Sendable {
     let kinds: [String: RealtimeChannelKind]
     let metrics: RealtimeMetrics
     let authenticator: any Authenticator
+    /// How many connections there are of whom.
+    let crowd = RealtimeCrowd()
     private let desks: [RealtimeDesk]
     private let clock: any WallClock
     private let logger: Logger

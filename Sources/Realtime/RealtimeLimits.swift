@@ -2,6 +2,12 @@
 public enum RealtimeLimits {
     /// Channels of one client.
     public static let channelCount = 100
+    /// Connections of one caller to one process: a user's pages and tablets, or the program of a clinic's boards.
+    public static let callerClients = 200
+    /// Connections of one hospital to one process, of the 10,000 that the server takes.
+    public static let hospitalClients = 5_000
+    /// When a client for which there is no room may come again.
+    static let crowdedRetrySeconds = 10
     /// Positions of a shard's log that are looked through for a client that resumes: who was away for longer is told to
     /// load anew what it shows.
     public static let resumePositions: Int64 = 100_000

@@ -18,6 +18,12 @@ public enum RealtimeRoutes {
         "from", "The position behind which to go on; without it what comes from now on.")
     private static let seconds = QueryParameter(
         "for", "Ends the stream after so many seconds, 0 to 86400; 0 gives what was missed.", example: "0")
+    private static let ticket = QueryParameter(
+        "ticket", "In place of an access token, for pages of browsers: what POST /api/v1/realtime/tickets gave.")
+    private static let pageErrors = [
+        DocumentedError(401, "invalidTicket", "The ticket is not valid, has expired or was used."),
+        DocumentedError(429, "tooManyListeners", "The caller or the hospital has as many connections as it may."),
+    ]
     private static let errors = [
         DocumentedError(400, "malformedPosition", "The position is none that an answer to this hospital gave."),
         DocumentedError(404, "notFound", "There is nothing that such a channel is about."),
@@ -28,24 +34,23 @@ public enum RealtimeRoutes {
             "/realtime", "openRealtimeSocket", "Opens a WebSocket that tells what happens."
         ) { call in
             let context = try call.context()
-            let caller = RealtimeCaller(context, token: Self.token(call))
-            return try call.webSocket { socket in
-                guard let desk = hub.desk(of: socket.reactor) else { return }
-                let client = await desk.add(.socket(socket), caller)
-                let session = RealtimeSession(
-                    hub: hub, desk: desk, sink: .socket(socket), client: client, context: context)
-                hub.metrics.clients.series("socket").add(1)
-                await RealtimeSocket(session: session).run(socket)
-                hub.metrics.clients.series("socket").add(-1)
-                await session.end()
+            let caller = RealtimeCaller(context, token: call.bearerToken)
+            let response = try call.webSocket { socket in
+                await hub.attend(.socket(socket), of: caller, context) { await RealtimeSocket(session: $0).run(socket) }
             }
+            // Behind the handshake, whose faults are the larger mistake.
+            try hub.checkRoom(for: caller)
+            return response
         }
         return route.with {
+            $0.queryParameters = [ticket]
             $0.documentation.successStatus = 101
-            $0.documentation.errors = [
-                DocumentedError(426, "upgradeRequired", "The request asks for no WebSocket."),
-                DocumentedError(400, "malformedHandshake", "The request asks for one wrongly."),
-            ]
+            $0.documentation.errors =
+                pageErrors + [
+                    DocumentedError(403, "originRefused", "A page of an origin that is not listed asks for it."),
+                    DocumentedError(426, "upgradeRequired", "The request asks for no WebSocket."),
+                    DocumentedError(400, "malformedHandshake", "The request asks for one wrongly."),
+                ]
         }
     }
 
@@ -58,32 +63,36 @@ public enum RealtimeRoutes {
             let last = call.request.fields["Last-Event-ID"]
             let cursor = try cursor(try last ?? call.query("from"))
             let seconds = try seconds(call)
-            let caller = RealtimeCaller(context, token: Self.token(call))
+            let caller = RealtimeCaller(context, token: call.bearerToken)
+            try hub.checkRoom(for: caller)
             return .eventStream { stream in
-                guard let desk = hub.desk(of: stream.reactor) else { return }
-                let client = await desk.add(.stream(stream), caller)
-                let session = RealtimeSession(
-                    hub: hub, desk: desk, sink: .stream(stream), client: client, context: context)
-                hub.metrics.clients.series("stream").add(1)
-                _ = stream.send([EventStreamText(retryMilliseconds: RealtimeLimits.retryMilliseconds)])
-                do throws(Failure) {
-                    try await session.listen(to: names, from: cursor)
-                    if seconds == 0 { stream.close() }
-                    if let seconds {
-                        let end = MonotonicClock.nanoseconds() + UInt64(seconds) * 1_000_000_000
-                        stream.reactor.schedule(atNanoseconds: end) { stream.close() }
-                    }
-                    await stream.end()
-                } catch {
-                    session.sink.close(.policyViolation, "dropped", error.detail)
+                await hub.attend(.stream(stream), of: caller, context) { session in
+                    await listen(session, stream, to: names, from: cursor, for: seconds)
                 }
-                hub.metrics.clients.series("stream").add(-1)
-                await session.end()
             }
         }.with {
-            $0.queryParameters = [channels, from, seconds]
+            $0.queryParameters = [channels, from, seconds, ticket]
             $0.documentation.responseType = "text/event-stream"
-            $0.documentation.errors = errors
+            $0.documentation.errors = errors + pageErrors
+        }
+    }
+
+    /// Tells a stream what happens until either side ends it, or its time is over.
+    private static func listen(
+        _ session: RealtimeSession, _ stream: EventStream, to names: [String], from cursor: RealtimeCursor?,
+        for seconds: Int?
+    ) async {
+        _ = stream.send([EventStreamText(retryMilliseconds: RealtimeLimits.retryMilliseconds)])
+        do throws(Failure) {
+            try await session.listen(to: names, from: cursor)
+            if seconds == 0 { stream.close() }
+            if let seconds {
+                let end = MonotonicClock.nanoseconds() + UInt64(seconds) * 1_000_000_000
+                stream.reactor.schedule(atNanoseconds: end) { stream.close() }
+            }
+            await stream.end()
+        } catch {
+            session.sink.close(.policyViolation, "dropped", error.detail)
         }
     }
 
@@ -108,7 +117,10 @@ public enum RealtimeRoutes {
         _ pattern: String, _ id: String, _ summary: String, _ handler: @escaping Route.Handler
     ) -> Route {
         Route(.get, pattern, id: id, summary: summary, tag: "Realtime", access: .authenticated, handler: handler)
-            .with { $0.idempotency = .none }
+            .with {
+                $0.idempotency = .none
+                $0.isOpenedByPages = true
+            }
     }
 
     private static func channelNames(_ call: Call) throws(Failure) -> [String] {
@@ -128,12 +140,6 @@ public enum RealtimeRoutes {
             throw .validation([FieldError(field: "for", code: "outOfRange", message: message)])
         }
         return seconds
-    }
-
-    /// The bytes of the access token, whose form the server has seen to.
-    private static func token(_ call: Call) -> [UInt8] {
-        let value = call.request.fields["Authorization"] ?? ""
-        return Array(value.utf8.drop { $0 != UInt8(ascii: " ") }.dropFirst())
     }
 }
 

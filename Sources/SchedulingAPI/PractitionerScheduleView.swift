@@ -1,3 +1,4 @@
+public import JSON
 public import Kernel
 
 /// When a practitioner works, and what they may give (FHIR PractitionerRole and Schedule). The practitioner is a user.
@@ -14,17 +15,40 @@ public struct PractitionerScheduleView: Hashable, Sendable, Codable {
     public var credentials: [Credential]
     /// The services that they give, at most 200; every one that their credentials allow where there are none.
     public var serviceIds: [ServiceID]
-    /// The version, which the ETag quotes.
+    /// The version, which the ETag quotes; 0 where none was ever set.
     public var version: Int
-    /// When it was last changed.
-    public var updatedAt: Timestamp
+    /// When it was last set; absent where it never was.
+    public var updatedAt: Timestamp?
 
     /// Makes a schedule without hours; the rest is set afterwards.
-    public init(practitionerId: UserID, version: Int, updatedAt: Timestamp) {
+    public init(practitionerId: UserID, version: Int, updatedAt: Timestamp?) {
         self.practitionerId = practitionerId
         weeklyHours = []
         exceptions = []
         leave = []
+        credentials = []
+        serviceIds = []
+        self.version = version
+        self.updatedAt = updatedAt
+    }
+}
+
+/// Somebody who has a schedule, without its hours.
+public struct PractitionerView: Hashable, Sendable, Codable {
+    /// The practitioner: the user's id.
+    public var practitionerId: UserID
+    /// What they are qualified for.
+    public var credentials: [Credential]
+    /// The services that they give; every one that their credentials allow where there are none.
+    public var serviceIds: [ServiceID]
+    /// The version of the schedule.
+    public var version: Int
+    /// When the schedule was last set.
+    public var updatedAt: Timestamp
+
+    /// Makes a view; the rest is set afterwards.
+    public init(practitionerId: UserID, version: Int, updatedAt: Timestamp) {
+        self.practitionerId = practitionerId
         credentials = []
         serviceIds = []
         self.version = version
@@ -57,7 +81,7 @@ public struct WeeklyHours: Hashable, Sendable, Codable {
 }
 
 /// A day of the week.
-public enum DayOfWeek: String, Sendable, Hashable, Codable, CaseIterable {
+public enum DayOfWeek: String, Sendable, Hashable, Codable, CaseIterable, JSONSchemaDescribed {
     /// In the order of ISO 8601.
     case monday, tuesday, wednesday, thursday, friday, saturday, sunday
 

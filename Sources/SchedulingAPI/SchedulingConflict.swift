@@ -13,6 +13,8 @@ public enum SchedulingConflict: Error, Hashable, Sendable {
     case tokenActive(QueueTokenID)
     /// The offer of a slot from the waitlist has ended.
     case offerEnded
+    /// The patient has an open visit on that day: that visit.
+    case visitOpen(VisitID)
 }
 
 /// A slot that can be booked.
@@ -47,6 +49,7 @@ extension SchedulingConflict {
         case .holdEnded: "holdEnded"
         case .tokenActive: "tokenActive"
         case .offerEnded: "offerEnded"
+        case .visitOpen: "visitOpen"
         }
     }
 
@@ -63,6 +66,7 @@ extension SchedulingConflict {
         case .tokenActive: "The patient waits in this queue already; the token is in tokenId."
         case .offerEnded:
             "The offer has ended; the slot went to somebody else. The patient keeps the place on the waitlist."
+        case .visitOpen: "The patient has an open visit today; it is in visitId. Go on with it, or end it."
         }
     }
 
@@ -71,6 +75,7 @@ extension SchedulingConflict {
         case .slotTaken(let alternatives): [ProblemMember(encoding: alternatives, as: "alternatives")]
         case .occurrencesTaken(let starts): [ProblemMember(encoding: starts, as: "occurrences")]
         case .tokenActive(let token): [ProblemMember(encoding: token, as: "tokenId")]
+        case .visitOpen(let visit): [ProblemMember(encoding: visit, as: "visitId")]
         case .holdEnded, .offerEnded: []
         }
     }

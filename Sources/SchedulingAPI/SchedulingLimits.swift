@@ -4,6 +4,9 @@ public enum SchedulingLimits {
     public static let durationMinutes = 5...1440
     /// How long practitioner and room are taken behind a service, in minutes.
     public static let bufferMinutes = 0...240
+    /// The longest block of a calendar, in minutes: the longest service with the longest while that is kept free behind it. What
+    /// reads a calendar from its end relies on it.
+    public static let blockMinutes = durationMinutes.upperBound + bufferMinutes.upperBound
     /// How many patients one block takes.
     public static let capacity = 1...100
     /// The longest name of a service, in characters.
@@ -12,8 +15,10 @@ public enum SchedulingLimits {
     public static let codeCharacters = 40
     /// The longest name of a credential, in characters.
     public static let credentialCharacters = 40
-    /// The most credentials that a service asks for, and the most codes beside it.
+    /// The most credentials that a service asks for.
     public static let credentialsPerService = 20
+    /// The most codes of other services that may be beside a service.
+    public static let codesPerService = 20
     /// The longest name of a room, in characters.
     public static let roomNameCharacters = 100
     /// The most services that a room is kept for.
@@ -32,6 +37,8 @@ public enum SchedulingLimits {
     public static let credentialsPerPractitioner = 50
     /// The most services that a practitioner is kept for.
     public static let servicesPerPractitioner = 200
+    /// The most places of one practitioner's schedule.
+    public static let locationsPerPractitioner = 20
     /// How far ahead is planned, in days.
     public static let aheadDays = 730
     /// How far back an appointment may be entered afterwards, in days.
@@ -52,4 +59,34 @@ public enum SchedulingLimits {
     public static let slotsPerAnswer = 20_000
     /// The most occurrences of one series.
     public static let occurrencesPerSeries = 200
+    /// The longest name of a queue, in characters.
+    public static let queueNameCharacters = 100
+    /// The longest prefix of a queue's numbers, in characters.
+    public static let queuePrefixCharacters = 4
+    /// How much earlier a class may be taken to have come, in seconds.
+    public static let headStartSeconds = 0...14_400
+    /// How long one patient may be said to take, in minutes.
+    public static let serviceMinutes = 1...480
+    /// How long one patient takes where nobody said it, in minutes.
+    public static let defaultServiceMinutes = 10
+    /// The most tokens of a queue on one day.
+    public static let tokensPerDay = 2_000
+    /// The most queues that come after a token's.
+    public static let journeyQueues = 10
+    /// The longest name of where a number is called to, in characters.
+    public static let counterCharacters = 40
+    /// How many of the day's last served tokens tell how long one takes.
+    public static let servicesForWait = 20
+    /// For how long a counter that served counts as open, in seconds.
+    public static let counterOpenSeconds = 3_600
+    /// The most numbers of each kind on a board.
+    public static let numbersPerBoard = 12
+    /// The length of a board's key, in bytes.
+    public static let boardKeyBytes = 32
+    /// How long before its start an appointment is cancelled late.
+    public static let lateCancellationHours = 24
+    /// How long a patient may come after the start and count as on time, in minutes.
+    public static let onTimeMinutes = 10
+    /// How far ahead of a refused start other slots are looked for, in days.
+    public static let alternativeDays = 14
 }

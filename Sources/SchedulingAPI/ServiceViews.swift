@@ -1,3 +1,4 @@
+public import JSON
 public import Kernel
 
 /// What is offered to patients and takes a while (FHIR HealthcareService).
@@ -51,7 +52,7 @@ public struct ServiceView: Hashable, Sendable, Codable {
 }
 
 /// Whether a service is offered, or a room used.
-public enum ServiceStatus: String, Sendable, Hashable, Codable, CaseIterable {
+public enum ServiceStatus: String, Sendable, Hashable, Codable, CaseIterable, JSONSchemaDescribed {
     /// Offered; no longer offered.
     case active, inactive
 }

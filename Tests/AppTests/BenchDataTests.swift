@@ -42,18 +42,20 @@ import Testing
 
     @Test(arguments: [
         (["read"], [BenchSettings.Part.read]), (["http"], [.http]), (["append"], [.append]),
-        (["all"], [.http, .read, .append, .wallet]),
+        (["availability"], [.availability]), (["realtime"], [.realtime]),
+        (["all"], [.http, .read, .append, .wallet, .availability, .realtime]),
     ])
     func `the parts that are asked for are measured`(_ words: [String], _ parts: [BenchSettings.Part]) throws {
         let settings = try BenchSettings(Configuration(BenchSettings.all, flags: words, environment: [:]))
         #expect(settings.parts == parts)
         #expect(settings.rounds == 5 && settings.seconds == 5 && settings.connections == 64)
+        #expect(settings.clients == 1_000 && settings.events == 10_000 && settings.seed == 1)
         #expect(settings.patients == 100_000 && settings.searchPatients == 500_000)
     }
 
     @Test(arguments: [
         [], ["everything"], ["read", "append"], ["read", "--rounds", "0"], ["read", "--patients", "99"],
-        ["read", "--seconds", "five"],
+        ["read", "--seconds", "five"], ["realtime", "--clients", "5000"],
     ])
     func `a call that makes no sense is refused`(_ words: [String]) {
         #expect(throws: UsageError.self) {

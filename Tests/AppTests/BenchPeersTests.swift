@@ -7,21 +7,23 @@ import Testing
         let output = """
             Running 5s test @ http://127.0.0.1:1/healthz
             Requests/sec: 1.00
-            medley-load requests=500000 microseconds=5000000 p50=610 p99=3700 connect=0 read=1 write=0 status=2 timeout=0
+            medley-load requests=500000 microseconds=5000000 p50=610 p95=2100 p99=3700 connect=0 read=1 write=0 status=2 timeout=0
             """
         let sample = try #require(Wrk.sample(of: output))
         #expect(sample.count == 500_000)
         #expect(sample.ratePerSecond == 100_000)
         #expect(sample.p50Milliseconds == 0.61)
+        #expect(sample.p95Milliseconds == 2.1)
         #expect(sample.p99Milliseconds == 3.7)
         #expect(sample.errorCount == 3)
     }
 
     @Test(arguments: [
         "", "Requests/sec: 12", "medley-load requests=5",
-        "medley-load requests=a microseconds=1 p50=1 p99=1 connect=0 read=0 write=0 status=0 timeout=0",
-        "medley-load requests=1 microseconds=0 p50=1 p99=1 connect=0 read=0 write=0 status=0 timeout=0",
-        "medley-load requests=1 microseconds=1 p50=1 p99=1 connect=0 read=0 write=0 status=0",
+        "medley-load requests=a microseconds=1 p50=1 p95=1 p99=1 connect=0 read=0 write=0 status=0 timeout=0",
+        "medley-load requests=1 microseconds=0 p50=1 p95=1 p99=1 connect=0 read=0 write=0 status=0 timeout=0",
+        "medley-load requests=1 microseconds=1 p50=1 p95=1 p99=1 connect=0 read=0 write=0 status=0",
+        "medley-load requests=1 microseconds=1 p50=1 p99=1 connect=0 read=0 write=0 status=0 timeout=0",
     ])
     func `a load generator that tells no figures gives no sample`(_ output: String) {
         #expect(Wrk.sample(of: output) == nil)

@@ -2,7 +2,7 @@
 struct Layers {
     static let foundation = [
         "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs", "Journal", "HTTP", "GraphQL",
-        "Realtime",
+        "Realtime", "MergedPatients",
     ]
 
     /// What each target of the foundation may depend on.
@@ -18,6 +18,8 @@ struct Layers {
         "HTTP": ["Kernel", "JSON", "Telemetry", "EventLoop", "Crypto", "COpenSSL", "CZlib", "CSystem"],
         "GraphQL": ["Kernel", "JSON"],
         "Realtime": ["Kernel", "JSON", "Telemetry", "EventLoop", "Journal", "HTTP"],
+        // What modules that write on patients share: how they follow merges, as Patient publishes them.
+        "MergedPatients": ["Kernel", "Postgres", "Journal", "PatientAPI"],
     ]
 
     /// The modules, found from the folders: X where XAPI stands beside it.

@@ -54,11 +54,13 @@ struct ExampleRun {
             }
             for name in operation.endedNames { clinic.variables[name] = kept[name] }
             if operation.removesBeneficiary { try runUnseen("addBeneficiary") }
+            if operation.operationID == "logIn" { try namePractitioner() }
             if operation.operationID == "registerPatient" { try makeDuplicate() }
             if operation.operationID == "createWallet" { try makePayee() }
             if operation.activatesMerchant { try furnishMerchant() }
             if operation.operationID == "initiateCollection" { try openOrder() }
             if operation.operationID == "payFakeOrder" { try refundOrder() }
+            try furnishQueues(after: operation)
             // By later examples the merchant takes nothing by a gateway, and nothing of the invoice is open.
             if operation.activatesMerchant { try openFilteredOrder("merchantId") }
             if operation.operationID == "issueInvoice" { try openFilteredOrder("invoiceId") }

@@ -46,10 +46,15 @@ struct PlanLog {
     /// How connections for what runs beside requests name themselves in the prefix of a line.
     private static let besideRequests = "/medley-system "
 
+    /// The plans since of what runs under the system's role, whether a request waits for it or not.
+    func systemPlans() -> [Plan] { plans { $0.contains(Self.besideRequests) } }
+
     /// The plans since of what requests asked, and whoever else is not the service's own work beside them.
     ///
     /// Chores, readers and the like have connections of their own, and may run at any moment.
-    func plans() -> [Plan] {
+    func plans() -> [Plan] { plans { !$0.contains(Self.besideRequests) } }
+
+    private func plans(_ isWanted: (Substring) -> Bool) -> [Plan] {
         let file = FileHandle(forReadingAtPath: path)
         file?.seek(toFileOffset: start)
         let text = String(decoding: file?.readDataToEndOfFile() ?? Data(), as: UTF8.self)
@@ -62,7 +67,7 @@ struct PlanLog {
                 continue
             }
             current.flatMap(Self.plan).map { plans.append($0) }
-            current = line.contains(" plan:") && !line.contains(Self.besideRequests) ? "" : nil
+            current = line.contains(" plan:") && isWanted(line) ? "" : nil
         }
         current.flatMap(Self.plan).map { plans.append($0) }
         return plans

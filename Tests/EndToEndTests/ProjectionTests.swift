@@ -211,6 +211,7 @@ extension EndToEnd {
             "auth.revocation": "tokens that ended", "auth.signing_key": "the keys that sign tokens",
             "auth.api_key_use": "when keys were last used", "auth.one_time_code": "codes under way",
             "auth.password_reset": "links under way", "auth.password_reset_directory": "whose a link is",
+            "auth.ticket": "what pages listen with",
             "auth.request_limit": "digests of what was asked for of late",
             "auth.second_factor_use": "which codes were given last",
             "auth.second_factor_challenge": "log-ins under way",

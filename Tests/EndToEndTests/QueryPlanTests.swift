@@ -47,6 +47,39 @@ extension EndToEnd {
             #expect(count > 15)
         }
 
+        @Test func `a poll from a position reads that piece of the log by its key, however long the log is`() throws {
+            let installation = try Installation(PrivatePostgres(fsync: false))
+            let (_, run) = try Self.furnish(installation)
+            let clinic = run.clinic
+            let hospital = try #require(clinic.variables["hospitalId"])
+            let rowCount = LongTests.areOn ? Self.rowCount : 5_000
+            try SizedHospital(installation: installation, hospital: hospital, rowCount: rowCount).grow()
+            try PlanLog.turnOn(installation)
+            installation.server.kill()
+            try installation.server.start()
+            let rows = try Self.rowCounts(installation)
+            let client = try installation.client()
+            let path = "/realtime/poll?channels=wallet:\(clinic.variables["walletId"] ?? "")"
+            let head = try client.send("GET", path, token: clinic.token).string("position")
+            let parts = head.split(separator: "-").compactMap { Int($0) }
+            guard parts.count == 2 else { throw TestFailure("a position: \(head)") }
+            let log = PlanLog(installation.postgres)
+            let answer = try client.send(
+                "GET", "\(path)&from=\(parts[0])-\(max(0, parts[1] - 1_000))", token: clinic.token)
+            #expect(answer.status == 200, "\(answer.summary)")
+            let reads = log.systemPlans().filter { $0.statement.contains("ANY (p_hospitals)") }
+            #expect(!reads.isEmpty, "the poll's read of the log was not seen")
+            for plan in reads + log.plans() {
+                for scan in plan.scans where scan.kind.hasSuffix("Seq Scan") {
+                    #expect(
+                        rows[scan.table, default: 0] < Self.smallRowCount,
+                        "a poll reads all of \(scan.table): \(plan.statement.prefix(400))")
+                }
+            }
+            let tables = Set(reads.flatMap(\.scans).filter { $0.table.hasPrefix("journal.event") }.map(\.table))
+            print("a poll reads \(tables.sorted()) of", tables.map { rows[$0, default: 0] })
+        }
+
         @Test func `a read without its index is noticed`() throws {
             let installation = try Installation(PrivatePostgres(fsync: false))
             let (_, run) = try Self.furnish(installation)

@@ -6,11 +6,21 @@ import Testing
 extension EndToEnd {
     /// Clients that hear what happens, by a library that nobody here wrote and as event streams, against two servers.
     @Suite struct RealtimeTests {
-        /// Movements of each wallet.
-        private static let movements = 40
+        /// Movements of each wallet: 600 events, and 10,000 in the long form.
+        private static var movements: Int { LongTests.areOn ? 1_667 : 100 }
         /// Clients of each kind.
-        private static let clients = 15
+        private static var clients: Int { LongTests.areOn ? 1_000 : 60 }
+        /// Wallets of each of two tenants.
         private static let wallets = 3
+
+        /// A wallet, and who may hear of it.
+        private struct Heard {
+            var id: String
+            var member: String
+            var tenant: OperatorTenant
+
+            var channel: String { "wallet:\(id)" }
+        }
 
         @Test
         func
@@ -20,16 +30,16 @@ extension EndToEnd {
             guard let python = try await PythonEnvironment.withWebSockets() else { return }
             let installation = try Installation(PrivatePostgres.shared())
             let second = try ServerProcess(Installation.settings(installation.database, installation.state))
-            let tenant = try OperatorTenant(installation)
-            let wallets = try Self.wallets(tenant)
+            let tenants = [try OperatorTenant(installation), try OperatorTenant(installation)]
+            let wallets = try tenants.enumerated().flatMap { try Self.wallets($1, of: $0) }
             let folder = try TemporaryFolder()
             let begun = folder.path + "/begun"
             let wishes = Self.wishes(wallets)
             let ends = JSONValue.object(
-                wallets.map { JSONMember(name: "wallet:\($0)", value: .string("M-\(Self.movements)")) })
+                wallets.map { JSONMember(name: $0.channel, value: .string("M-\(Self.movements)")) })
             let asked: JSONValue = [
-                "urls": [.string(tenant.client.url), .string(second.url)], "token": .string(tenant.token),
-                "clients": .array(wishes), "ends": ends, "begun": .string(begun), "seconds": .integer(Patience.seconds),
+                "urls": [.string(tenants[0].client.url), .string(second.url)], "clients": .array(wishes), "ends": ends,
+                "begun": .string(begun), "seconds": .integer(Patience.seconds),
             ]
             try Data(asked.bytes).write(to: URL(filePath: folder.path + "/asked.json"))
             let other = try ServerClient(url: second.url)
@@ -38,10 +48,10 @@ extension EndToEnd {
             var expected: [String: [String]] = [:]
             for number in 1...Self.movements {
                 // Now one server is told, now the other.
-                let client = number % 2 == 0 ? tenant.client : other
                 for wallet in wallets {
-                    expected["wallet:\(wallet)", default: []].append("M-\(number)")
-                    try Self.credit(wallet, "M-\(number)", tenant, client)
+                    let client = number % 2 == 0 ? wallet.tenant.client : other
+                    expected[wallet.channel, default: []].append("M-\(number)")
+                    try Self.credit(wallet.id, "M-\(number)", wallet.tenant, client)
                 }
             }
             let heard = try JSONValue(parsing: Array(try await said.utf8)).elements ?? []
@@ -141,25 +151,37 @@ extension EndToEnd {
             return answer.json
         }
 
-        /// Half of the clients by socket and half by stream, each with one or two wallets, and cut off up to five
-        /// times.
-        private static func wishes(_ wallets: [String]) -> [JSONValue] {
+        /// Half of the clients by socket and half by stream, each with one or two wallets of one tenant: staff with any of them,
+        /// members with their own; and cut off up to five times.
+        private static func wishes(_ all: [Heard]) -> [JSONValue] {
             (0..<2 * clients).map { number in
-                let mine = number % 3 == 0 ? [wallets[0], wallets[1]] : [wallets[number % wallets.count]]
+                let first = all[number / 2 % all.count]
+                let others = all.filter { $0.tenant.hospital == first.tenant.hospital && $0.id != first.id }
+                let isStaff = number / 2 / all.count % 2 == 0
+                let mine = isStaff && number % 3 == 0 ? [first, others[0]] : [first]
                 return [
                     "kind": number % 2 == 0 ? "socket" : "stream", "cuts": .integer(number % 6),
-                    "channels": .array(mine.map { .string("wallet:\($0)") }), "seed": .integer(number),
+                    "channels": .array(mine.map { .string($0.channel) }), "seed": .integer(number),
+                    "token": .string(isStaff ? first.tenant.token : first.member),
                 ]
             }
         }
 
-        private static func wallets(_ tenant: OperatorTenant) throws -> [String] {
-            try (0..<wallets).map { try wallet(tenant, "+20100555010\($0)") }
+        private static func wallets(_ tenant: OperatorTenant, of number: Int) throws -> [Heard] {
+            try (0..<wallets).map { place in
+                let member = try tenant.member("+20100555\(number)10\(place)").json
+                let id = try wallet(tenant, of: member["user"]?["id"]?.string ?? "")
+                return Heard(id: id, member: member["accessToken"]?.string ?? "", tenant: tenant)
+            }
         }
 
         /// An active wallet of a new member.
         static func wallet(_ tenant: OperatorTenant, _ phone: String) throws -> String {
-            let member = try tenant.member(phone).json["user"]?["id"]?.string ?? ""
+            try wallet(tenant, of: try tenant.member(phone).json["user"]?["id"]?.string ?? "")
+        }
+
+        /// An active wallet of a member.
+        static func wallet(_ tenant: OperatorTenant, of member: String) throws -> String {
             let made = try tenant.client.send(
                 "POST", "/api/v1/wallet", token: tenant.token,
                 json: ["userId": .string(member), "type": "personal", "currency": "EGP"])

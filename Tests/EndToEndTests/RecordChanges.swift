@@ -24,10 +24,11 @@ final class RecordChanges: Sendable {
     /// Everything that is done, each once before chance decides.
     private enum Deed: CaseIterable {
         case register, merge, undo, tellApart, invoice, pay, deposit, hold, change, erase, importBundle, key, location
-        case wallet, merchant, card
+        case wallet, merchant, card, queue
+        case offer
     }
 
-    private let clinic: Clinic
+    let clinic: Clinic
     /// The id of another hospital, to which money is sent.
     private let neighbour: String
     private let state = Mutex(State())
@@ -100,7 +101,9 @@ final class RecordChanges: Sendable {
         case .invoice, .pay, .deposit: try bill(deed, free, &pairs, &random)
         case .wallet: try move(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         case .merchant: _ = try sell(&random)
+        case .offer: try offer(&random)
         case .card: try claim(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
+        case .queue: try wait(try pairs.randomElement(using: &random)?.left ?? pair(1).left, &random)
         }
     }
 

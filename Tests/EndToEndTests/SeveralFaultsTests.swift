@@ -57,7 +57,7 @@ struct SeveralFaults: CustomStringConvertible {
 
     static let all =
         settings + accounts + patients + billing + wallets + merchants + cards + collections
-        + clearings + desk + webhooks
+        + clearings + desk + webhooks + scheduling + queues
 
     private static let settings = [
         SeveralFaults(

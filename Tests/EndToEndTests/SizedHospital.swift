@@ -12,11 +12,13 @@ struct SizedHospital {
         "auth.api_key_use": "a row a key, of which a hospital has a hundred at most",
         "auth.one_time_code": "used up within minutes, and read by its key alone",
         "auth.password_reset": "used up within the hour, and read by its key alone",
+        "auth.ticket": "used up within seconds, and read by its key alone",
         "auth.second_factor_challenge": "used up within minutes, and read by its key alone",
         "auth.member_phone": "a hospital has no members, and an operator's are read by their whole key alone",
         "journal.hospital_key": "one row a hospital",
         "journal.event_default": "stays empty",
         "patient.distinct_pair": "few pairs are told apart, and the examples take it back",
+        "scheduling.practitioner": "a row for each practitioner, of which a hospital has a few hundred",
         "journal.parked": "a row for each stream that a reader cannot take in, which no request reads",
         "journal.snapshot": "a few rows to a stream of more than a thousand events",
         "wallet.webhook": "a tenant has five hundred at most",
@@ -28,6 +30,7 @@ struct SizedHospital {
         "wallet.account_total": "account_type <> 'wallet'",
         // Each of them would be sent to.
         "wallet.webhook": "true",
+        "scheduling.practitioner": "true",
     ]
     /// Columns by whose moments the copies of a row differ, while its ids stay: of few things there are rows for each minute.
     static let moments: [String: String] = ["wallet.account_closing": "minute"]

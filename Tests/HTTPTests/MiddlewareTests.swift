@@ -200,6 +200,7 @@ private func run(
         ("/search?q=a&x=b", 400, "unknownParameter"),
         ("/search?q=a&limit=0", 400, "outOfRange"), ("/search?q=a&limit=201", 400, "outOfRange"),
         ("/search?q=a%20b+c&limit=200", 200, "a b c 200"), ("/search?q=%D8%A3", 200, "أ 50"),
+        ("/search?q=a&tag=b%20c&tag=d", 200, "a 50 b c d"), ("/search?q=a&q=b&tag=c&tag=d", 400, "repeated"),
     ])
     func `the query is read strictly`(_ target: String, _ status: Int, _ expected: String) async throws {
         try await run(.inProcess) { runner in

@@ -98,10 +98,19 @@ enum TestRoutes {
     static var search: Route {
         Route.read(
             "/search", id: "search", summary: "Searches.", tag: "Test", access: .open,
-            query: [QueryParameter("limit", "How many."), QueryParameter("q", "What.", isRequired: true)]
+            query: [
+                QueryParameter("limit", "How many."), QueryParameter("q", "What.", isRequired: true), repeatable,
+            ]
         ) { call -> Named in
-            Named(name: "\(try call.query("q") ?? "") \(try call.pageLimit())")
+            let tags = try call.queries("tag").map { " " + $0 }.joined()
+            return Named(name: "\(try call.query("q") ?? "") \(try call.pageLimit())\(tags)")
         }
+    }
+
+    private static var repeatable: QueryParameter {
+        var parameter = QueryParameter("tag", "Under what.")
+        parameter.mayRepeat = true
+        return parameter
     }
 
     /// Answers nothing until it is let go.

@@ -72,7 +72,8 @@ import Testing
                     (\(.timestamps([Timestamp(microseconds: 1), nil])))[1],
                     (\(.dates([nil, 42])))[2],
                     (\(.jsons([Array("[]".utf8), nil])))[1],
-                    cardinality(\(.jsons([Array("[]".utf8), nil])))
+                    cardinality(\(.jsons([Array("[]".utf8), nil]))),
+                    \(.timestamps([Timestamp(microseconds: -1), Timestamp(microseconds: 1)]))
                 """, scope: .none)[0]
             #expect(try row.ids(0) == ids)
             #expect(try row.texts(1) == ["a", "", "ü,\"}"])
@@ -88,21 +89,29 @@ import Testing
             #expect(try row.dateDays(11) == 42)
             #expect(try row.bytes(12) == Array("[]".utf8))
             #expect(try row.int(13) == 2)
+            #expect(try row.timestamps(14) == [Timestamp(microseconds: -1), Timestamp(microseconds: 1)])
         }
     }
 
     @Test func `a wrong type, an unexpected NULL, a missing column and an infinity are decoding errors`() async throws {
         try await withDatabase { fixture async throws in
             let row = try await fixture.database.query(
-                "SELECT 1, NULL::text, 'infinity'::timestamptz, '-infinity'::date, ARRAY['a', NULL], ARRAY[[1, 2]]",
-                scope: .none)[0]
+                """
+                SELECT 1, NULL::text, 'infinity'::timestamptz, '-infinity'::date, ARRAY['a', NULL], ARRAY[[1, 2]],
+                    ARRAY['-infinity'::timestamptz], ARRAY['infinity'::timestamptz]
+                """, scope: .none)[0]
             #expect(throws: PostgresError.decoding(column: 0, expected: "text")) { try row.text(0) }
             #expect(throws: PostgresError.decoding(column: 1, expected: "text")) { try row.text(1) }
             #expect(throws: PostgresError.decoding(column: 2, expected: "finite timestamptz")) { try row.timestamp(2) }
             #expect(throws: PostgresError.decoding(column: 3, expected: "finite date")) { try row.dateDays(3) }
             #expect(throws: PostgresError.decoding(column: 4, expected: "text[]")) { try row.texts(4) }
             #expect(throws: PostgresError.decoding(column: 5, expected: "integer[]")) { try row.ints(5) }
-            #expect(throws: PostgresError.decoding(column: 6, expected: "integer")) { try row.int(6) }
+            #expect(throws: PostgresError.decoding(column: 8, expected: "integer")) { try row.int(8) }
+            for column in [6, 7] {
+                #expect(throws: PostgresError.decoding(column: column, expected: "finite timestamptz[]")) {
+                    try row.timestamps(column)
+                }
+            }
             #expect(throws: PostgresError.decoding(column: -1, expected: "bool")) { try row.bool(-1) }
         }
     }

@@ -139,6 +139,9 @@ final class KnownPractitioners: PractitionerSource {
     /// Says from now on that there is one more.
     func add(_ id: UserID) { known.withLock { _ = $0.insert(id) } }
 
+    /// Says from now on that there is one less.
+    func remove(_ id: UserID) { known.withLock { _ = $0.remove(id) } }
+
     func practitioner(_ context: RequestContext, _ id: UserID) async throws(Failure) -> PractitionerSummary? {
         guard context.hospitalID == Given.hospital, known.withLock({ $0.contains(id) }) else { return nil }
         return PractitionerSummary(id: id, displayName: "Dr. Samir")

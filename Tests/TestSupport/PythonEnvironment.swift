@@ -18,6 +18,11 @@ public struct PythonEnvironment: Sendable {
         try await made("calendars", ["python-dateutil>=2.9,<3"])
     }
 
+    /// A library of calendar files; nil as above.
+    public static func withCalendarFiles() async throws -> PythonEnvironment? {
+        try await made("calendar-files", ["icalendar>=6,<7"])
+    }
+
     /// A client of WebSockets; nil as above.
     public static func withWebSockets() async throws -> PythonEnvironment? {
         try await made("websockets", ["websockets>=13,<16"])

@@ -38,6 +38,7 @@ CREATE TABLE scheduling.room (
     PRIMARY KEY (hospital_id, room_id)
 );
 CREATE INDEX room_by_status ON scheduling.room (hospital_id, status, room_id);
+CREATE INDEX room_by_location ON scheduling.room (hospital_id, location_id, room_id);
 SELECT platform.protect_tenant_table('scheduling.room');
 
 -- When practitioners work; who has no row has no hours.

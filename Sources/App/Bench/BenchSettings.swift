@@ -10,6 +10,10 @@ struct BenchSettings: Sendable, Equatable {
         case append
         /// Transfers between wallets, and what is in one.
         case wallet
+        /// The free slots of a month.
+        case availability
+        /// Thousands of clients that hear what happens.
+        case realtime
     }
 
     /// The parts that were asked for.
@@ -26,6 +30,12 @@ struct BenchSettings: Sendable, Equatable {
     let searchPatients: Int
     /// The wallets that transfers go between.
     let wallets: Int
+    /// The clients of each kind that listen: so many by WebSocket, and as many by event stream.
+    let clients: Int
+    /// The movements that they hear of.
+    let events: Int
+    /// What the clients' random deeds follow from.
+    let seed: Int
     /// Where the folder of the run is made.
     let directory: String
 
@@ -33,11 +43,16 @@ struct BenchSettings: Sendable, Equatable {
     static let patientLimit = 10_000_000
     /// The most wallets: their owners are patients who are imported.
     static let walletLimit = 1_000_000
+    /// The most clients of a kind that listen: the server takes 10,000 connections.
+    static let clientLimit = 4_000
     /// Where files go unless told otherwise: a folder that is on a disk, unlike /tmp on some machines.
     static let usualDirectory = "/var/tmp"
 
     /// The settings of the command.
-    static let all: [Setting] = [.rounds, .seconds, .connections, .patients, .searchPatients, .wallets, .directory]
+    static let all: [Setting] = [
+        .rounds, .seconds, .connections, .patients, .searchPatients, .wallets, .clients, .events,
+        .listenerSeed, .directory,
+    ]
 
     /// Reads the command line.
     init(_ configuration: Configuration) throws(UsageError) {
@@ -52,6 +67,9 @@ struct BenchSettings: Sendable, Equatable {
         patients = try configuration.integer(.patients, in: 100...Self.patientLimit) ?? 0
         searchPatients = try configuration.integer(.searchPatients, in: 100...Self.patientLimit) ?? 0
         wallets = try configuration.integer(.wallets, in: 100...Self.walletLimit) ?? 0
+        clients = try configuration.integer(.clients, in: 40...Self.clientLimit) ?? 0
+        events = try configuration.integer(.events, in: 100...1_000_000) ?? 0
+        seed = try configuration.integer(.listenerSeed, in: 0...Int(Int32.max)) ?? 0
         directory = try configuration.require(.directory)
     }
 }
@@ -71,6 +89,13 @@ extension Setting {
         fallback: "500000")
     fileprivate static let wallets = Setting(
         name: "wallets", placeholder: "N", summary: "Wallets that transfers go between.", fallback: "100000")
+    fileprivate static let clients = Setting(
+        name: "clients", placeholder: "N", summary: "Clients that listen by WebSocket, and as many by event stream.",
+        fallback: "1000")
+    fileprivate static let events = Setting(
+        name: "events", placeholder: "N", summary: "Movements that they hear of.", fallback: "10000")
+    fileprivate static let listenerSeed = Setting(
+        name: "seed", placeholder: "N", summary: "What the clients' random deeds follow from.", fallback: "1")
     fileprivate static let directory = Setting(
         name: "dir", placeholder: "DIR", summary: "Make the folder of this run here; it is removed at the end.",
         fallback: BenchSettings.usualDirectory)

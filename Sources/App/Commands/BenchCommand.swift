@@ -5,12 +5,12 @@ enum BenchCommand: Command {
     static let words = ["bench"]
     static let summary =
         "Measures this program beside nginx and hand-written SQL on this machine, and prints tables and what is required."
-    static let operands = "http|read|append|wallet|all"
+    static let operands = "http|read|append|wallet|realtime|all"
     static let settings = BenchSettings.all
 
     static func run(_ configuration: Configuration) async throws -> Int32 {
         let settings = try BenchSettings(configuration)
-        let peers = try Peers()
+        let peers = try Peers(for: settings.parts)
         let interruption = Interruption()
         let signals = try SignalWaiter()
         return try await withThrowingTaskGroup(of: Int32?.self) { group in

@@ -4,7 +4,9 @@ import Kernel
 
 /// The table of the module's routes, in an order in which their examples work one after another.
 enum AuthRoutes {
-    static func table(_ service: any AuthService, keys: SigningKeyStore, clock: any WallClock) -> [Route] {
+    static func table(
+        _ service: any AuthService, keys: SigningKeyStore, tickets: TicketDesk, clock: any WallClock
+    ) -> [Route] {
         [
             SignUp.route(service), LogIn.logIn(service), LogIn.refresh(service), Me.route(service), Me.change(service),
             CurrentHospital.get(service), CurrentHospital.change(service),
@@ -14,7 +16,8 @@ enum AuthRoutes {
                 PasswordResets.forgot(service), PasswordResets.reset(service), Sessions.revokeAll(service),
                 AuditReads.route(service), Sessions.list(service), Sessions.revoke(service),
             ] + [
-                Roles.route(), KeySet.route(keys, clock: clock), ChangePassword.route(service), LogOut.route(service),
+                StreamTickets.route(tickets), Roles.route(), KeySet.route(keys, clock: clock),
+                ChangePassword.route(service), LogOut.route(service),
             ]
     }
 }

@@ -36,6 +36,7 @@ enum AuthUpkeep {
         expired("passwordResetDirectory", "auth.password_reset_directory", after: expiredRecoverySeconds),
         expired("secondFactorChallenges", "auth.second_factor_challenge", after: expiredRecoverySeconds),
         expired("secondFactorDirectory", "auth.second_factor_directory", after: expiredRecoverySeconds),
+        expired("tickets", "auth.ticket", after: expiredRecoverySeconds),
         .rows(
             "requestLimits", of: "auth.request_limit", whose: "last_requested_at", isOlderThan: requestLimitSeconds),
     ]

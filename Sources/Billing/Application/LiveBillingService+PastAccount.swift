@@ -1,6 +1,7 @@
 import BillingAPI
 import Journal
 import Kernel
+import MergedPatients
 import Postgres
 
 extension LiveBillingService {
@@ -15,7 +16,7 @@ extension LiveBillingService {
         let journal = dependencies.journal
         do {
             let settled = try await journal.settled(instant, context: context)
-            try await journal.awaitProjection(PatientAliasesProjection.readerName, asOf: settled, context)
+            try await journal.awaitProjection(BillingAliases.table.readerName, asOf: settled, context)
             return settled
         } catch {
             throw BillingServiceError(journal: error)

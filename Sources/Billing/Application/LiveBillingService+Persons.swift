@@ -1,5 +1,6 @@
 import BillingAPI
 import Kernel
+import MergedPatients
 import PatientAPI
 import Postgres
 
@@ -8,7 +9,7 @@ extension LiveBillingService {
     func person(
         _ context: RequestContext, _ patient: PatientID, asOf instant: Timestamp? = nil
     ) async throws(BillingServiceError) -> [PatientID] {
-        let statement = PatientAliases.person(context.hospitalID, patient, asOf: instant)
+        let statement = BillingAliases.table.person(context.hospitalID, patient, asOf: instant)
         return try await query(context, statement) { try $0.id(0) }
     }
 

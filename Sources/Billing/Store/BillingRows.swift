@@ -1,5 +1,6 @@
 import BillingAPI
 import Kernel
+import MergedPatients
 import Postgres
 
 extension Row {
@@ -40,7 +41,7 @@ extension Row {
 enum ChargeRow {
     /// The columns that `view` reads, of the table named `c`.
     static let columns = """
-        c.charge_id, \(PatientAliases.owner(of: "c")), c.code, c.description, c.quantity, c.currency, c.unit_price_minor, c.amount_minor,
+        c.charge_id, \(BillingAliases.table.owner(of: "c")), c.code, c.description, c.quantity, c.currency, c.unit_price_minor, c.amount_minor,
         c.service_date, c.location_id, c.status, c.invoice_id, c.version, c.created_at, c.updated_at
         """
 

@@ -8,5 +8,4 @@ enum BillingTable {
     static let refund = "billing.refund"
     static let ledgerEntry = "billing.ledger_entry"
     static let account = "billing.account"
-    static let patientAlias = "billing.patient_alias"
 }

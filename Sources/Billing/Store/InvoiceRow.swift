@@ -1,12 +1,13 @@
 import BillingAPI
 import Kernel
+import MergedPatients
 import Postgres
 
 /// A row of `billing.invoice`, in the columns of `InvoiceRow.columns` and, for one invoice, `detailColumns`.
 enum InvoiceRow {
     /// The columns that `summary` reads, of the table named `i`.
     static let columns = """
-        i.invoice_id, \(PatientAliases.owner(of: "i")), i.number, i.phase, i.currency, i.total_minor, i.paid_minor, i.issued_on, i.due_on,
+        i.invoice_id, \(BillingAliases.table.owner(of: "i")), i.number, i.phase, i.currency, i.total_minor, i.paid_minor, i.issued_on, i.due_on,
         i.version, i.created_at, i.updated_at
         """
 

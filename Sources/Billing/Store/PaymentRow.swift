@@ -1,12 +1,13 @@
 import BillingAPI
 import Kernel
+import MergedPatients
 import Postgres
 
 /// A row of `billing.payment`, in the columns of `PaymentRow.columns` and, for one payment, `detailColumns`.
 enum PaymentRow {
     /// The columns that `summary` reads, of the table named `p`.
     static let columns = """
-        p.payment_id, p.number, \(PatientAliases.owner(of: "p")), p.currency, p.amount_minor, p.allocated_minor, p.refunded_minor, p.method,
+        p.payment_id, p.number, \(BillingAliases.table.owner(of: "p")), p.currency, p.amount_minor, p.allocated_minor, p.refunded_minor, p.method,
         p.reference, p.received_on, p.version, p.created_at, p.updated_at
         """
 

@@ -8,6 +8,7 @@ struct OpenAPIParameters {
         var summary: String
         var isRequired = false
         var example: String?
+        var mayRepeat = false
     }
 
     private let parameters: [Parameter]
@@ -20,7 +21,7 @@ struct OpenAPIParameters {
             parameters.append(
                 Parameter(
                     name: query.name, place: "query", summary: query.summary, isRequired: query.isRequired,
-                    example: query.example))
+                    example: query.example, mayRepeat: query.mayRepeat))
         }
         parameters += Self.fields(route)
         self.parameters = parameters
@@ -41,7 +42,7 @@ struct OpenAPIParameters {
             writer.name("description")
             writer.string(parameter.summary)
             writer.name("schema")
-            writer.value(JSONSchema.string)
+            writer.value(parameter.mayRepeat ? JSONSchema.array(of: .string) : JSONSchema.string)
             if let example = parameter.example {
                 writer.name("example")
                 writer.string(example)

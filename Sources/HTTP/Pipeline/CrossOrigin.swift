@@ -22,6 +22,15 @@ struct CrossOrigin: Sendable {
         ]
     }
 
+    /// Whether a page of the request's origin may open a WebSocket: one of the host that is asked, or of a listed origin. Browsers
+    /// ask nobody else (RFC 6455 section 10.2); programs send no origin.
+    func opensSocket(_ request: HTTPFields) -> Bool {
+        guard let origin = request[.origin] else { return true }
+        if origins.contains(origin) { return true }
+        guard let host = request["Host"], let place = origin.firstRange(of: "://") else { return false }
+        return origin[place.upperBound...].lowercased() == host.lowercased()
+    }
+
     /// The further fields for the answer to a preflight; none where the request is none, or from elsewhere.
     func preflightFields(for request: HTTPFields, allowed: [HTTPMethod]) -> [(name: String, value: String)] {
         guard let origin = request[.origin], origins.contains(origin),

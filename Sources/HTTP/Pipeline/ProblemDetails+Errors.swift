@@ -109,6 +109,10 @@ extension ProblemDetails {
         detail:
             "Your hospital asks its staff for a second factor. Set one up (POST /api/v1/auth/mfa/totp), then refresh.")
 
+    static let originRefused = ProblemDetails(
+        403, code: "originRefused",
+        detail: "Pages of this origin may open no WebSocket here; the server's administrator lists those that may.")
+
     static func forbidden(_ permission: String) -> ProblemDetails {
         ProblemDetails(
             403, code: "forbidden", detail: "This needs the permission \(permission); ask an administrator for it.")

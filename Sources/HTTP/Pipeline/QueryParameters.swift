@@ -30,10 +30,12 @@ struct QueryParameters: Sendable {
         var seen: Set<String> = []
         for item in items {
             let shown = String(item.name.prefix(Self.nameEchoCharacters))
-            if !known.contains(where: { $0.name == item.name }) {
+            guard let parameter = known.first(where: { $0.name == item.name }) else {
                 errors.append(
                     FieldError(field: shown, code: "unknownParameter", message: "This parameter is not known here."))
-            } else if !seen.insert(item.name).inserted {
+                continue
+            }
+            if !seen.insert(item.name).inserted, !parameter.mayRepeat {
                 errors.append(FieldError(field: shown, code: "repeated", message: "Give this parameter once."))
             }
         }

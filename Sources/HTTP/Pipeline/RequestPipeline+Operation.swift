@@ -22,7 +22,8 @@ extension RequestPipeline {
             var call = Call(exchange, body: body)
             try checkFailures(call, entry)
             if entry.route.access != .open {
-                let token = try bearerToken(exchange.head.fields)
+                if entry.route.isOpenedByPages { try await admitPage(&call) }
+                let token = try call.redeemedToken.map { $0[...] } ?? bearerToken(exchange.head.fields)
                 // Asked first without waiting, because each function that may wait costs its frame.
                 let known = dependencies.authenticator.known(bearer: token)
                 let caller = if let known { known } else { try await authenticate(token, call) }

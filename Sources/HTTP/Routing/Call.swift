@@ -12,6 +12,9 @@ public struct Call: Sendable {
     /// The whole body where the route does not stream it.
     public internal(set) var body: [UInt8] = []
 
+    /// The token that the caller's ticket stood for; nil where there was none.
+    var redeemedToken: [UInt8]?
+
     /// The parameters of the query, decoded once by the middleware; nil where the query is malformed.
     let queryParameters: QueryParameters?
 
@@ -40,6 +43,11 @@ public struct Call: Sendable {
             .unauthenticated, code: "credentialsRequired", detail: "Send an access token as Authorization: Bearer.")
     }
 
+    /// The token that the caller was authenticated by; nothing on open routes. Never logged.
+    public var bearerToken: [UInt8] {
+        redeemedToken ?? Array((request.fields["Authorization"] ?? "").utf8.drop { $0 != ASCII.space }.dropFirst())
+    }
+
     /// A path parameter as an id; 404 where it is no UUID, as for an id that never existed.
     public func id<Tag>(
         _ name: String = "id", as _: EntityID<Tag>.Type = EntityID<Tag>.self
@@ -58,6 +66,12 @@ public struct Call: Sendable {
         let values = queryParameters.items.filter { $0.name == name }
         if values.count > 1 { throw Self.invalid(name, "repeated", "Give this parameter once.") }
         return values.first?.value
+    }
+
+    /// Every value of a query parameter that may be given several times, percent-decoded, in order.
+    public func queries(_ name: String) throws(Failure) -> [String] {
+        guard let queryParameters else { throw Self.malformedQuery }
+        return queryParameters.items.filter { $0.name == name }.map(\.value)
     }
 
     /// `limit`, 1–200, 50 where absent; anything else is 400.

@@ -8,6 +8,8 @@ public struct QueryParameter: Sendable {
     public var isRequired: Bool
     /// An example that works.
     public var example: String?
+    /// Whether it may be given several times; `Call.queries` reads it then.
+    public var mayRepeat = false
 
     /// Makes a parameter; see the properties.
     public init(_ name: String, _ summary: String, isRequired: Bool = false, example: String? = nil) {

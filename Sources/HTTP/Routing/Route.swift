@@ -26,6 +26,10 @@ public struct Route: Sendable {
     public var rateClass: RateClass = .standard
     /// Whether whoever must set a second factor up first may call it; true of what that takes alone.
     public var servesIncompleteLogIns = false
+    /// Whether pages of browsers open it by themselves, without fields of their own: a WebSocket or an event stream. Its
+    /// caller may be named by a ticket in place of a token (`?ticket=`), and a WebSocket's page must be of an origin that
+    /// may call.
+    public var isOpenedByPages = false
     /// The largest body in bytes; larger is 413.
     public var bodyLimitBytes = Limits.jsonBodyBytes
     /// Whether the handler reads the body as a stream itself.

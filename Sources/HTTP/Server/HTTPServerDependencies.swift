@@ -21,6 +21,13 @@ public struct HTTPServerDependencies: Sendable {
     /// The names of the roles that have a permission, for `/api/v1/authz/explain`.
     public var rolesHaving: @Sendable (_ permission: String) -> [String] = { _ in [] }
 
+    /// The access token that a ticket stands for, by a monotonic deadline; the ticket is used up by that. Throws 401 where it is
+    /// good for nothing.
+    public var redeemTicket: @Sendable (_ ticket: String, _ deadline: UInt64) async throws(Failure) -> [UInt8] = {
+        _, _ throws(Failure) in
+        throw Failure(.unauthenticated, code: "invalidTicket", detail: "There are no tickets here.")
+    }
+
     /// Waits until reads show everything up to a position (`Medley-After`), for a bounded time; a position that was not
     /// reached by then is a failure.
     public var readAfter: @Sendable (Position, RequestContext) async throws(Failure) -> Void = { _, _ in }

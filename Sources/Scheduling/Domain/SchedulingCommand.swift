@@ -6,4 +6,6 @@ enum SchedulingCommand: Hashable, Sendable {
     case appointment(AppointmentCommand)
     /// Visits, queues and their tokens.
     case queue(QueueCommand)
+    /// Both in one commit: a patient who comes for an appointment. The streams of the first stand before those of the second.
+    case together(AppointmentCommand, QueueCommand)
 }

@@ -16,6 +16,8 @@ enum SchedulingDecider: Decider {
         case .catalogue(let command): CatalogueDecider.streams(of: command)
         case .appointment(let command): AppointmentDecider.streams(of: command)
         case .queue(let command): QueueDecider.streams(of: command)
+        case .together(let first, let second):
+            AppointmentDecider.streams(of: first) + QueueDecider.streams(of: second)
         }
     }
 
@@ -26,7 +28,19 @@ enum SchedulingDecider: Decider {
         case .catalogue(let command): try CatalogueDecider.decide(command, states)
         case .appointment(let command): try AppointmentDecider.decide(command, states)
         case .queue(let command): try QueueDecider.decide(command, states)
+        case .together(let first, let second): try decide(first, second, states)
         }
+    }
+
+    /// Two commands that have no stream in common.
+    private static func decide(
+        _ first: AppointmentCommand, _ second: QueueCommand, _ states: [SchedulingState]
+    ) throws(SchedulingRejection) -> Decision {
+        let count = AppointmentDecider.streams(of: first).count
+        let behind = try QueueDecider.decide(second, Array(states.dropFirst(count))).map { event in
+            StreamEvent(event.event, on: event.streamIndex + count, and: event.secondStreamIndex.map { $0 + count })
+        }
+        return try AppointmentDecider.decide(first, Array(states.prefix(count))) + behind
     }
 
     static func evolve(_ state: SchedulingState, _ event: SchedulingEvent) -> SchedulingState {

@@ -16,8 +16,8 @@ enum WorkingTime {
     /// The whiles in which a practitioner works that touch `from..<to`, not cut to it, in order; those of one place that meet are
     /// one, and none of them has leave in it.
     ///
-    /// `zone` gives the zone of each place. Hours that begin where clocks go forward begin at the first instant that there is;
-    /// those that begin twice, the first time.
+    /// `zone` gives the zone of each place. Hours that begin or end in what clocks leave out do so at the first instant that
+    /// there is; those that begin or end twice, the first time.
     static func spans(
         of schedule: PractitionerScheduleView, from: Timestamp, to: Timestamp, zone: (LocationID?) -> TimeZoneData
     ) -> [WorkingSpan] {
@@ -71,11 +71,26 @@ enum WorkingTime {
         _ hours: ScheduleException.Hours, on day: LocalDate, at location: LocationID?, _ zone: TimeZoneData
     ) -> WorkingSpan? {
         let endDay = hours.endsAt <= hours.startsAt ? day.advanced(byDays: 1) : day
-        let start = zone.resolve(LocalDateTime(date: day, time: hours.startsAt)).instant
-        let end = zone.resolve(LocalDateTime(date: endDay, time: hours.endsAt)).instant
+        let start = instant(LocalDateTime(date: day, time: hours.startsAt), zone)
+        let end = instant(LocalDateTime(date: endDay, time: hours.endsAt), zone)
         // Hours that lie wholly in what clocks leave out.
         guard start < end else { return nil }
         return WorkingSpan(startsAt: start, endsAt: end, locationID: location)
+    }
+
+    /// The first instant at which clocks show a time or a later one.
+    private static func instant(_ local: LocalDateTime, _ zone: TimeZoneData) -> Timestamp {
+        let resolved = zone.resolve(local)
+        guard case .gap(let shift) = resolved.kind else { return resolved.instant }
+        // Clocks went forward at most by `shift` before the instant that stands for a time they skip.
+        let offset = zone.offsetSeconds(at: resolved.instant)
+        var (before, after) = (Int64(0), shift.components.seconds)
+        while before + 1 < after {
+            let middle = (before + after) / 2
+            let moment = resolved.instant.advanced(by: .seconds(middle - shift.components.seconds))
+            if zone.offsetSeconds(at: moment) == offset { after = middle } else { before = middle }
+        }
+        return resolved.instant.advanced(by: .seconds(after - shift.components.seconds))
     }
 
     private static func joined(_ spans: [WorkingSpan]) -> [WorkingSpan] {

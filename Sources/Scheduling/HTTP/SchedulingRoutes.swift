@@ -5,7 +5,10 @@ import SchedulingAPI
 /// The routes of the module, in the order in which their examples work.
 enum SchedulingRoutes {
     /// The table.
-    static func all(_ service: any SchedulingService) -> [Route] { [] }
+    static func all(_ service: any SchedulingService) -> [Route] {
+        CatalogueRoutes.all(service) + [GetAvailability.route(service)] + AppointmentRoutes.all(service)
+            + QueueRoutes.all(service)
+    }
 }
 
 extension DocumentedError {

@@ -130,6 +130,7 @@ import TestSupport
             let tables = [
                 "auth.hospital_directory", "auth.refresh_directory", "auth.signing_key", "auth.api_key_directory",
                 "auth.password_reset_directory", "auth.second_factor_directory",
+                "auth.ticket",
             ]
             for table in tables {
                 let statement: SQL = "SELECT count(*) FROM \(unsafeRaw: table)"
@@ -153,6 +154,7 @@ import TestSupport
                 "SELECT auth.claim_hospital_codes(\(.ids([other])), \(.texts(["X1"])), \(.bools([false])))",
                 "SELECT auth.enter_refresh_token(\(other), \(bytes: [1]), \(expires))",
                 "SELECT auth.enter_password_reset(\(other), \(bytes: [1]), \(expires))",
+                "SELECT auth.enter_ticket(\(other), \(bytes: [1]), \(bytes: [2]), \(expires))",
                 "SELECT auth.enter_api_keys(\(.ids([other])), \(.byteArrays([[1]])), \(.ids([APIKeyID(high: 1, low: 1)])))",
             ]
             for statement in statements {

@@ -89,6 +89,21 @@ import Testing
         }
     }
 
+    @Test func `a ticket goes that nobody used`() async throws {
+        try await withAuth { fixture, processes in
+            let (owner, tokens) = try await fixture.owner(on: processes[0])
+            let keeper = keeper(fixture, processes[0])
+            _ = try await processes[0].auth.tickets.issue(owner, for: Array(tokens.accessToken.utf8))
+            let start = fixture.clock.now()
+            let kept = AuthLimits.ticketSeconds + AuthUpkeep.expiredRecoverySeconds
+            for (seconds, left) in [(kept, "1"), (kept + 1, "0")] {
+                fixture.clock.set(start.advanced(by: .seconds(seconds)))
+                try await keeper.round()
+                #expect(try fixture.sql("SELECT count(*) FROM auth.ticket") == left)
+            }
+        }
+    }
+
     @Test func `codes, links and counts of requests go when they are good for nothing, and not a second before`()
         async throws
     {

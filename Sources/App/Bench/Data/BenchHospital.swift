@@ -39,6 +39,21 @@ final class BenchHospital {
         return CheckSession(client: client, token: answer.text("accessToken"))
     }
 
+    /// Makes a user with a role and logs them in; answers the access token.
+    func addUser(_ name: String, role: String, at server: MedleyServer) throws -> String {
+        let email = "\(name)@bench.example"
+        _ = try session(at: server).expect(
+            201, "POST", "/api/v1/users",
+            [
+                "email": .string(email), "displayName": .string(name), "roles": [.string(role)],
+                "password": .string(Self.password),
+            ])
+        return try CheckSession(client: CheckClient(url: server.url)).expect(
+            200, "POST", "/api/v1/auth/login",
+            ["hospitalCode": .string(code), "email": .string(email), "password": .string(Self.password)]
+        ).text("accessToken")
+    }
+
     /// The header lines of a request by the owner.
     func headerLines(at server: MedleyServer) throws -> String {
         LuaText.headerLines(token: try session(at: server).token ?? "")

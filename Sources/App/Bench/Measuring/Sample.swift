@@ -6,6 +6,8 @@ struct Sample: Sendable, Equatable {
     var ratePerSecond: Double
     /// Half of the answers came within this; nil where the load generator does not tell.
     var p50Milliseconds: Double?
+    /// 95 of 100 answers came within this; nil where the load generator does not tell.
+    var p95Milliseconds: Double?
     /// 99 of 100 answers came within this; nil where the load generator does not tell.
     var p99Milliseconds: Double?
     /// How many were refused, cut off, too late or failed; a benchmark with any is void.

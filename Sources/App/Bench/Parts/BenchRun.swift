@@ -37,6 +37,8 @@ final class BenchRun {
         if settings.parts.contains(.read) { try ReadPart(run: run).measure() }
         if settings.parts.contains(.append) { try AppendPart(run: run).measure() }
         if settings.parts.contains(.wallet) { try WalletPart(run: run).measure() }
+        if settings.parts.contains(.availability) { try AvailabilityPart(run: run).measure() }
+        if settings.parts.contains(.realtime) { try RealtimePart(run: run).measure() }
         if settings.parts.contains(.read) { try SearchPart(run: run).measure() }
         return run.report.finish()
     }

@@ -27,13 +27,17 @@ final class KeptConnections {
         descriptors = []
     }
 
-    /// A connection to `http://127.0.0.1:PORT`; the caller closes it.
-    static func connect(to url: String) throws(BenchFailure) -> Int32 {
+    /// A connection to `http://127.0.0.1:PORT`; the caller closes it. `receiveBufferBytes`: how much may wait to be read,
+    /// where not as the system has it.
+    static func connect(to url: String, receiveBufferBytes: Int32? = nil) throws(BenchFailure) -> Int32 {
         guard let port = url.split(separator: ":").last.flatMap({ UInt16($0) }) else {
             throw .failed("no port in \(url)")
         }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw .failed("cannot open a socket: \(String(cString: strerror(errno)))") }
+        if var bytes = receiveBufferBytes {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -51,7 +55,7 @@ final class KeptConnections {
     }
 
     /// Many systems allow a process 1,024 descriptors unless it asks for more.
-    private static func allowDescriptors(_ count: Int) {
+    static func allowDescriptors(_ count: Int) {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
         limit.rlim_cur = min(limit.rlim_max, max(limit.rlim_cur, rlim_t(count + 256)))

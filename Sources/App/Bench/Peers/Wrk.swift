@@ -35,8 +35,9 @@ struct Wrk {
         function done(summary, latency, requests)
           local e = summary.errors
           io.write(string.format(
-            "medley-load requests=%d microseconds=%d p50=%d p99=%d connect=%d read=%d write=%d status=%d timeout=%d\\n",
-            summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
+            "medley-load requests=%d microseconds=%d p50=%d p95=%d p99=%d connect=%d read=%d write=%d status=%d timeout=%d\\n",
+            summary.requests, summary.duration, latency:percentile(50), latency:percentile(95),
+            latency:percentile(99),
             e.connect, e.read, e.write, e.status, e.timeout))
         end
 
@@ -70,12 +71,12 @@ struct Wrk {
             values[parts[0]] = value
         }
         guard let requests = values["requests"], let microseconds = values["microseconds"], microseconds > 0,
-            let p50 = values["p50"], let p99 = values["p99"]
+            let p50 = values["p50"], let p95 = values["p95"], let p99 = values["p99"]
         else { return nil }
         let errors = errorKinds.compactMap { values[Substring($0)] }
         guard errors.count == errorKinds.count else { return nil }
         return Sample(
             count: Int(requests), ratePerSecond: requests / microseconds * 1_000_000, p50Milliseconds: p50 / 1000,
-            p99Milliseconds: p99 / 1000, errorCount: Int(errors.reduce(0, +)))
+            p95Milliseconds: p95 / 1000, p99Milliseconds: p99 / 1000, errorCount: Int(errors.reduce(0, +)))
     }
 }

@@ -1,25 +1,37 @@
-import Journal
+public import Journal
 import Kernel
-import PatientAPI
-import Postgres
+public import PatientAPI
+public import Postgres
 
-/// Which record of a person stands for which, from what Patient publishes.
-struct PatientAliasesProjection: SubscribedProjection {
-    /// Its name, by which reads of the past ask how far it is.
-    static let readerName = "billing.patientAliases"
+/// Which record of a person stands for which, from what Patient publishes: the rows of a `PatientAliases`.
+public struct PatientAliasesProjection: SubscribedProjection {
+    /// The module's name for it, by which reads of the past ask how far it is.
+    public let name: String
+    /// The first.
+    public let version = 1
+    /// The one table.
+    public let tables: [String]
+    /// Whose a record is, is shown by it: it stops rather than leaves a merge out.
+    public let onPoison = PoisonPolicy.stop
 
-    let name = readerName
-    let version = 1
-    let tables = [BillingTable.patientAlias]
-    /// Money is shown by it: it stops rather than leaves a merge out.
-    let onPoison = PoisonPolicy.stop
+    private let table: String
+
+    /// Makes the rows of a module's table.
+    public init(_ aliases: PatientAliases) {
+        name = aliases.readerName
+        table = aliases.table
+        tables = [aliases.table]
+    }
 
     private struct Row {
         let event: PublishedEvent<PatientIntegrationEvent>
         let merge: PatientMergedV1
     }
 
-    func statements(for events: [PublishedEvent<PatientIntegrationEvent>], into target: ProjectionTarget) -> [SQL] {
+    /// Merges and their undoing, once each.
+    public func statements(for events: [PublishedEvent<PatientIntegrationEvent>], into target: ProjectionTarget)
+        -> [SQL]
+    {
         var made: [Row] = []
         var undone: [Row] = []
         for event in events {
@@ -29,7 +41,7 @@ struct PatientAliasesProjection: SubscribedProjection {
             case .registered, .changed, .erased: break
             }
         }
-        let table = target.table(BillingTable.patientAlias)
+        let table = target.table(table)
         return (made.isEmpty ? [] : [Self.insert(made, table)]) + (undone.isEmpty ? [] : [Self.update(undone, table)])
     }
 
@@ -56,5 +68,5 @@ struct PatientAliasesProjection: SubscribedProjection {
     }
 
     /// Ids and times alone: nobody is named.
-    func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
+    public func erasure(of subjects: [ErasedSubject], in target: ProjectionTarget) -> [SQL] { [] }
 }
