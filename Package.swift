@@ -155,7 +155,8 @@ let package = Package(
         tests(
             "Notification",
             uses: [
-                "NotificationAPI", "SchedulingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Migrations",
+                "NotificationAPI", "SchedulingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres",
+                "Migrations",
                 "Jobs", "Journal", "HTTP", "TestSupport", "Telemetry",
             ]),
         tests(
