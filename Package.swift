@@ -81,6 +81,7 @@ let package = Package(
         api("Billing"), module("Billing", uses: ["Patient", "Wallet"], plus: ["MergedPatients"]),
         api("Wallet"), module("Wallet", uses: ["Auth"], plus: ["GraphQL", "Realtime"]),
         api("Scheduling"), module("Scheduling", uses: ["Patient"], plus: ["MergedPatients", "Realtime"]),
+        api("Notification"), module("Notification", uses: ["Scheduling", "Patient"]),
 
         // The program
         .executableTarget(
@@ -88,7 +89,7 @@ let package = Package(
             dependencies: [
                 "JSON", "Kernel", "Telemetry", "EventLoop", "Crypto", "Postgres", "Jobs", "Journal", "HTTP", "Realtime",
                 "Migrations", "AuthAPI", "Auth", "PatientAPI", "Patient", "BillingAPI", "Billing", "WalletAPI",
-                "Wallet", "SchedulingAPI", "Scheduling", "CSystem",
+                "Wallet", "SchedulingAPI", "Scheduling", "NotificationAPI", "Notification", "CSystem",
             ],
             swiftSettings: strict),
 
@@ -150,6 +151,13 @@ let package = Package(
                 "SchedulingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres", "Migrations",
                 "Jobs",
                 "Journal", "HTTP", "Realtime", "TestSupport", "Telemetry",
+            ]),
+        tests(
+            "Notification",
+            uses: [
+                "NotificationAPI", "SchedulingAPI", "PatientAPI", "Kernel", "JSON", "EventLoop", "Crypto", "Postgres",
+                "Migrations",
+                "Jobs", "Journal", "HTTP", "TestSupport", "Telemetry",
             ]),
         tests(
             "HTTP",
