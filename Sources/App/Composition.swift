@@ -5,6 +5,8 @@ internal import HTTP
 internal import Jobs
 internal import Journal
 internal import Kernel
+internal import Notification
+internal import NotificationAPI
 internal import Patient
 internal import PatientAPI
 internal import Realtime
@@ -19,6 +21,7 @@ struct Composition: Sendable {
     let billing: BillingModule
     let wallet: WalletModule
     let scheduling: SchedulingModule
+    let notification: NotificationModule
     private let payments: PaymentGateways
 
     /// Makes the modules; nothing is read or written before `start`.
@@ -32,10 +35,11 @@ struct Composition: Sendable {
         payments = peers.payments
         let clock = clock ?? platform.clock
         let ids = ids ?? platform.ids
+        let folder = accounts.messages(platform)
         var dependencies = AuthDependencies(
             database: platform.database, journal: platform.journal, clock: clock, ids: ids, zones: platform.zones,
             hashing: platform.hashing, masterKey: platform.masterKey, signUp: accounts.signUp,
-            messages: accounts.messages(platform), logger: platform.logger)
+            messages: folder, logger: platform.logger)
         dependencies.publicURL = accounts.publicURL
         auth = AuthModule(dependencies)
         patient = PatientModule(
@@ -63,6 +67,12 @@ struct Composition: Sendable {
                 patients: patient.service, practitioners: HospitalPractitioners(users: auth.service),
                 locations: HospitalLocations(hospitals: auth.service), profiles: auth.profiles, clock: clock, ids: ids,
                 zones: platform.zones))
+        notification = NotificationModule(
+            NotificationDependencies(
+                database: platform.database, journal: platform.journal,
+                recipients: PatientRecipients(patients: patient.service), profiles: auth.profiles, clock: clock,
+                zones: platform.zones),
+            channels: [ChannelKind.sms, .email].map { FolderChannel(folder: folder, clock: clock, kind: $0) })
         patient.exports.add(billing.exportSource)
         platform.journal.register(
             modules: Self.journalModules,
@@ -97,14 +107,14 @@ struct Composition: Sendable {
 
     /// Every route of the API.
     var routes: [Route] {
-        auth.routes + patient.routes + scheduling.routes + billing.routes + wallet.routes
+        auth.routes + patient.routes + billing.routes + wallet.routes + scheduling.routes
     }
 
     /// What the journal knows of every module, for verification.
     static var journalModules: [AnyJournalModule] {
         [
             AuthModule.journalModule, PatientModule.journalModule, BillingModule.journalModule,
-            WalletModule.journalModule, SchedulingModule.journalModule,
+            WalletModule.journalModule, SchedulingModule.journalModule, NotificationModule.journalModule,
         ]
     }
 
@@ -117,7 +127,7 @@ struct Composition: Sendable {
     }
 
     /// What modules do when others publish.
-    var reactions: [Subscription] { billing.reactions + wallet.reactions }
+    var reactions: [Subscription] { billing.reactions + wallet.reactions + notification.reactions }
 
     /// What tells clients of the modules what happens, as it happens.
     func realtime(_ platform: Platform) throws -> RealtimeHub {
@@ -130,7 +140,7 @@ struct Composition: Sendable {
     }
 
     /// What modules do again and again, in one process at a time.
-    var jobs: [RecurringJob] { wallet.jobs + scheduling.jobs }
+    var jobs: [RecurringJob] { wallet.jobs + scheduling.jobs + notification.jobs }
 
     /// What is forgotten by and by, of the journal and of every module.
     static var chores: [UpkeepChore] { [.idempotencyKeys, .abandonedTwins] + AuthModule.chores + WalletModule.chores }

@@ -1,7 +1,6 @@
+public import Jobs
 public import Journal
 public import NotificationAPI
-import Jobs
-import Kernel
 
 /// The Notification module: its service, and what the journal must know of its events.
 public struct NotificationModule: Sendable {
@@ -17,7 +16,7 @@ public struct NotificationModule: Sendable {
     let sending: MessageSending
 
     /// Makes the module; messages go out by `channels`, which are tried in their order.
-    init(_ dependencies: NotificationDependencies, channels: [any MessageChannel]) {
+    public init(_ dependencies: NotificationDependencies, channels: [any MessageChannel]) {
         let service = LiveNotificationService(dependencies: dependencies, definition: Self.definition())
         self.service = service
         let appointments = AppointmentMessages(service: service)
@@ -28,7 +27,7 @@ public struct NotificationModule: Sendable {
     }
 
     /// What is due again and again.
-    var jobs: [RecurringJob] { [sending.job] }
+    public var jobs: [RecurringJob] { [sending.job] }
 
     /// What the journal knows of the module's streams, for verification and rebuilding.
     public static var journalModule: AnyJournalModule { AnyJournalModule(definition()) }

@@ -39,7 +39,7 @@ public struct BookAppointmentRequest: Hashable, Sendable, Codable {
     /// What the front desk notes; 1–500 characters.
     public var notes: String?
     /// The held slot that it takes, of the same service, practitioner and start.
-    public var holdId: SlotHoldID?
+    public var slotHoldId: SlotHoldID?
     /// Books over others and outside of working hours; needs `appointment.overbook`.
     public var overbook: Bool?
 
@@ -63,7 +63,7 @@ public struct RescheduleAppointmentRequest: Hashable, Sendable, Codable {
     /// Where.
     public var locationId: LocationID?
     /// The held slot that it takes.
-    public var holdId: SlotHoldID?
+    public var slotHoldId: SlotHoldID?
     /// As of a booking.
     public var overbook: Bool?
 

@@ -113,7 +113,7 @@ public struct AppointmentView: Hashable, Sendable, Codable {
 
 /// A slot that is held for a few minutes, so that nobody else takes it while it is talked over.
 public struct SlotHoldView: Hashable, Sendable, Codable {
-    /// What a booking names as `holdId`.
+    /// What a booking names as `slotHoldId`.
     public var id: SlotHoldID
     /// The service.
     public var serviceId: ServiceID

@@ -67,7 +67,8 @@ public struct AvailabilityQuery: Hashable, Sendable {
     public static func review(limit: Int, _ validator: inout Validator) {
         let most = SchedulingLimits.slotsPerAnswer
         validator.require(
-            (1...most).contains(limit), field: "limit", code: "outOfRange", message: "Give a whole number, 1–\(most).")
+            (1...most).contains(limit), field: "maxSlots", code: "outOfRange",
+            message: "Give a whole number, 1–\(most).")
     }
 }
 

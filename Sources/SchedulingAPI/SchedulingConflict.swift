@@ -62,7 +62,7 @@ extension SchedulingConflict {
         case .occurrencesTaken:
             "Some occurrences meet what is booked; their starts are in occurrences. Choose another time or practitioner, "
                 + "or send skipConflicts: true to book the others alone."
-        case .holdEnded: "The slot is held no longer. Book without holdId where it is still free, or hold another."
+        case .holdEnded: "The slot is held no longer. Book without slotHoldId where it is still free, or hold another."
         case .tokenActive: "The patient waits in this queue already; the token is in tokenId."
         case .offerEnded:
             "The offer has ended; the slot went to somebody else. The patient keeps the place on the waitlist."

@@ -137,7 +137,7 @@ extension SchedulingRule {
         case .roomNotSuitable:
             "The room is elsewhere, or the service cannot be given there. Leave roomId out to have one found."
         case .otherSlotHeld:
-            "The held slot is of another service, practitioner or start. Book that one, or leave holdId out."
+            "The held slot is of another service, practitioner or start. Book that one, or leave slotHoldId out."
         case .patientInGroup: "The patient attends this session already."
         case .appointmentNotInStatus:
             "The appointment's status does not allow it; that is in appointmentStatus. It is booked, confirmed, checked in, "

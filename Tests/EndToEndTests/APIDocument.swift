@@ -83,8 +83,12 @@ struct BodyPlace: Sendable, Equatable {
     var variable: String {
         if let exampleName { return exampleName }
         let name = path.last ?? ""
+        if let called = Self.called[name] { return called }
         return name.hasSuffix("Ids") ? String(name.dropLast()) : name
     }
+
+    /// What the ids of lists are called that are named for what they are.
+    private static let called = ["journey": "queueId"]
 
     /// The place with the name that an example of the body has there.
     func named(by example: JSONValue?) -> BodyPlace {

@@ -152,10 +152,13 @@ struct ExampleRun {
         }
         for maker in makers where needed.contains(maker.operationID) {
             try run(maker)
+            if maker.operationID == "defineService" { try runUnseen("setPractitionerSchedule") }
             if maker.operationID == "createWallet" { try furnishWallet() }
             if maker.operationID == "issueCard" { try furnishCard() }
             if maker.operationID == "createWebhook" { try runUnseen("testWebhook") }
         }
+        // What a list shows of somebody, or of a place, is made with them.
+        if operation.operationID == "listAppointments" { try runUnseen("bookAppointment") }
     }
 
     /// The text with the values of names.

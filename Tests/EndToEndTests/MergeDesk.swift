@@ -50,6 +50,25 @@ final class MergeDesk {
         return try write("POST", "/patients", body).string("id")
     }
 
+    /// An appointment of the day after tomorrow, with whoever signed the hospital up.
+    func book(_ patient: String) throws -> String {
+        let practitioner = try clinic.userID()
+        let service = try write("POST", "/services", ["name": "Consultation", "durationMinutes": 30]).string("id")
+        let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+        let week = days.map { day -> JSONValue in
+            ["weekday": .string(day), "startsAt": "00:00", "endsAt": "00:00"]
+        }
+        try write("PUT", "/practitioners/\(practitioner)/schedule", ["weeklyHours": .array(week)], status: 200)
+        let day = Date(timeIntervalSinceNow: 172_800).formatted(Date.ISO8601FormatStyle().year().month().day())
+        return try write(
+            "POST", "/appointments",
+            [
+                "patientId": .string(patient), "practitionerId": .string(practitioner), "serviceId": .string(service),
+                "startsAt": .string("\(day)T09:00:00Z"), "notes": "By phone",
+            ]
+        ).string("id")
+    }
+
     static func pounds(_ amount: Int) -> JSONValue {
         ["amountMinor": .number(JSONNumber(amount * 100)), "currency": "EGP"]
     }

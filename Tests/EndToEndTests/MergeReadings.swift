@@ -19,6 +19,7 @@ struct MergeReadings {
     let charge: String
     let invoice: String
     let payment: String
+    let appointment: String
     /// The idempotency key of the survivor's registration.
     private let key: String
     /// A moment before the merge.
@@ -39,6 +40,7 @@ struct MergeReadings {
         charge = try desk.charge(right, 150)
         invoice = try desk.invoice(right, [charge])
         payment = try desk.pay(invoice, 150)
+        appointment = try desk.book(right)
         let leftInvoice = try desk.invoice(left, [desk.charge(left, 70)])
         let leftPayment = try desk.pay(leftInvoice, 20)
         for payment in [payment, leftPayment] {
@@ -191,6 +193,10 @@ extension MergeReadings {
         },
         Reading("charges of the duplicate", "1", "2", "1") { asked in
             "\(try asked.desk.ids("/charges?patientId=\(asked.right)").count)"
+        },
+        Reading("appointment", "R", "L", "R") { try $0.owner("/appointments/\($0.appointment)") },
+        Reading("appointments of the survivor", "no", "yes", "no") {
+            try $0.has($0.appointment, "/appointments?patientId=\($0.left)")
         },
         Reading("invoice", "R", "L", "R") { try $0.owner("/invoices/\($0.invoice)") },
         Reading("invoice then", "R") { try $0.owner("/invoices/\($0.invoice)?asOf=\($0.before)") },

@@ -52,6 +52,7 @@ struct PatientColumnRule: Sendable {
 extension PatientColumnRule {
     /// Every column that holds a patient's id.
     static let all: [String: PatientColumnRule] = patient.merging(billing) { first, _ in first }
+        .merging(scheduling) { first, _ in first }
         .merging(journal) { first, _ in first }
 
     private static let patient: [String: PatientColumnRule] = [
@@ -83,6 +84,16 @@ extension PatientColumnRule {
         "billing.refund.patient_id": .init(.stays, "refund"),
         "billing.ledger_entry.patient_id": .init(.stays, "ledger in the archive"),
         "billing.account.patient_id": .init(.stays, "account", "account of the survivor", "account then"),
+    ]
+
+    private static let scheduling: [String: PatientColumnRule] = [
+        "scheduling.patient_alias.duplicate_id": .init(
+            .holds(before: [], merged: ["R"], undone: ["R"]), "appointment"),
+        "scheduling.patient_alias.survivor_id": .init(
+            .holds(before: [], merged: ["L"], undone: ["L"]), "appointment"),
+        "scheduling.appointment.patient_id": .init(.stays, "appointment", "appointments of the survivor"),
+        // To whom a message went stays what it was; nothing shows it by patient.
+        "notification.message.patient_id": .init(.grows, "appointment"),
     ]
 
     /// The log keeps what was written, and so does who read it: each record's own.

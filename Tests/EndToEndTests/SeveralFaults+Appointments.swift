@@ -5,7 +5,7 @@ extension SeveralFaults {
         SeveralFaults(
             "holdSlot", ["serviceId": 5, "startsAt": "2019-01-05T09:00:00Z"], ["serviceId", "startsAt"]),
         SeveralFaults(
-            "bookAppointment", ["patientId": 5, "startsAt": "2019-01-05T09:00:30Z", "notes": ""],
+            "bookAppointment", ["patientId": 5, "startsAt": "2019-01-05T09:00:00Z", "notes": ""],
             ["patientId", "startsAt", "notes"]),
         SeveralFaults(
             "rescheduleAppointment", ["startsAt": "soon", "practitionerId": 5], ["startsAt", "practitionerId"]),

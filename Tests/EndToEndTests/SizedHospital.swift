@@ -19,6 +19,7 @@ struct SizedHospital {
         "journal.event_default": "stays empty",
         "patient.distinct_pair": "few pairs are told apart, and the examples take it back",
         "scheduling.practitioner": "a row for each practitioner, of which a hospital has a few hundred",
+        "notification.message": "written beside the examples, and read by jobs alone",
         "scheduling.slot_hold": "used up within five minutes, and read by its key, its holder and its end alone",
         "scheduling.group_session": "a row for each session that is still attended, and the examples book none",
         "journal.parked": "a row for each stream that a reader cannot take in, which no request reads",

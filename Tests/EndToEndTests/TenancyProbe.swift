@@ -29,6 +29,9 @@ struct TenancyProbe {
     private static let unreadPlaces = [
         "sendClearing toWalletId": "the other tenant, where it is looked up later",
         "sendClearing invoiceId": "the other tenant, where it is looked up later",
+        "setPractitionerSchedule exceptions.hours.locationId": "with the hours of the week, and only with a date",
+        "openVisit journey": "with a queue alone, as of a token",
+        "checkInAppointment journey": "with a queue alone, as of a token",
     ]
 
     /// Ids without which an operation's example is refused before others are looked up.

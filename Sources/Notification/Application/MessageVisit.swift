@@ -77,8 +77,9 @@ struct MessageVisit: Sendable {
             words, record.queued.facts, name: recipient.name, address: address,
             zone: service.zone(record.queued.facts.timeZone))
         return OutboundMessage(
-            id: id, hospitalID: context.hospitalID, kind: channel.kind, address: address, subject: text.subject,
-            body: text.body ?? "", locale: words.locale, isRightToLeft: words.locale.isRightToLeft,
+            id: id, hospitalID: context.hospitalID, patientID: record.queued.patientID, kind: channel.kind,
+            address: address, subject: text.subject, body: text.body ?? "", locale: words.locale,
+            isRightToLeft: words.locale.isRightToLeft,
             deduplicationKey: "\(id)")
     }
 

@@ -1,8 +1,8 @@
-import Kernel
-import NotificationAPI
+public import Kernel
+public import NotificationAPI
 
 /// What one attempt to hand a message over came to.
-enum ChannelOutcome: Hashable, Sendable {
+public enum ChannelOutcome: Hashable, Sendable {
     /// It was handed over; whether it arrived may be told later.
     case sent(providerMessageID: String?)
     /// It may work later, perhaps by another provider.
@@ -14,45 +14,47 @@ enum ChannelOutcome: Hashable, Sendable {
 }
 
 /// A message as a channel sends it.
-struct OutboundMessage: Hashable, Sendable {
+public struct OutboundMessage: Hashable, Sendable {
     /// The message.
-    var id: MessageID
+    public var id: MessageID
     /// Whose it is.
-    var hospitalID: HospitalID
+    public var hospitalID: HospitalID
+    /// Whom it is about, so that what a provider keeps of it goes when they are erased.
+    public var patientID: PatientID
     /// The channel.
-    var kind: ChannelKind
+    public var kind: ChannelKind
     /// An e-mail address, a phone in E.164, or the JSON of a push subscription or device token.
-    var address: String
+    public var address: String
     /// The subject, where the channel has one.
-    var subject: String?
+    public var subject: String?
     /// The text.
-    var body: String
+    public var body: String
     /// The text as HTML.
-    var html: String?
+    public var html: String?
     /// The language.
-    var locale: LanguageTag
+    public var locale: LanguageTag
     /// Whether it is written from right to left.
-    var isRightToLeft: Bool
+    public var isRightToLeft: Bool
     /// What the provider or the state has approved, where that is needed.
-    var template: ProviderTemplate?
+    public var template: ProviderTemplate?
     /// The same for every attempt of one message.
-    var deduplicationKey: String
+    public var deduplicationKey: String
 }
 
 /// Words that were approved beforehand, and what fills them.
-struct ProviderTemplate: Hashable, Sendable {
+public struct ProviderTemplate: Hashable, Sendable {
     /// The provider's id of the words.
-    var id: String
+    public var id: String
     /// The sender's id in the Indian register of text messages (DLT).
-    var dltEntityID: String?
+    public var dltEntityID: String?
     /// The id of the words in that register.
-    var dltTemplateID: String?
+    public var dltTemplateID: String?
     /// What fills the words, in their order.
-    var variables: [String]
+    public var variables: [String]
 }
 
 /// A provider by which messages go out.
-protocol MessageChannel: Sendable {
+public protocol MessageChannel: Sendable {
     /// The provider's stable name.
     var name: String { get }
     /// The channel.

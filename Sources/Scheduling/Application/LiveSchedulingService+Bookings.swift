@@ -59,7 +59,7 @@ extension LiveSchedulingService {
                 serviceID: request.serviceId, practitionerID: request.practitionerId, roomID: request.roomId,
                 locationID: request.locationId, startsAt: request.startsAt)
             wish.overbooks = try mayOverbook(context, request.overbook)
-            if let hold = request.holdId { wish = try await taking(context, hold, wish) }
+            if let hold = request.slotHoldId { wish = try await taking(context, hold, wish) }
             let patient = try await presentPatient(context, request.patientId)
             let found = try await findSlot(context, wish)
             var booked = AppointmentBooked(appointmentID: id, patientID: patient, slot: found.slot, at: now)
@@ -67,7 +67,7 @@ extension LiveSchedulingService {
             booked.groupSessionID = found.groupSessionID
             booked.notes = notes
             let command = BookAppointmentCommand(
-                booked: booked, capacity: found.capacity, holdID: request.holdId)
+                booked: booked, capacity: found.capacity, holdID: request.slotHoldId)
             return Attempt(command: .appointment(.book(command)), wish: wish, found: found)
         }
     }
@@ -90,7 +90,7 @@ extension LiveSchedulingService {
                 roomID: request.roomId, locationID: request.locationId, startsAt: request.startsAt)
             wish.except = [id.retagged()]
             wish.overbooks = try mayOverbook(context, request.overbook)
-            if let hold = request.holdId { wish = try await taking(context, hold, wish) }
+            if let hold = request.slotHoldId { wish = try await taking(context, hold, wish) }
             let patient = try await presentPatient(context, present.patientId)
             let found = try await findSlot(context, wish)
             var booked = AppointmentBooked(appointmentID: next, patientID: patient, slot: found.slot, at: now)
@@ -99,7 +99,7 @@ extension LiveSchedulingService {
             booked.seriesID = present.seriesId
             booked.previousID = id
             booked.notes = present.notes
-            var command = BookAppointmentCommand(booked: booked, capacity: found.capacity, holdID: request.holdId)
+            var command = BookAppointmentCommand(booked: booked, capacity: found.capacity, holdID: request.slotHoldId)
             command.replaced = BookAppointmentCommand.Replaced(
                 appointmentID: id, groupSessionID: present.groupSessionId, expectedVersion: expectedVersion)
             return Attempt(command: .appointment(.book(command)), wish: wish, found: found)

@@ -26,11 +26,11 @@ enum ListAppointments {
             "/api/v1/appointments", id: "listAppointments", summary: "Lists appointments by their start.",
             tag: AppointmentRoutes.tag, access: AppointmentRoutes.reads,
             query: [
-                QueryParameter("from", "What starts then or later.", example: "2026-01-05T00:00:00Z"),
-                QueryParameter("to", "What starts before.", example: "2030-01-06T00:00:00Z"),
+                QueryParameter("from", "What starts then or later."),
+                QueryParameter("to", "What starts before."),
                 QueryParameter("practitionerId", "Given by whom.", example: "{{practitionerId}}"),
                 QueryParameter("patientId", "Whose.", example: "{{patientId}}"),
-                QueryParameter("locationId", "Where.", example: "{{locationId}}"),
+                QueryParameter("locationId", "Where."),
                 QueryParameter(
                     "status",
                     "booked, confirmed, checkedIn, inProgress, completed, cancelled, noShow or rescheduled.",

@@ -45,7 +45,7 @@ enum GetAvailability {
                 "to", "The instant before which it starts, at most \(SchedulingLimits.daysPerQuestion) days later.",
                 isRequired: true, example: "2026-12-14T00:00:00Z"),
             QueryParameter(
-                "limit",
+                "maxSlots",
                 "How many slots, 1–\(SchedulingLimits.slotsPerAnswer); \(AvailabilityQuery.usualLimit) where absent. Those with "
                     + "one start are never parted: where more are free, nextFrom is the from to go on with.",
                 example: "100"),
@@ -67,7 +67,7 @@ enum GetAvailability {
         let from = instant("from", try call.query("from"), &validator)
         let to = instant("to", try call.query("to"), &validator)
         if let from, let to { AvailabilityQuery.review(from: from, to: to, &validator) }
-        let limit = limit(try call.query("limit"), &validator)
+        let limit = limit(try call.query("maxSlots"), &validator)
         try validator.check()
         guard let service, let from, let to else { throw .internal }
         var query = AvailabilityQuery(serviceID: service, from: from, to: to, limit: limit)

@@ -74,7 +74,8 @@ import Testing
                 .message(id, .attempt(attempt, locale: try Given.locale("en"), text: text), at: Given.at),
                 CommandOptions(resourceID: id.retagged(), status: 200))
             let message = OutboundMessage(
-                id: id, hospitalID: Given.hospital, kind: kind, address: "a", subject: nil, body: "b", html: nil,
+                id: id, hospitalID: Given.hospital, patientID: PatientID(high: 1, low: 1), kind: kind, address: "a",
+                subject: nil, body: "b", html: nil,
                 locale: try Given.locale("en"), isRightToLeft: false, template: nil, deduplicationKey: "\(id)")
             _ = await dead.send(message, deadlineNanoseconds: .max)
             // Nobody touches it while it may be on its way.

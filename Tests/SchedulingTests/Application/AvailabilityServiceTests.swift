@@ -183,7 +183,7 @@ import Testing
                 Issue.record("it is not refused as invalid")
                 return
             }
-            #expect(fields.map(\.field).sorted() == ["limit", "practitionerId", "to"])
+            #expect(fields.map(\.field).sorted() == ["maxSlots", "practitionerId", "to"])
         }
     }
 

@@ -159,9 +159,9 @@ import Testing
             let held = try await desk.service.holdSlot(desk.context(), hold).view
             #expect(held.expiresAt == Given.at.advanced(by: .seconds(SchedulingLimits.holdSeconds)))
             #expect(await desk.alternatives(try desk.booking(offered, "10:00")) != nil)
-            let booked = try await desk.book(offered, "10:00") { $0.holdId = held.id }
+            let booked = try await desk.book(offered, "10:00") { $0.slotHoldId = held.id }
             await desk.expectFailure(.conflict(.holdEnded)) {
-                try await desk.book(offered, "10:00") { $0.holdId = held.id }
+                try await desk.book(offered, "10:00") { $0.slotHoldId = held.id }
             }
             try await desk.move(booked.id, .cancel(CancelAppointmentRequest(by: .patient)))
             _ = try await desk.service.holdSlot(desk.context(), hold)

@@ -39,16 +39,16 @@ import Testing
         ("\(service)&\(week)&practitionerId=\(Given.doctor),", 400, ["invalid"]),
         ("\(service)&\(week)&practitionerId=\(crowd)", 400, ["tooMany"]),
         ("\(service)&\(week)&locationId=x", 400, ["invalid"]),
-        ("\(service)&\(week)&limit=0", 400, ["outOfRange"]),
-        ("\(service)&\(week)&limit=20001", 400, ["outOfRange"]),
-        ("\(service)&\(week)&limit=%2B5", 400, ["outOfRange"]),
+        ("\(service)&\(week)&maxSlots=0", 400, ["outOfRange"]),
+        ("\(service)&\(week)&maxSlots=20001", 400, ["outOfRange"]),
+        ("\(service)&\(week)&maxSlots=%2B5", 400, ["outOfRange"]),
         ("\(service)&\(week)&\(service)", 400, ["repeated"]),
         ("\(service)&\(week)&practitioner=x", 400, ["unknownParameter"]),
         ("\(service)&from=2026-01-05&to=2026-01-06", 400, ["invalid", "invalid"]),
         ("\(service)&from=2026-01-05T00:00:00Z&to=2026-01-05T00:00:00Z", 400, ["beforeFrom"]),
         ("\(service)&from=2026-01-05T00:00:00Z&to=2026-03-08T00:00:01Z", 400, ["tooLong"]),
         (
-            "serviceId=x&from=y&to=z&limit=0&locationId=a&practitionerId=b", 400,
+            "serviceId=x&from=y&to=z&maxSlots=0&locationId=a&practitionerId=b", 400,
             ["invalid", "invalid", "invalid", "invalid", "invalid", "outOfRange"]
         ),
         ("serviceId=\(ServiceID(high: 1, low: 1))&\(week)", 422, ["unknownService"]),
@@ -91,11 +91,11 @@ import Testing
                 "endsAt": "2026-01-05T07:30:00Z",
             ]
             #expect(items.first == slot)
-            let first = try await send(desk, "\(Self.service)&\(Self.week)&limit=3")
+            let first = try await send(desk, "\(Self.service)&\(Self.week)&maxSlots=3")
             #expect(first.json["items"]?.elements == Array(items.prefix(2)))
             #expect(first.json["nextFrom"]?.string == "2026-01-05T07:30:00Z")
             let rest = try await send(
-                desk, "\(Self.service)&from=2026-01-05T07:30:00Z&to=2026-01-12T00:00:00Z&limit=3")
+                desk, "\(Self.service)&from=2026-01-05T07:30:00Z&to=2026-01-12T00:00:00Z&maxSlots=3")
             #expect(rest.json["items"]?.elements == Array(items.suffix(2)))
             let ways = [
                 "practitionerId=\(Self.doctors)",

@@ -86,6 +86,6 @@ struct AvailabilityPart {
 
     private func target(_ data: AvailabilityData, from: Timestamp) -> String {
         let to = from.advanced(by: .seconds(Self.days * 86_400))
-        return "/api/v1/availability?serviceId=\(data.serviceID)&from=\(from)&to=\(to)&limit=20000"
+        return "/api/v1/availability?serviceId=\(data.serviceID)&from=\(from)&to=\(to)&maxSlots=20000"
     }
 }

@@ -212,7 +212,7 @@ extension SimulatedDay {
         let from = CheckQuery.encode("\(clock.instant(minute + 10))")
         let to = CheckQuery.encode("\(clock.instant(DayPlan.openMinutes))")
         let free = try clinic.receptionist.session.expect(
-            200, "GET", "/api/v1/availability?serviceId=\(clinic.serviceID)&from=\(from)&to=\(to)&limit=1")
+            200, "GET", "/api/v1/availability?serviceId=\(clinic.serviceID)&from=\(from)&to=\(to)&maxSlots=1")
         guard let slot = free.json["items"]?.elements?.first, let start = slot["startsAt"]?.string,
             let starts = Timestamp(start), let practitioner = slot["practitionerId"]?.string,
             let doctor = clinic.doctors.firstIndex(where: { $0.person.id == practitioner })
