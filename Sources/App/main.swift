@@ -17,6 +17,7 @@ let commands: [any Command.Type] = [
     KeysRotateCommand.self,
     HospitalCreateCommand.self,
     UserCreateCommand.self,
+    DemoDayCommand.self,
     DemoLoadCommand.self,
     DemoResetCommand.self,
     OpenAPICommand.self,

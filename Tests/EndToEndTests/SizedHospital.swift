@@ -20,6 +20,7 @@ struct SizedHospital {
         "patient.distinct_pair": "few pairs are told apart, and the examples take it back",
         "scheduling.practitioner": "a row for each practitioner, of which a hospital has a few hundred",
         "notification.message": "written beside the examples, and read by jobs alone",
+        "scheduling.room": "a hospital has a few hundred, and a search for slots reads those that are used",
         "scheduling.slot_hold": "used up within five minutes, and read by its key, its holder and its end alone",
         "scheduling.group_session": "a row for each session that is still attended, and the examples book none",
         "journal.parked": "a row for each stream that a reader cannot take in, which no request reads",
@@ -34,6 +35,7 @@ struct SizedHospital {
         // Each of them would be sent to.
         "wallet.webhook": "true",
         "scheduling.practitioner": "true",
+        "scheduling.room": "true",
     ]
     /// Columns by whose moments the copies of a row differ, while its ids stay: of few things there are rows for each minute.
     static let moments: [String: String] = ["wallet.account_closing": "minute"]

@@ -32,6 +32,7 @@ CREATE INDEX appointment_by_start ON scheduling.appointment (hospital_id, starts
 CREATE INDEX appointment_of_practitioner
     ON scheduling.appointment (hospital_id, practitioner_id, starts_at, appointment_id);
 CREATE INDEX appointment_of_patient ON scheduling.appointment (hospital_id, patient_id, starts_at, appointment_id);
+CREATE INDEX appointment_at_location ON scheduling.appointment (hospital_id, location_id, starts_at, appointment_id);
 CREATE INDEX appointment_of_series ON scheduling.appointment (hospital_id, series_id, starts_at, appointment_id)
     WHERE series_id IS NOT NULL;
 SELECT platform.protect_tenant_table('scheduling.appointment');

@@ -20,7 +20,7 @@ enum DemoDayCommand: Command {
         let now = SystemClock().now()
         let client = try CheckClient(url: configuration.require(.url), trust: configuration[.trustFile])
         let clock = DayClock(
-            opening: now.advanced(by: .seconds(-pastMinutes * 60)), moved: nil, settle: {})
+            opening: Timestamp(seconds: (now.seconds / 60 - Int64(pastMinutes)) * 60), moved: nil, settle: {})
         return try await offloaded { play(DayPlan(seed: seed), client, clock, seed: seed) }
     }
 

@@ -48,7 +48,7 @@ enum AppointmentDecider {
 
     /// Lets go of a held slot; what has ended stays as it is, and what is to expire must be over.
     private static func release(_ command: SlotReleased, _ turn: inout AppointmentTurn) throws(SchedulingRejection) {
-        let record = try turn.hold(command.holdID)
+        guard let record = turn.heldSlot(command.holdID) else { throw .notFound }
         guard record.ended == nil else { return }
         if command.cause == .expired, command.at < record.held.expiresAt { return }
         turn.record(.slotReleased(command), on: SchedulingStreams.hold(command.holdID))
@@ -84,7 +84,7 @@ enum AppointmentDecider {
     private static func take(
         _ id: SlotHoldID, for booked: AppointmentBooked, _ turn: inout AppointmentTurn
     ) throws(SchedulingRejection) {
-        guard let record = try? turn.hold(id), record.ended == nil, booked.at < record.held.expiresAt else {
+        guard let record = turn.heldSlot(id), record.ended == nil, booked.at < record.held.expiresAt else {
             throw .conflict(.holdEnded)
         }
         let (held, slot) = (record.held.slot, booked.slot)

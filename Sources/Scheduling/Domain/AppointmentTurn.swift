@@ -34,9 +34,9 @@ struct AppointmentTurn {
         return record
     }
 
-    /// A held slot.
-    func hold(_ id: SlotHoldID) throws(SchedulingRejection) -> SlotHoldRecord {
-        guard case .appointment(.hold(let record)) = state(SchedulingStreams.hold(id)) else { throw .notFound }
+    /// A held slot; nil where it never was.
+    func heldSlot(_ id: SlotHoldID) -> SlotHoldRecord? {
+        guard case .appointment(.hold(let record)) = state(SchedulingStreams.hold(id)) else { return nil }
         return record
     }
 

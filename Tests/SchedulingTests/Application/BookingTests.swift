@@ -49,7 +49,8 @@ import Testing
             #expect(Set(alternatives.map(\.practitionerId)) == [Given.doctor, Given.otherDoctor])
             // Each by itself: what is kept free behind one may reach into the next.
             for doctor in [Given.doctor, Given.otherDoctor] {
-                let slot = try #require(alternatives.last { $0.practitionerId == doctor })
+                let last = alternatives.last { $0.practitionerId == doctor }
+                let slot = try #require(last)
                 var request = try desk.booking(offered, "10:00", with: slot.practitionerId)
                 request.startsAt = slot.startsAt
                 _ = try await desk.service.bookAppointment(desk.context(), request)

@@ -142,6 +142,7 @@ struct DayClinic: Sendable {
                     "givenName": .string(script.givenNames.randomElement(using: &random) ?? "Amal"),
                     "familyName": .string(script.familyNames.randomElement(using: &random) ?? "Hassan"),
                     "birthDate": .string("\(1940 + place)-04-0\(place % 9 + 1)"), "phone": .string(phone),
+                    "sex": .string(place % 2 == 0 ? "female" : "male"),
                     "language": .string(["en", "ar", "hi"][place % 3]), "confirmDuplicate": true,
                 ])
             patients.append(made.text("id"))

@@ -125,7 +125,7 @@ struct DayFindings: Sendable {
         for one in tokens { try lookAtTurn(of: one, among: tokens, heads, prefix) }
         let waits = tokens.compactMap { token in token.called.map { Int($0.since(token.issued) / .seconds(1)) } }
         report(
-            "\(prefix)001 to \(prefix)\(tokens.count) without a gap; the longest wait was \((waits.max() ?? 0) / 60) min, "
+            "\(tokens.count) numbers of \(prefix) without a gap; the longest wait was \((waits.max() ?? 0) / 60) min, "
                 + "and nobody was overtaken beyond the head starts")
     }
 

@@ -207,23 +207,37 @@ extension SimulatedDay {
         report("a doctor is called away: \(moved) appointments are moved, \(transferred) who wait go to the others")
     }
 
-    /// Gives an appointment another time with somebody who is there.
+    /// Gives an appointment the next time that somebody who is there has; what is taken says so.
+    ///
+    /// Slots of a day that has passed are not offered, so they are tried one by one.
     private mutating func move(_ place: Int) throws(CheckFailure) {
-        let from = CheckQuery.encode("\(clock.instant(minute + 10))")
-        let to = CheckQuery.encode("\(clock.instant(DayPlan.openMinutes))")
-        let free = try clinic.receptionist.session.expect(
-            200, "GET", "/api/v1/availability?serviceId=\(clinic.serviceID)&from=\(from)&to=\(to)&maxSlots=1")
-        guard let slot = free.json["items"]?.elements?.first, let start = slot["startsAt"]?.string,
-            let starts = Timestamp(start), let practitioner = slot["practitionerId"]?.string,
-            let doctor = clinic.doctors.firstIndex(where: { $0.person.id == practitioner })
-        else { throw CheckFailure("there is no free slot for an appointment that must be moved") }
-        let made = try clinic.receptionist.session.expect(
-            201, "POST", "/api/v1/appointments/\(booked[place].appointmentID)/reschedule",
-            ["startsAt": .string(start), "practitionerId": .string(practitioner)])
-        booked[place].appointmentID = made.text("id")
-        booked[place].all.append(made.text("id"))
-        booked[place].minute = Int(starts.since(clock.opening) / .seconds(60))
-        booked[place].doctor = doctor
+        let next = (minute + 10 + DayPlan.slotMinutes - 1) / DayPlan.slotMinutes
+        for slot in next..<DayPlan.openMinutes / DayPlan.slotMinutes {
+            let start = slot * DayPlan.slotMinutes
+            for doctor in clinic.doctors.indices where !away.contains(doctor) {
+                guard let moved = try reschedule(place, to: start, with: doctor) else { continue }
+                booked[place].appointmentID = moved
+                booked[place].all.append(moved)
+                booked[place].minute = start
+                booked[place].doctor = doctor
+                return
+            }
+        }
+        throw CheckFailure("there is no free slot for an appointment that must be moved")
+    }
+
+    /// The appointment that stands in the place of another then; nil where the slot is taken.
+    private func reschedule(_ place: Int, to minute: Int, with doctor: Int) throws(CheckFailure) -> String? {
+        let body: JSONValue = [
+            "startsAt": .string("\(clock.instant(minute))"),
+            "practitionerId": .string(clinic.doctors[doctor].person.id),
+        ]
+        let target = "/api/v1/appointments/\(booked[place].appointmentID)/reschedule"
+        let answer = try clinic.client.send(
+            "POST", target, token: clinic.receptionist.session.token, body: body.bytes)
+        if answer.status == 409, answer.text("code") == "slotTaken" { return nil }
+        try CheckSession.require(201, answer, "POST \(target)")
+        return answer.text("id")
     }
 }
 
