@@ -152,7 +152,7 @@ struct ExampleRun {
         }
         for maker in makers where needed.contains(maker.operationID) {
             try run(maker)
-            if maker.operationID == "defineService" { try runUnseen("setPractitionerSchedule") }
+            if maker.operationID == "defineService" { try runUnseen("openRoom", "setPractitionerSchedule") }
             if maker.operationID == "createWallet" { try furnishWallet() }
             if maker.operationID == "issueCard" { try furnishCard() }
             if maker.operationID == "createWebhook" { try runUnseen("testWebhook") }
