@@ -226,7 +226,9 @@ extension MergeReadings {
             "patientRegistered patientMerged patientMergeUndone"
         ) { try $0.types("/patients/\($0.right)/history") },
         Reading("written about the record", "invoicePaymentReversed", "patientMerged", "patientMergeUndone") { asked in
-            String(try asked.types("/audit?patientId=\(asked.right)").split(separator: " ").last ?? "")
+            // What becomes of messages is written beside everything else.
+            let types = try asked.types("/audit?patientId=\(asked.right)").split(separator: " ")
+            return String(types.last { !$0.hasPrefix("message") } ?? "")
         },
     ]
 }
