@@ -4,9 +4,8 @@ import Testing
 extension EndToEnd {
     /// `medley demo day` against a running server.
     @Suite struct DemoDayTests {
-        @Test(arguments: LongTests.areOn ? [2026, 7, 41, 99] : [2026]) func `a day at a clinic is played, and everybody is accounted for`(
-            _ seed: Int
-        ) throws {
+        @Test(arguments: LongTests.areOn ? [2026, 7, 41, 99] : [2026])
+        func `a day at a clinic is played, and everybody is accounted for`(_ seed: Int) throws {
             let installation = try Installation(PrivatePostgres.shared())
             let url = installation.server.url
             let played = try ServerBinary().run(["demo", "day", "--url", url, "--seed", "\(seed)"])

@@ -14,6 +14,8 @@ import Testing
                 "walletSetting.write", "ledger.read", "collection.read", "collection.write", "collection.refund",
                 "card.read", "card.write", "card.claim", "merchant.read", "merchant.write",
                 "settlement.read", "settlement.write", "transaction.search", "webhook.read", "webhook.write",
+                "service.read", "service.write", "schedule.read", "schedule.write", "appointment.read",
+                "appointment.write", "appointment.overbook", "queue.read", "queue.write", "queue.manage",
             ])
         #expect(
             Role.allCases.map(\.rawValue) == [
