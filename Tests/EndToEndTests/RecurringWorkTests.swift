@@ -12,7 +12,7 @@ extension EndToEnd {
             let binary = try ServerBinary()
             let second = try ServerProcess(Installation.settings(installation.database, installation.state))
             let once = try jobs(installation) { Self.runs($0) >= 1 }
-            #expect(once.count == 8)
+            #expect(once.count == 10)
             let daily = once.filter { $0["name"] == "journal.partitions" || $0["name"] == "journal.upkeep" }
             #expect(daily.map(Self.runs) == [1, 1])
             installation.server.kill()
@@ -23,7 +23,7 @@ extension EndToEnd {
             let table = try binary.run(["jobs"] + installation.place)
             #expect(table.output.contains("wallet.settlement"), "\(table.output)")
             let doctor = try binary.run(["doctor"] + installation.place)
-            #expect(doctor.output.contains("8 recur, none fails or is late"), "\(doctor.output)")
+            #expect(doctor.output.contains("10 recur, none fails or is late"), "\(doctor.output)")
             #expect(second.terminate() == 0)
         }
 
