@@ -117,10 +117,10 @@ struct AppointmentsProjection: InlineProjection {
     private static func columns(_ changes: [Change]) -> SQL {
         """
         \(.ids(changes.map(\.hospitalID))), \(.ids(changes.map(\.appointmentID))),
-        \(.int32s(changes.map { Int32(clamping: $0.version) })), \(.texts(changes.map(\.status?.rawValue))),
+        \(.int32s(changes.map { Int32(clamping: $0.version) })), \(.texts(changes.map { $0.status?.rawValue })),
         \(.optionalIDs(changes.map(\.nextID))), \(.optionalIDs(changes.map(\.visitID))),
-        \(.texts(changes.map(\.cancelled?.by?.rawValue))), \(.bools(changes.map { $0.cancelled?.isLate })),
-        \(.texts(changes.map(\.cancelled?.reason))), \(.texts(changes.map(\.notes))),
+        \(.texts(changes.map { $0.cancelled?.by?.rawValue })), \(.bools(changes.map { $0.cancelled?.isLate })),
+        \(.texts(changes.map { $0.cancelled?.reason })), \(.texts(changes.map(\.notes))),
         \(.timestamps(changes.map(\.updatedAt)))
         """
     }

@@ -32,7 +32,7 @@ struct QueuesProjection: InlineProjection {
     }
 
     private static func write(_ queues: [QueueRowChange], _ table: String) -> SQL {
-        let details = queues.compactMap(\.written?.details)
+        let details = queues.compactMap { $0.written?.details }
         return """
             INSERT INTO \(unsafeRaw: table) AS q (
                 hospital_id, queue_id, name, prefix, location_id, elderly_seconds, on_time_seconds, walk_in_seconds,

@@ -52,8 +52,8 @@ struct TokenRowChange {
     }
 
     private static func insert(_ changes: [TokenRowChange], _ table: String) -> SQL {
-        let places = changes.compactMap(\.issued?.place)
-        let tokens = changes.compactMap(\.issued?.record)
+        let places = changes.compactMap { $0.issued?.place }
+        let tokens = changes.compactMap { $0.issued?.record }
         return """
             INSERT INTO \(unsafeRaw: table) (
                 hospital_id, queue_id, day, number, token_id, label, patient_id, visit_id, priority,
@@ -85,10 +85,10 @@ struct TokenRowChange {
             next_token_id = coalesce(x.next_token_id, t.next_token_id)
         FROM unnest(
             \(.ids(changes.map(\.hospitalID))), \(.ids(changes.map(\.tokenID))),
-            \(.texts(changes.map(\.status.rawValue))), \(.texts(changes.map(\.called?.counter))),
-            \(.optionalIDs(changes.map(\.called?.by))), \(.timestamps(changes.map(\.called?.at))),
-            \(.timestamps(changes.map(\.servingAt))), \(.timestamps(changes.map(\.ended?.at))),
-            \(.optionalIDs(changes.map(\.ended?.nextID)))
+            \(.texts(changes.map(\.status.rawValue))), \(.texts(changes.map { $0.called?.counter })),
+            \(.optionalIDs(changes.map { $0.called?.by })), \(.timestamps(changes.map { $0.called?.at })),
+            \(.timestamps(changes.map(\.servingAt))), \(.timestamps(changes.map { $0.ended?.at })),
+            \(.optionalIDs(changes.map { $0.ended?.nextID }))
         ) AS x (
             hospital_id, token_id, status, counter, called_by, called_at, serving_at, ended_at, next_token_id)
         WHERE t.hospital_id = x.hospital_id AND t.token_id = x.token_id

@@ -89,8 +89,8 @@ struct VisitsProjection: InlineProjection {
     private static func columns(_ changes: [Change]) -> SQL {
         """
         \(.ids(changes.map(\.hospitalID))), \(.ids(changes.map(\.visitID))),
-        \(.int32s(changes.map { Int32(clamping: $0.version) })), \(.texts(changes.map(\.status?.rawValue))),
-        \(.optionalIDs(changes.map(\.token?.tokenID))), \(.optionalIDs(changes.map(\.token?.queueID))),
+        \(.int32s(changes.map { Int32(clamping: $0.version) })), \(.texts(changes.map { $0.status?.rawValue })),
+        \(.optionalIDs(changes.map { $0.token?.tokenID })), \(.optionalIDs(changes.map { $0.token?.queueID })),
         \(.dates(changes.map { $0.token.map { Int32(clamping: $0.day.dayNumber) } })),
         \(.timestamps(changes.map(\.startedAt))), \(.timestamps(changes.map(\.endedAt)))
         """

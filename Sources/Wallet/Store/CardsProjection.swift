@@ -77,7 +77,7 @@ struct CardsProjection: InlineProjection {
     private static func insertPlans(_ changes: [PlanChange], _ table: String) -> SQL {
         """
         INSERT INTO \(unsafeRaw: table) (hospital_id, plan_id, status, created_at)
-        SELECT * FROM unnest(\(keys(changes)), \(.timestamps(changes.compactMap(\.created?.at))))
+        SELECT * FROM unnest(\(keys(changes)), \(.timestamps(changes.compactMap { $0.created?.at })))
         """
     }
 

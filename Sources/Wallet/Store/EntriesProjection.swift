@@ -60,10 +60,10 @@ struct EntriesProjection: AsynchronousProjection {
                 \(.int64s(postings.map(\.amount.amountMinor))), \(.texts(postings.map(\.amount.currency.code))),
                 \(.ids(postings.map(\.debit.accountID))), \(.texts(postings.map(\.debit.accountType.rawValue))),
                 \(.int64s(postings.map(\.debit.balanceMinor))),
-                \(.texts(postings.map(\.debit.transactionType?.rawValue))),
+                \(.texts(postings.map { $0.debit.transactionType?.rawValue })),
                 \(.ids(postings.map(\.credit.accountID))), \(.texts(postings.map(\.credit.accountType.rawValue))),
                 \(.int64s(postings.map(\.credit.balanceMinor))),
-                \(.texts(postings.map(\.credit.transactionType?.rawValue))),
+                \(.texts(postings.map { $0.credit.transactionType?.rawValue })),
                 \(.texts(postings.map(\.reference))), \(.texts(movements.map(\.description))),
                 \(.optionalIDs(movements.map(\.subjectID))))
             """

@@ -97,8 +97,8 @@ struct PaymentsProjection: InlineProjection {
         \(.int32s(changes.map { Int32(clamping: $0.version) })), \(.timestamps(changes.map(\.updatedAt))),
         \(.texts(changes.map(\.sums.status.rawValue))), \(.int64s(changes.map(\.sums.capturedMinor))),
         \(.int64s(changes.map(\.sums.capturingMinor))), \(.int64s(changes.map(\.sums.refundedMinor))),
-        \(.int64s(changes.map(\.sums.refundingMinor))), \(.texts(changes.map(\.checkout?.orderID))),
-        \(.texts(changes.map(\.checkout?.url))), \(.texts(changes.map(\.checkout?.publicKey))),
+        \(.int64s(changes.map(\.sums.refundingMinor))), \(.texts(changes.map { $0.checkout?.orderID })),
+        \(.texts(changes.map { $0.checkout?.url })), \(.texts(changes.map { $0.checkout?.publicKey })),
         \(.texts(changes.map(\.failureCode))), \(.timestamps(changes.map(\.dueAt))),
         \(.bools(changes.map(\.isOpen))), \(.bools(changes.map(\.needsOrder)))
         """
